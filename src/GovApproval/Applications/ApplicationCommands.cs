@@ -1,0 +1,71 @@
+using GovApproval.Calendar;
+using GovApproval.Catalogue;
+using NodaTime;
+
+namespace GovApproval.Applications;
+
+/// <summary>All that can be asked of an application. What a rule needs and the stream does not hold comes along.</summary>
+public abstract record ApplicationCommand(ActorId By, Instant At);
+
+/// <summary>File a case. With <paramref name="AcceptAtOnce"/> by an officer it is accepted in the same write.</summary>
+public sealed record SubmitApplication(
+    string ReceiptNumber,
+    ItemVersion Item,
+    WindowCode Window,
+    Channel Channel,
+    SealedParty Applicant,
+    SealedParty? Agent,
+    FormDocument? Form,
+    ValueList<SubmittedMaterial> Materials,
+    ProjectCode? Project,
+    EnrolmentCode? GreenChannel,
+    bool AcceptAtOnce,
+    ActorId By,
+    Instant At) : ApplicationCommand(By, At);
+
+/// <summary>Accept; <paramref name="Item"/> is the version in force now, to which the case is pinned.</summary>
+public sealed record AcceptApplication(ItemVersion Item, string? NoticeNumber, ActorId By, Instant At) : ApplicationCommand(By, At);
+
+/// <summary>Ask for what is missing, once and in full (Art. 32(4)).</summary>
+public sealed record RequireSupplement(ValueList<string> Missing, string? Reason, ActorId By, Instant At) : ApplicationCommand(By, At);
+
+/// <summary>Do not accept (Art. 32(1), (2)).</summary>
+public sealed record DeclineApplication(string Reason, string? CompetentAuthority, ActorId By, Instant At) : ApplicationCommand(By, At);
+
+public sealed record ReceiveSupplement(ValueList<SubmittedMaterial> Materials, ActorId By, Instant At) : ApplicationCommand(By, At);
+
+public sealed record CompleteFirstInstance(string Opinion, Recommendation Recommendation, ActorId By, Instant At) : ApplicationCommand(By, At);
+
+public sealed record ConfirmFirstInstance(string? Opinion, ActorId By, Instant At) : ApplicationCommand(By, At);
+
+public sealed record ReturnToFirstInstance(string Opinion, ActorId By, Instant At) : ApplicationCommand(By, At);
+
+/// <summary>Decide the case; the calendar counts its days.</summary>
+public sealed record CompleteApplication(
+    CaseResult Result, ValueList<string> Reasons, Certificate? Certificate, WorkingCalendar Calendar, ActorId By, Instant At)
+    : ApplicationCommand(By, At);
+
+public sealed record SuspendClock(string Ground, int PlannedDays, string NoticeNumber, ActorId By, Instant At) : ApplicationCommand(By, At);
+
+public sealed record ResumeClock(ActorId By, Instant At) : ApplicationCommand(By, At);
+
+public sealed record ExtendLimit(int Days, string ApprovedBy, string Reason, ActorId By, Instant At) : ApplicationCommand(By, At);
+
+public sealed record WithdrawApplication(string? Reason, ActorId By, Instant At) : ApplicationCommand(By, At);
+
+public sealed record TransferApplication(WindowCode? ToWindow, ActorId? ToOfficer, string Reason, ActorId By, Instant At)
+    : ApplicationCommand(By, At);
+
+/// <summary>A supervisor urges by hand.</summary>
+public sealed record UrgeApplication(int Level, string Reason, ActorId By, Instant At) : ApplicationCommand(By, At);
+
+/// <summary>The calendar asks, on every sweep: is a rung reached that has not been climbed? Grants nothing when none is.</summary>
+public sealed record EscalateOverdue(WorkingCalendar Calendar, ActorId By, Instant At) : ApplicationCommand(By, At);
+
+public sealed record AnswerEscalation(int Number, string Answer, ActorId By, Instant At) : ApplicationCommand(By, At);
+
+public sealed record RecordPayment(string OrderNumber, decimal Amount, string Currency, ActorId By, Instant At) : ApplicationCommand(By, At);
+
+public sealed record DispatchCertificate(DeliveryMethod Method, string? TrackingNumber, ActorId By, Instant At) : ApplicationCommand(By, At);
+
+public sealed record DeliverCertificate(DeliveryMethod Method, ActorId By, Instant At) : ApplicationCommand(By, At);

@@ -1,0 +1,105 @@
+namespace GovApproval.Applications;
+
+/// <summary>The state of a case as callers see it.</summary>
+public enum CaseState
+{
+    Submitted,
+    SupplementRequired,
+    NotAccepted,
+    Accepted,
+    Examined,
+    Verified,
+    Suspended,
+    Completed,
+    Withdrawn,
+}
+
+/// <summary>How a case came in; GB/T 39046 5.16, A.5.</summary>
+public enum Channel
+{
+    Counter,
+    Online,
+    Mobile,
+    Post,
+    Agent,
+}
+
+/// <summary>An electronic-supervision card (黄牌, 红牌).</summary>
+public enum Card
+{
+    None,
+    Yellow,
+    Red,
+}
+
+/// <summary>What the first instance proposes.</summary>
+public enum Recommendation
+{
+    Grant,
+    Refuse,
+}
+
+/// <summary>What was decided.</summary>
+public enum CaseResult
+{
+    Granted,
+    Refused,
+}
+
+/// <summary>What the calendar escalates for; each once in a case.</summary>
+public enum Rung
+{
+    /// <summary>The promised limit is one working day away.</summary>
+    PromiseNear,
+
+    /// <summary>The promised limit has passed.</summary>
+    PromisePassed,
+
+    /// <summary>The statutory limit has passed.</summary>
+    StatutoryPassed,
+}
+
+/// <summary>How a certificate reaches the applicant.</summary>
+public enum DeliveryMethod
+{
+    Post,
+    PickUp,
+    Electronic,
+}
+
+/// <summary>Person or organization; GB/T 39046 A.4.</summary>
+public enum PartyKind
+{
+    Person,
+    Organization,
+}
+
+/// <summary>
+/// An applicant or agent as it stands in an event: who, as a pseudonym, and the data encrypted under that person's key
+/// (name, identity number, phone, address), base64. The rules never see inside.
+/// </summary>
+public sealed record SealedParty(PartyKind Kind, PersonId Person, string Sealed);
+
+/// <summary>The form as filed, a JSON object in text, its personal fields sealed; opaque to the rules.</summary>
+public readonly record struct FormDocument(string Json);
+
+/// <summary>A material on the item's list, and whether it came.</summary>
+public sealed record SubmittedMaterial(string Code, bool Provided);
+
+/// <summary>The certificate issued by a grant; GB/T 39046 8.4, 8.5.</summary>
+public sealed record Certificate(string Name, string Number, string? Validity = null);
+
+/// <summary>Both budgets of a case in working days, copied from the item version at acceptance; none where the item has no limit.</summary>
+/// <param name="OnTheSpot">The item is settled on the day of acceptance (即办件).</param>
+public sealed record Limits(int? StatutoryDays, int? PromisedDays, bool OnTheSpot);
+
+/// <summary>
+/// The working days of a completed case as counted at its completion.
+/// </summary>
+/// <param name="AcceptedOn">Office date of acceptance.</param>
+/// <param name="UsedDays">Counted working days after the day of acceptance.</param>
+/// <param name="StatutoryDays">Statutory budget with extension; none where the item has no limit.</param>
+/// <param name="PromisedDays">Promised budget; none where the item has no promise.</param>
+/// <param name="CalendarVersion">The version of the calendars counted with.</param>
+public sealed record DaysCounted(
+    NodaTime.LocalDate AcceptedOn, int UsedDays, int? StatutoryDays, int? PromisedDays, int CalendarVersion);
