@@ -1,0 +1,73 @@
+using GovApproval.LocalPostgres;
+using Npgsql;
+
+namespace GovApproval.Testing;
+
+/// <summary>The one PostgreSQL of a test run: started when first asked for, stopped and removed with the process.</summary>
+public static class TestPostgres
+{
+    private const string Prefix = "govapproval-test-";
+
+    private static readonly Lazy<Task<Connections>> Started = new(Start);
+
+    // Durability as in service; only the sizes are small.
+    private static readonly Dictionary<string, string> Small = new()
+    {
+        ["shared_buffers"] = "64MB",
+        ["min_wal_size"] = "80MB",
+        ["max_wal_size"] = "512MB",
+        ["max_connections"] = "300",
+    };
+
+    /// <summary>An administrator's connection, and the user who shall own the databases.</summary>
+    internal static Task<Connections> Connect() => Started.Value;
+
+    internal sealed record Connections(string Admin, string Owner);
+
+    private static async Task<Connections> Start()
+    {
+        if (Environment.GetEnvironmentVariable("GOVAPPROVAL_TEST_POSTGRES") is { Length: > 0 } existing)
+        {
+            return new(existing, existing);
+        }
+        await RemoveLeftovers();
+        var data = Directory.CreateTempSubdirectory(Prefix).FullName;
+        OpenToAll(data);
+        var server = await LocalPostgresServer.Start(new() { Data = data, Settings = Small });
+        AppDomain.CurrentDomain.ProcessExit += (_, _) =>
+        {
+            server.DisposeAsync().AsTask().GetAwaiter().GetResult();
+            Directory.Delete(data, recursive: true);
+        };
+        return new(server.AdminConnectionString, server.ConnectionString);
+    }
+
+    /// <summary>A temporary folder belongs to its maker alone; for root, PostgreSQL is another user and must get through.</summary>
+    private static void OpenToAll(string folder)
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(folder, File.GetUnixFileMode(folder) | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
+        }
+    }
+
+    /// <summary>A test process that was killed could not clean up; the next one does, where nobody holds the lock.</summary>
+    private static async Task RemoveLeftovers()
+    {
+        foreach (var folder in Directory.EnumerateDirectories(Path.GetTempPath(), Prefix + "*"))
+        {
+            try
+            {
+                if (File.Exists(Path.Combine(folder, "service.pid")))
+                {
+                    await LocalPostgresServer.StopLeftBehind(new() { Data = folder, Install = false });
+                    Directory.Delete(folder, recursive: true);
+                }
+            }
+            catch (Exception e) when (e is LocalPostgresException or IOException or UnauthorizedAccessException)
+            {
+                // In use, or another user's: theirs to remove.
+            }
+        }
+    }
+}
