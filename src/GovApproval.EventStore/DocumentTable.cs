@@ -1,0 +1,110 @@
+using NodaTime;
+using NpgsqlTypes;
+
+namespace GovApproval.EventStore;
+
+/// <summary>What a document's id is.</summary>
+public enum DocumentIdType
+{
+    Uuid,
+    Text,
+}
+
+/// <summary>The type of a duplicated column.</summary>
+public enum ColumnType
+{
+    Text,
+    Integer,
+    Bigint,
+    Boolean,
+    Numeric,
+    Date,
+    Timestamp,
+    Uuid,
+}
+
+/// <summary>A value kept beside the document so that it can be searched and sorted.</summary>
+public sealed record DocumentColumn(string Name, ColumnType Type);
+
+/// <summary>An index over duplicated columns.</summary>
+/// <param name="Name">Short; the index is called <c>mt_doc_table_idx_name</c>.</param>
+/// <param name="On">What follows the table's name, e.g. <c>(tenant_id, state, due_on)</c> or <c>(due_on) where state = 'accepted'</c>.</param>
+public sealed record DocumentIndex(string Name, string On, bool Unique = false);
+
+/// <summary>A table of documents in Marten's shape: <c>mt_doc_name</c> with duplicated columns.</summary>
+public sealed class DocumentTable
+{
+    /// <param name="name">Lower case letters, digits; Marten would use the lower-cased name of the document's type.</param>
+    public DocumentTable(
+        string name, DocumentIdType idType, IReadOnlyList<DocumentColumn>? columns = null, IReadOnlyList<DocumentIndex>? indexes = null)
+    {
+        Name = Identifier(name);
+        IdType = idType;
+        Columns = columns ?? [];
+        Indexes = indexes ?? [];
+        foreach (var column in Columns)
+        {
+            Identifier(column.Name);
+        }
+
+        foreach (var index in Indexes)
+        {
+            Identifier(index.Name);
+        }
+    }
+
+    public string Name { get; }
+
+    public string SqlName => "mt_doc_" + Name;
+
+    public DocumentIdType IdType { get; }
+
+    public IReadOnlyList<DocumentColumn> Columns { get; }
+
+    public IReadOnlyList<DocumentIndex> Indexes { get; }
+
+    /// <summary>The documents' .NET type as Marten names it; informative only.</summary>
+    public string? DotNetType { get; init; }
+
+    internal string SqlIdType => IdType == DocumentIdType.Uuid ? "uuid" : "varchar";
+
+    internal static string SqlType(ColumnType type) => type switch
+    {
+        ColumnType.Text => "varchar",
+        ColumnType.Integer => "integer",
+        ColumnType.Bigint => "bigint",
+        ColumnType.Boolean => "boolean",
+        ColumnType.Numeric => "numeric",
+        ColumnType.Date => "date",
+        ColumnType.Timestamp => "timestamptz",
+        _ => "uuid",
+    };
+
+    internal static NpgsqlDbType DbType(ColumnType type) => type switch
+    {
+        ColumnType.Text => NpgsqlDbType.Varchar,
+        ColumnType.Integer => NpgsqlDbType.Integer,
+        ColumnType.Bigint => NpgsqlDbType.Bigint,
+        ColumnType.Boolean => NpgsqlDbType.Boolean,
+        ColumnType.Numeric => NpgsqlDbType.Numeric,
+        ColumnType.Date => NpgsqlDbType.Date,
+        ColumnType.Timestamp => NpgsqlDbType.TimestampTz,
+        _ => NpgsqlDbType.Uuid,
+    };
+
+    /// <summary>NodaTime's values as Npgsql takes them.</summary>
+    internal static object? ToSql(object? value) => value switch
+    {
+        Instant instant => instant.ToDateTimeUtc(),
+        LocalDate date => date.ToDateOnly(),
+        _ => value,
+    };
+
+    /// <summary>Names go into statements as they are, so they are letters, digits and underscores only.</summary>
+    private static string Identifier(string name) =>
+        name.Length is > 0 and <= 40 && name.All(c => c is (>= 'a' and <= 'z') or (>= '0' and <= '9') or '_') && !char.IsAsciiDigit(name[0])
+            ? name
+            : throw new ArgumentException($"\"{name}\" cannot name a table, column or index.", nameof(name));
+
+    public override string ToString() => SqlName;
+}

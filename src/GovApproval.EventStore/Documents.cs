@@ -1,0 +1,26 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using NodaTime;
+
+namespace GovApproval.EventStore;
+
+/// <summary>A stored document.</summary>
+/// <param name="Id">A <see cref="Guid"/> or a <see cref="string"/>.</param>
+/// <param name="Version">Inline: the stream's version. Background: the position of the last event it holds.</param>
+/// <param name="Columns">The duplicated columns as NodaTime and plain values.</param>
+public sealed record Document(
+    string Tenant, object Id, ReadOnlyMemory<byte> Json, long Version, Instant LastModified, IReadOnlyList<object?> Columns)
+{
+    public T Read<T>(JsonTypeInfo<T> json) =>
+        JsonSerializer.Deserialize(Json.Span, json) ?? throw new JsonException($"Document {Id} is stored as null.");
+}
+
+/// <summary>Which documents, in which order.</summary>
+/// <param name="Tenant">Null reads all tenants.</param>
+/// <param name="Where">SQL over id and duplicated columns; <c>$1</c>, <c>$2</c> … stand for <paramref name="Parameters"/>. Written in code, never from input.</param>
+/// <param name="OrderBy">SQL, e.g. <c>due_on, id</c>; a key set goes into <paramref name="Where"/>: <c>(due_on, id) &gt; ($1, $2)</c>.</param>
+public sealed record DocumentQuery(
+    string? Tenant, string? Where = null, IReadOnlyList<object?>? Parameters = null, string? OrderBy = null, int? Limit = null);
+
+/// <summary>New values of the duplicated columns of one document, computed from its given version.</summary>
+public sealed record ColumnsWrite(object Id, long Version, object?[] Columns);

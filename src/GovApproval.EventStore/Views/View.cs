@@ -1,0 +1,90 @@
+using System.Text.Json.Serialization.Metadata;
+
+namespace GovApproval.EventStore.Views;
+
+/// <summary>A view across streams, kept in the background: a pure fold and where its documents go.</summary>
+/// <param name="Name">Its progress is <c>Name:All</c>.</param>
+/// <param name="Table">Documents with text ids.</param>
+/// <param name="For">The ids of the documents an event belongs to, within the event's tenant.</param>
+/// <param name="Evolve">What the document is after the event; null removes it.</param>
+/// <param name="Columns">The duplicated columns, in the table's order.</param>
+public sealed record View<TDoc>(
+    string Name,
+    DocumentTable Table,
+    Func<StoredEvent, IEnumerable<string>> For,
+    Func<TDoc?, StoredEvent, string, TDoc?> Evolve,
+    JsonTypeInfo<TDoc> Json,
+    Func<string, TDoc, object?[]>? Columns = null)
+    where TDoc : class
+{
+    /// <summary>The stored names of the events it looks at; null means all. Others are not even parsed.</summary>
+    public IReadOnlyList<string>? EventTypes { get; init; }
+}
+
+/// <summary>A view of one stream each, written by whoever appends; here is how it is folded anew.</summary>
+/// <param name="StreamType">The streams it is made of.</param>
+/// <param name="Fold">The document after all these events of one stream; null when there is none.</param>
+/// <param name="Columns">The duplicated columns, in the table's order.</param>
+public sealed record InlineView<TDoc>(
+    string Name,
+    DocumentTable Table,
+    string StreamType,
+    Func<IReadOnlyList<StoredEvent>, TDoc?> Fold,
+    JsonTypeInfo<TDoc> Json,
+    Func<StreamId, TDoc, object?[]>? Columns = null)
+    where TDoc : class;
+
+/// <summary>A part of all tenants, so that one view may have several runners.</summary>
+public readonly record struct TenantRange(int Index, int Count)
+{
+    public static TenantRange All { get; } = new(0, 1);
+}
+
+/// <summary>What a runner is doing.</summary>
+public enum RunnerState
+{
+    Stopped,
+
+    /// <summary>Another node leads.</summary>
+    Waiting,
+    Leading,
+
+    /// <summary>An event could not be applied; it stands before that event and tries again.</summary>
+    Faulted,
+}
+
+/// <summary>How a runner is doing, for people and probes.</summary>
+/// <param name="Position">How far it has read, as far as this node knows.</param>
+public sealed record RunnerStatus(string Name, RunnerState State, long Position, string? Fault = null, long? FaultPosition = null);
+
+/// <summary>How far a rebuild is.</summary>
+public sealed record RebuildProgress(string View, string Phase, long Done, long Total);
+
+/// <summary>What a rebuild did.</summary>
+public sealed record RebuildReport(string View, long Events, long Documents, long Position, TimeSpan Took);
+
+/// <summary>Something that follows the log: a background view or a subscription.</summary>
+public interface IRunner : IAsyncDisposable
+{
+    string Name { get; }
+
+    RunnerStatus Status { get; }
+
+    Task Start(CancellationToken ct = default);
+
+    Task Stop();
+
+    /// <summary>How far it has read, whichever node leads.</summary>
+    Task<long> Position(CancellationToken ct = default);
+
+    /// <summary>Waits until it has read that far; false when it did not in time.</summary>
+    Task<bool> WaitFor(long position, TimeSpan timeout, CancellationToken ct = default);
+}
+
+/// <summary>A view that can be folded anew while the old one serves.</summary>
+public interface IRebuildable
+{
+    string Name { get; }
+
+    Task<RebuildReport> Rebuild(IProgress<RebuildProgress>? progress = null, CancellationToken ct = default);
+}
