@@ -1,5 +1,7 @@
 using GovApproval.Calendar;
 using GovApproval.Catalogue;
+using GovApproval.GreenChannel;
+using GovApproval.ParallelApproval;
 using NodaTime;
 
 namespace GovApproval.Applications;
@@ -11,14 +13,14 @@ public abstract record ApplicationCommand(ActorId By, Instant At);
 public sealed record SubmitApplication(
     string ReceiptNumber,
     ItemVersion Item,
-    WindowCode Window,
+    Window Window,
     Channel Channel,
     SealedParty Applicant,
     SealedParty? Agent,
     FormDocument? Form,
     ValueList<SubmittedMaterial> Materials,
-    ProjectCode? Project,
-    EnrolmentCode? GreenChannel,
+    Project? Project,
+    Enrolment? GreenChannel,
     bool AcceptAtOnce,
     ActorId By,
     Instant At) : ApplicationCommand(By, At);
@@ -49,11 +51,13 @@ public sealed record SuspendClock(string Ground, int PlannedDays, string NoticeN
 
 public sealed record ResumeClock(ActorId By, Instant At) : ApplicationCommand(By, At);
 
-public sealed record ExtendLimit(int Days, string ApprovedBy, string Reason, ActorId By, Instant At) : ApplicationCommand(By, At);
+/// <summary>Extend the statutory limit; the calendar tells whether it is still running.</summary>
+public sealed record ExtendLimit(int Days, string ApprovedBy, string Reason, WorkingCalendar Calendar, ActorId By, Instant At)
+    : ApplicationCommand(By, At);
 
 public sealed record WithdrawApplication(string? Reason, ActorId By, Instant At) : ApplicationCommand(By, At);
 
-public sealed record TransferApplication(WindowCode? ToWindow, ActorId? ToOfficer, string Reason, ActorId By, Instant At)
+public sealed record TransferApplication(Window? ToWindow, ActorId? ToOfficer, string Reason, ActorId By, Instant At)
     : ApplicationCommand(By, At);
 
 /// <summary>A supervisor urges by hand.</summary>

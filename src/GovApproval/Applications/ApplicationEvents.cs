@@ -6,22 +6,15 @@ namespace GovApproval.Applications;
 /// <param name="At">When it happened (valid time); when it was recorded is the memory's own fact.</param>
 public abstract record ApplicationEvent(Instant At);
 
-/// <summary>
-/// Where the case stood just before the event: what views across cases need, so that they ask nobody.
-/// </summary>
-public sealed record Standing(
-    ItemCode Item,
-    DepartmentCode Department,
-    WindowCode Window,
-    CaseState State,
-    Card Card,
-    ProjectCode? Project = null,
-    EnrolmentCode? GreenChannel = null);
+/// <summary>What happens to a case once filed.</summary>
+/// <param name="Before">Where the case stood just before: views across cases need it, so that they ask nobody.</param>
+public abstract record ApplicationStep(Standing Before, Instant At) : ApplicationEvent(At);
 
 /// <summary>The applicant filed the case; a receipt number was given.</summary>
 public sealed record ApplicationSubmitted(
     string ReceiptNumber,
     ItemCode Item,
+    int ItemVersion,
     DepartmentCode Department,
     WindowCode Window,
     Channel Channel,
@@ -41,31 +34,31 @@ public sealed record ApplicationAccepted(
     Limits Limits,
     string? NoticeNumber,
     ActorId By,
-    Instant At) : ApplicationEvent(At);
+    Instant At) : ApplicationStep(Before, At);
 
 /// <summary>Asked once and in full what is missing (Art. 32(4)).</summary>
 public sealed record SupplementRequested(
-    Standing Before, ValueList<string> Missing, string? Reason, ActorId By, Instant At) : ApplicationEvent(At);
+    Standing Before, ValueList<string> Missing, string? Reason, ActorId By, Instant At) : ApplicationStep(Before, At);
 
 /// <summary>What was missing came in; the case waits for acceptance again.</summary>
 public sealed record SupplementReceived(
-    Standing Before, ValueList<SubmittedMaterial> Materials, ActorId By, Instant At) : ApplicationEvent(At);
+    Standing Before, ValueList<SubmittedMaterial> Materials, ActorId By, Instant At) : ApplicationStep(Before, At);
 
 /// <summary>Refused at receipt, with the reason and where to go instead (Art. 32(2)).</summary>
 public sealed record ApplicationNotAccepted(
-    Standing Before, string Reason, string? CompetentAuthority, ActorId By, Instant At) : ApplicationEvent(At);
+    Standing Before, string Reason, string? CompetentAuthority, ActorId By, Instant At) : ApplicationStep(Before, At);
 
 /// <summary>One officer examined and proposes (一审).</summary>
 public sealed record FirstInstanceCompleted(
-    Standing Before, string Opinion, Recommendation Recommendation, ActorId By, Instant At) : ApplicationEvent(At);
+    Standing Before, string Opinion, Recommendation Recommendation, ActorId By, Instant At) : ApplicationStep(Before, At);
 
 /// <summary>Another officer verified and confirms (一核).</summary>
 public sealed record ApplicationVerified(
-    Standing Before, string? Opinion, ActorId By, Instant At) : ApplicationEvent(At);
+    Standing Before, string? Opinion, ActorId By, Instant At) : ApplicationStep(Before, At);
 
 /// <summary>The verifier sent the case back to be examined anew.</summary>
 public sealed record ReturnedToFirstInstance(
-    Standing Before, string Opinion, ActorId By, Instant At) : ApplicationEvent(At);
+    Standing Before, string Opinion, ActorId By, Instant At) : ApplicationStep(Before, At);
 
 /// <summary>Decided: granted or refused with reasons (Art. 34, 38). The clocks stop.</summary>
 /// <param name="Counted">The days as counted on that day, under the calendar known then: what the figures are made of.</param>
@@ -76,43 +69,44 @@ public sealed record ApplicationCompleted(
     Certificate? Certificate,
     DaysCounted Counted,
     ActorId By,
-    Instant At) : ApplicationEvent(At);
+    Instant At) : ApplicationStep(Before, At);
 
 /// <summary>A special procedure began; its days are not counted (Art. 45).</summary>
 public sealed record ClockSuspended(
-    Standing Before, string Ground, int PlannedDays, string NoticeNumber, ActorId By, Instant At) : ApplicationEvent(At);
+    Standing Before, string Ground, int PlannedDays, string NoticeNumber, ActorId By, Instant At) : ApplicationStep(Before, At);
 
 /// <summary>The special procedure ended; the clocks run again.</summary>
-public sealed record ClockResumed(Standing Before, ActorId By, Instant At) : ApplicationEvent(At);
+/// <param name="To">The state the case returns to.</param>
+public sealed record ClockResumed(Standing Before, CaseState To, ActorId By, Instant At) : ApplicationStep(Before, At);
 
 /// <summary>The statutory limit was extended, once, approved by the head of the agency (Art. 42(1)).</summary>
 public sealed record LimitExtended(
-    Standing Before, int Days, string ApprovedBy, string Reason, ActorId By, Instant At) : ApplicationEvent(At);
+    Standing Before, int Days, string ApprovedBy, string Reason, ActorId By, Instant At) : ApplicationStep(Before, At);
 
 /// <summary>The applicant took the case back before a decision.</summary>
-public sealed record ApplicationWithdrawn(Standing Before, string? Reason, ActorId By, Instant At) : ApplicationEvent(At);
+public sealed record ApplicationWithdrawn(Standing Before, string? Reason, ActorId By, Instant At) : ApplicationStep(Before, At);
 
 /// <summary>Handed to another window or officer.</summary>
 public sealed record ApplicationTransferred(
-    Standing Before, WindowCode? ToWindow, ActorId? ToOfficer, string Reason, ActorId By, Instant At) : ApplicationEvent(At);
+    Standing Before, WindowCode? ToWindow, ActorId? ToOfficer, string Reason, ActorId By, Instant At) : ApplicationStep(Before, At);
 
 /// <summary>Attention called for: by the calendar when a limit is near or passed, or by a supervisor.</summary>
 /// <param name="Number">1, 2, 3 … within the case.</param>
 /// <param name="Level">1 officer, 2 window chief, 3 department head, 4 center, 5 discipline inspection.</param>
 /// <param name="Rung">The rung of the calendar's ladder; none when a supervisor urged by hand.</param>
 public sealed record ApplicationEscalated(
-    Standing Before, int Number, int Level, Rung? Rung, string Reason, Card Card, ActorId? By, Instant At) : ApplicationEvent(At);
+    Standing Before, int Number, int Level, Rung? Rung, string Reason, Card Card, ActorId? By, Instant At) : ApplicationStep(Before, At);
 
 /// <summary>The responsible officer answered an escalation.</summary>
-public sealed record EscalationAnswered(Standing Before, int Number, string Answer, ActorId By, Instant At) : ApplicationEvent(At);
+public sealed record EscalationAnswered(Standing Before, int Number, string Answer, ActorId By, Instant At) : ApplicationStep(Before, At);
 
 /// <summary>A fee was paid, as the tax office or the window reports it.</summary>
 public sealed record FeePaid(
-    Standing Before, string OrderNumber, decimal Amount, string Currency, ActorId By, Instant At) : ApplicationEvent(At);
+    Standing Before, string OrderNumber, decimal Amount, string Currency, ActorId By, Instant At) : ApplicationStep(Before, At);
 
 /// <summary>The certificate left for the applicant (Art. 44).</summary>
 public sealed record CertificateDispatched(
-    Standing Before, DeliveryMethod Method, string? TrackingNumber, ActorId By, Instant At) : ApplicationEvent(At);
+    Standing Before, DeliveryMethod Method, string? TrackingNumber, ActorId By, Instant At) : ApplicationStep(Before, At);
 
 /// <summary>The certificate is in the applicant's hands (Art. 44).</summary>
-public sealed record CertificateDelivered(Standing Before, DeliveryMethod Method, ActorId By, Instant At) : ApplicationEvent(At);
+public sealed record CertificateDelivered(Standing Before, DeliveryMethod Method, ActorId By, Instant At) : ApplicationStep(Before, At);

@@ -91,7 +91,8 @@ public sealed record Certificate(string Name, string Number, string? Validity = 
 
 /// <summary>Both budgets of a case in working days, copied from the item version at acceptance; none where the item has no limit.</summary>
 /// <param name="OnTheSpot">The item is settled on the day of acceptance (即办件).</param>
-public sealed record Limits(int? StatutoryDays, int? PromisedDays, bool OnTheSpot);
+/// <param name="JointHandling">Several bodies handle it jointly: the limits of Art. 42(2) apply.</param>
+public sealed record Limits(int? StatutoryDays, int? PromisedDays, bool OnTheSpot, bool JointHandling = false);
 
 /// <summary>
 /// The working days of a completed case as counted at its completion.
@@ -102,4 +103,12 @@ public sealed record Limits(int? StatutoryDays, int? PromisedDays, bool OnTheSpo
 /// <param name="PromisedDays">Promised budget; none where the item has no promise.</param>
 /// <param name="CalendarVersion">The version of the calendars counted with.</param>
 public sealed record DaysCounted(
-    NodaTime.LocalDate AcceptedOn, int UsedDays, int? StatutoryDays, int? PromisedDays, int CalendarVersion);
+    NodaTime.LocalDate AcceptedOn, int UsedDays, int? StatutoryDays, int? PromisedDays, int CalendarVersion)
+{
+    /// <summary>Working days saved against the statutory limit; negative when it was overrun.</summary>
+    public int? Saved() => StatutoryDays - UsedDays;
+
+    public bool IsOnTime() => !(UsedDays > PromisedDays);
+
+    public bool IsInAdvance() => UsedDays < PromisedDays;
+}

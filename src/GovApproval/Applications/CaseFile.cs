@@ -1,0 +1,131 @@
+using System.Diagnostics;
+using NodaTime;
+
+namespace GovApproval.Applications;
+
+/// <summary>What was asked for once and in full, and when it came (Art. 32(4)).</summary>
+public sealed record Supplement(ValueList<string> Missing, string? Reason, Instant RequestedAt, Instant? ReceivedAt = null);
+
+/// <summary>Why the case was not accepted, and who is competent (Art. 32(2)).</summary>
+public sealed record Declination(string Reason, string? CompetentAuthority, Instant At);
+
+/// <summary>What the first instance found (一审).</summary>
+public sealed record Examination(ActorId By, string Opinion, Recommendation Recommendation, Instant At);
+
+/// <summary>Who verified it (一核).</summary>
+public sealed record Verification(ActorId By, string? Opinion, Instant At);
+
+/// <summary>How the case ended.</summary>
+public sealed record Outcome(CaseResult Result, ValueList<string> Reasons, Certificate? Certificate, DaysCounted Counted, ActorId By, Instant At);
+
+public sealed record Withdrawal(string? Reason, ActorId By, Instant At);
+
+/// <summary>An escalation and its answer.</summary>
+public sealed record Escalation(
+    int Number, int Level, Rung? Rung, string Reason, ActorId? By, Instant At, EscalationReply? Reply = null);
+
+public sealed record EscalationReply(string Answer, ActorId By, Instant At);
+
+public sealed record Payment(string OrderNumber, decimal Amount, string Currency, Instant At);
+
+public sealed record Dispatch(DeliveryMethod Method, string? TrackingNumber, Instant At);
+
+public sealed record Delivery(DeliveryMethod Method, Instant At);
+
+/// <summary>
+/// One case as it stands: what decisions are taken on and what its readers see, folded once for both. Holds nothing
+/// derived: due dates come from <see cref="CaseClock"/>.
+/// </summary>
+/// <param name="ItemVersion">The version in force at filing; from acceptance on the one the case is pinned to.</param>
+/// <param name="Officer">Who has it in hand.</param>
+/// <param name="Resumes">While suspended: the state it returns to.</param>
+public sealed record CaseFile(
+    string ReceiptNumber,
+    Standing Standing,
+    int ItemVersion,
+    Channel Channel,
+    SealedParty Applicant,
+    SealedParty? Agent,
+    Instant SubmittedAt,
+    ActorId SubmittedBy,
+    ActorId? Officer = null,
+    Timeline? Timeline = null,
+    CaseState? Resumes = null,
+    Supplement? Supplement = null,
+    Declination? Declination = null,
+    Examination? Examination = null,
+    Verification? Verification = null,
+    Outcome? Outcome = null,
+    Withdrawal? Withdrawal = null,
+    ValueList<Escalation> Escalations = default,
+    ValueList<Payment> Payments = default,
+    Dispatch? Dispatch = null,
+    Delivery? Delivery = null)
+{
+    /// <summary>The highest level reached; 0 when none.</summary>
+    public int EscalationLevel()
+    {
+        var level = 0;
+        foreach (var escalation in Escalations.AsSpan())
+        {
+            level = Math.Max(level, escalation.Level);
+        }
+
+        return level;
+    }
+
+    public bool HasClimbed(Rung rung)
+    {
+        foreach (var escalation in Escalations.AsSpan())
+        {
+            if (escalation.Rung == rung)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    public static CaseFile Evolve(CaseFile? before, ApplicationEvent happened) => (before, happened) switch
+    {
+        (null, ApplicationSubmitted e) =>
+            new(e.ReceiptNumber, Standing.After(e), e.ItemVersion, e.Channel, e.Applicant, e.Agent, e.At, e.By),
+        ({ } file, ApplicationStep step) => Evolve(
+            file with { Standing = Standing.After(step), Timeline = Timeline.Evolve(file.Timeline, step) }, step),
+        _ => throw new UnreachableException($"{happened} cannot follow {before}"),
+    };
+
+    private static CaseFile Evolve(CaseFile file, ApplicationStep happened) => happened switch
+    {
+        ApplicationAccepted e => file with { ItemVersion = e.ItemVersion, Officer = e.By },
+        SupplementRequested e => file with { Supplement = new(e.Missing, e.Reason, e.At) },
+        SupplementReceived e => file with { Supplement = file.Supplement is { } asked ? asked with { ReceivedAt = e.At } : null },
+        ApplicationNotAccepted e => file with { Declination = new(e.Reason, e.CompetentAuthority, e.At) },
+        FirstInstanceCompleted e => file with
+        {
+            Examination = new(e.By, e.Opinion, e.Recommendation, e.At), Officer = file.Officer ?? e.By,
+        },
+        ApplicationVerified e => file with { Verification = new(e.By, e.Opinion, e.At) },
+        ReturnedToFirstInstance => file with { Examination = null },
+        ApplicationCompleted e => file with { Outcome = new(e.Result, e.Reasons, e.Certificate, e.Counted, e.By, e.At) },
+        ClockSuspended e => file with { Resumes = e.Before.State },
+        ClockResumed => file with { Resumes = null },
+        LimitExtended => file,
+        ApplicationWithdrawn e => file with { Withdrawal = new(e.Reason, e.By, e.At) },
+        ApplicationTransferred e => file with { Officer = e.ToOfficer },
+        ApplicationEscalated e => file with
+        {
+            Escalations = [.. file.Escalations, new(e.Number, e.Level, e.Rung, e.Reason, e.By, e.At)],
+        },
+        EscalationAnswered e => file with
+        {
+            Escalations = file.Escalations
+                .Select(x => x.Number == e.Number ? x with { Reply = new(e.Answer, e.By, e.At) } : x).ToValueList(),
+        },
+        FeePaid e => file with { Payments = [.. file.Payments, new(e.OrderNumber, e.Amount, e.Currency, e.At)] },
+        CertificateDispatched e => file with { Dispatch = new(e.Method, e.TrackingNumber, e.At) },
+        CertificateDelivered e => file with { Delivery = new(e.Method, e.At) },
+        _ => throw new UnreachableException($"{happened} cannot follow {file}"),
+    };
+}

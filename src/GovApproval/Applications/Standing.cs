@@ -1,0 +1,36 @@
+namespace GovApproval.Applications;
+
+/// <summary>Where a case stands: what views across cases are counted by.</summary>
+public sealed record Standing(
+    ItemCode Item,
+    DepartmentCode Department,
+    WindowCode Window,
+    CaseState State,
+    Card Card,
+    ProjectCode? Project = null,
+    EnrolmentCode? GreenChannel = null)
+{
+    public bool IsOpen() => State is not (CaseState.NotAccepted or CaseState.Completed or CaseState.Withdrawn);
+
+    /// <summary>Where the case stands once this has happened: the one place that says which event leads to which state.</summary>
+    public static Standing After(ApplicationEvent happened) => happened switch
+    {
+        ApplicationSubmitted e => new(e.Item, e.Department, e.Window, CaseState.Submitted, Card.None, e.Project, e.GreenChannel),
+        ApplicationAccepted or ReturnedToFirstInstance => Moved(happened, CaseState.Accepted),
+        SupplementRequested => Moved(happened, CaseState.SupplementRequired),
+        SupplementReceived => Moved(happened, CaseState.Submitted),
+        ApplicationNotAccepted => Moved(happened, CaseState.NotAccepted),
+        FirstInstanceCompleted => Moved(happened, CaseState.Examined),
+        ApplicationVerified => Moved(happened, CaseState.Verified),
+        ApplicationCompleted => Moved(happened, CaseState.Completed),
+        ApplicationWithdrawn => Moved(happened, CaseState.Withdrawn),
+        ClockSuspended => Moved(happened, CaseState.Suspended),
+        ClockResumed e => e.Before with { State = e.To },
+        ApplicationTransferred { ToWindow: { } window } e => e.Before with { Window = window },
+        ApplicationEscalated e => e.Before with { Card = e.Card },
+        ApplicationStep e => e.Before,
+        _ => throw new System.Diagnostics.UnreachableException($"{happened} leads nowhere"),
+    };
+
+    private static Standing Moved(ApplicationEvent happened, CaseState to) => ((ApplicationStep)happened).Before with { State = to };
+}

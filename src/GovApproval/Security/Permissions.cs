@@ -1,0 +1,226 @@
+namespace GovApproval.Security;
+
+/// <summary>What a caller is; one may be several.</summary>
+[Flags]
+public enum Roles
+{
+    None = 0,
+    Applicant = 1,
+    WindowOfficer = 1 << 1,
+    Verifier = 1 << 2,
+    Supervisor = 1 << 3,
+    Auditor = 1 << 4,
+    CatalogueOfficer = 1 << 5,
+    Partner = 1 << 6,
+    Administrator = 1 << 7,
+}
+
+/// <summary>How a caller stands to a case.</summary>
+[Flags]
+public enum Relations
+{
+    /// <summary>A stranger to it; also where no case is concerned.</summary>
+    None = 0,
+
+    /// <summary>It is the caller's own application.</summary>
+    Own = 1,
+
+    /// <summary>It lies at a window of the caller's, or with the caller's department.</summary>
+    InCharge = 1 << 1,
+}
+
+/// <summary>Every operation of the service.</summary>
+public enum Operation
+{
+    // Catalogue, windows, calendars
+    ReadItems,
+    PublishItem,
+    SuspendItem,
+    ResumeItem,
+    CancelItem,
+    ReadGuide,
+    ReadDepartments,
+    RegisterDepartment,
+    ReadWindows,
+    RegisterWindow,
+    ReadCalendars,
+    PublishCalendar,
+    CalculateDueDate,
+
+    // Applications
+    SubmitApplication,
+    DecideOnAcceptance,
+    ReceiveSupplement,
+    CompleteFirstInstance,
+    VerifyFirstInstance,
+    CompleteApplication,
+    SuspendClock,
+    ResumeClock,
+    ExtendLimit,
+    WithdrawApplication,
+    TransferApplication,
+    UrgeApplication,
+    AnswerEscalation,
+    RecordPayment,
+    RecordDelivery,
+    SearchApplications,
+    ReadApplication,
+    ReadApplicationEvents,
+    ReadClock,
+    ReadReceipt,
+
+    // Views
+    ReadWindowWorkload,
+    ReadParallelApproval,
+    ReadGreenChannel,
+    ReadSupervision,
+    ReadPerformance,
+    ReadProjections,
+    RebuildProjection,
+
+    // Projects and green channel
+    RegisterProject,
+    ReadProject,
+    GrantEnrolment,
+    EndEnrolment,
+    ReadEnrolment,
+
+    // Audit and integration
+    ReadAuditBundle,
+    ReadCheckpoints,
+    VerifyEvents,
+    ExportLog,
+    ReadFeed,
+    ManageSubscriptions,
+
+    // Probes and development
+    Probe,
+    Develop,
+}
+
+/// <summary>How much of a party's personal data a caller sees.</summary>
+public enum Disclosure
+{
+    /// <summary>Everything masked.</summary>
+    Masked,
+
+    /// <summary>Name, phone and address in full; the identity number masked in the middle.</summary>
+    IdentityMasked,
+    Full,
+}
+
+/// <summary>Who may do what: role × operation × relation to the case, as data, applied at one place at the door.</summary>
+public static class Permissions
+{
+    private const Roles Officers = Roles.WindowOfficer | Roles.Verifier;
+    private const Roles Overseers = Roles.Supervisor | Roles.Auditor | Roles.Administrator;
+    private const Roles Staff = Officers | Overseers | Roles.CatalogueOfficer;
+    private const Roles Anyone = Staff | Roles.Applicant | Roles.Partner;
+
+    private static readonly Row[][] s_table = Tabulate(
+        Public(
+            Operation.ReadItems, Operation.ReadGuide, Operation.ReadDepartments, Operation.ReadWindows, Operation.ReadCalendars,
+            Operation.CalculateDueDate, Operation.ReadReceipt, Operation.Probe, Operation.Develop),
+        Always(
+            Roles.CatalogueOfficer | Roles.Administrator,
+            Operation.PublishItem, Operation.SuspendItem, Operation.ResumeItem, Operation.CancelItem,
+            Operation.RegisterDepartment, Operation.RegisterWindow),
+        Always(Roles.CatalogueOfficer | Roles.Administrator, Operation.PublishCalendar),
+
+        // Where a case is filed at the counter the officer must sit there: the door takes the case to be filed as the case.
+        Always(Roles.Applicant | Roles.Partner, Operation.SubmitApplication),
+        OfCase(
+            Relations.InCharge, Roles.WindowOfficer,
+            Operation.SubmitApplication, Operation.DecideOnAcceptance, Operation.ReceiveSupplement, Operation.CompleteFirstInstance,
+            Operation.CompleteApplication, Operation.SuspendClock, Operation.ResumeClock, Operation.WithdrawApplication,
+            Operation.TransferApplication, Operation.RecordPayment, Operation.RecordDelivery),
+        OfCase(
+            Relations.InCharge, Roles.Verifier,
+            Operation.VerifyFirstInstance, Operation.CompleteApplication, Operation.ExtendLimit),
+        OfCase(Relations.InCharge, Officers, Operation.AnswerEscalation),
+        OfCase(Relations.Own, Roles.Applicant, Operation.ReceiveSupplement, Operation.WithdrawApplication),
+        Always(Roles.Supervisor, Operation.TransferApplication, Operation.UrgeApplication),
+        Always(Roles.Partner, Operation.RecordPayment, Operation.RecordDelivery),
+
+        OfCase(
+            Relations.Own, Roles.Applicant | Roles.Partner,
+            Operation.ReadApplication, Operation.ReadApplicationEvents, Operation.ReadClock),
+        OfCase(Relations.InCharge, Officers, Operation.ReadApplication, Operation.ReadApplicationEvents, Operation.ReadClock),
+        Always(Overseers, Operation.ReadApplication, Operation.ReadApplicationEvents, Operation.ReadClock),
+
+        // A search answers with the cases that its caller may read.
+        Always(Officers | Overseers | Roles.Applicant | Roles.Partner, Operation.SearchApplications),
+
+        Always(
+            Staff,
+            Operation.ReadWindowWorkload, Operation.ReadParallelApproval, Operation.ReadGreenChannel, Operation.ReadSupervision,
+            Operation.ReadPerformance, Operation.ReadEnrolment),
+        Always(Overseers, Operation.ReadProjections),
+        Always(Roles.Administrator, Operation.RebuildProjection),
+
+        Always(Officers | Roles.Applicant | Roles.Supervisor | Roles.Partner | Roles.Administrator, Operation.RegisterProject),
+        OfCase(Relations.Own, Roles.Applicant | Roles.Partner, Operation.ReadProject),
+        Always(Staff, Operation.ReadProject),
+        Always(Roles.Supervisor | Roles.Administrator, Operation.GrantEnrolment, Operation.EndEnrolment),
+
+        Always(
+            Roles.Auditor | Roles.Administrator,
+            Operation.ReadAuditBundle, Operation.ReadCheckpoints, Operation.VerifyEvents, Operation.ExportLog),
+        Always(Roles.Partner | Roles.Administrator, Operation.ReadFeed, Operation.ManageSubscriptions));
+
+    /// <summary>Open to everyone, with or without a token.</summary>
+    public static bool IsPublic(Operation operation) => Rows(operation).Any(r => r.IsPublic);
+
+    /// <summary>Whether these roles allow the operation on a case the caller so stands to.</summary>
+    public static bool May(Roles roles, Operation operation, Relations relations = Relations.None)
+    {
+        foreach (var row in s_table[(int)operation])
+        {
+            if (row.IsPublic || ((roles & row.Roles) != Roles.None && (row.Needed == Relations.None || (relations & row.Needed) != Relations.None)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether the roles allow the operation on some case: what can be said before the case is known.</summary>
+    public static bool MightEver(Roles roles, Operation operation) => May(roles, operation, Relations.Own | Relations.InCharge);
+
+    /// <summary>
+    /// Applicants see their own data in full; the officers in charge what they need to reach the applicant; all others none.
+    /// </summary>
+    public static Disclosure Sees(Roles roles, Relations relations) => (roles, relations) switch
+    {
+        _ when (roles & Roles.Applicant) != Roles.None && (relations & Relations.Own) != Relations.None => Disclosure.Full,
+        _ when (roles & Officers) != Roles.None && (relations & Relations.InCharge) != Relations.None => Disclosure.IdentityMasked,
+        _ => Disclosure.Masked,
+    };
+
+    /// <summary>How a caller stands to a case.</summary>
+    /// <param name="isApplicant">The caller filed it, or is the party it is filed for: known at the door.</param>
+    public static Relations To(
+        Applications.Standing standing, bool isApplicant, DepartmentCode? department, ReadOnlySpan<WindowCode> windows) =>
+        (isApplicant ? Relations.Own : Relations.None)
+        | (standing.Department == department || windows.Contains(standing.Window) ? Relations.InCharge : Relations.None);
+
+    internal static IReadOnlyList<Row> Rows(Operation operation) => s_table[(int)operation];
+
+    internal readonly record struct Row(Operation Operation, Roles Roles, Relations Needed, bool IsPublic);
+
+    private static IEnumerable<Row> Public(params Operation[] operations) =>
+        operations.Select(o => new Row(o, Anyone, Relations.None, IsPublic: true));
+
+    private static IEnumerable<Row> Always(Roles roles, params Operation[] operations) =>
+        operations.Select(o => new Row(o, roles, Relations.None, IsPublic: false));
+
+    private static IEnumerable<Row> OfCase(Relations needed, Roles roles, params Operation[] operations) =>
+        operations.Select(o => new Row(o, roles, needed, IsPublic: false));
+
+    private static Row[][] Tabulate(params IEnumerable<Row>[] rows)
+    {
+        var byOperation = rows.SelectMany(r => r).ToLookup(r => r.Operation);
+        return [.. Enum.GetValues<Operation>().Select(o => byOperation[o].ToArray())];
+    }
+}
