@@ -1,5 +1,5 @@
+using System.Runtime.InteropServices;
 using GovApproval.LocalPostgres;
-using Npgsql;
 
 namespace GovApproval.Testing;
 
@@ -19,6 +19,9 @@ public static class TestPostgres
         ["max_connections"] = "300",
     };
 
+    // A process ended by these does not come to ProcessExit; registrations count as long as they are held.
+    private static PosixSignalRegistration[] Signals { get; set; } = [];
+
     /// <summary>An administrator's connection, and the user who shall own the databases.</summary>
     internal static Task<Connections> Connect() => Started.Value;
 
@@ -34,12 +37,18 @@ public static class TestPostgres
         var data = Directory.CreateTempSubdirectory(Prefix).FullName;
         OpenToAll(data);
         var server = await LocalPostgresServer.Start(new() { Data = data, Settings = Small });
-        AppDomain.CurrentDomain.ProcessExit += (_, _) =>
-        {
-            server.DisposeAsync().AsTask().GetAwaiter().GetResult();
-            Directory.Delete(data, recursive: true);
-        };
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Remove(server);
+        Signals = [.. new[] { PosixSignal.SIGTERM, PosixSignal.SIGHUP }.Select(s => PosixSignalRegistration.Create(s, _ => Remove(server)))];
         return new(server.AdminConnectionString, server.ConnectionString);
+    }
+
+    private static void Remove(LocalPostgresServer server)
+    {
+        server.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        if (Directory.Exists(server.Data))
+        {
+            Directory.Delete(server.Data, recursive: true);
+        }
     }
 
     /// <summary>A temporary folder belongs to its maker alone; for root, PostgreSQL is another user and must get through.</summary>
