@@ -37,7 +37,7 @@ public sealed record Delivery(DeliveryMethod Method, Instant At);
 /// derived: due dates come from <see cref="CaseClock"/>.
 /// </summary>
 /// <param name="ItemVersion">The version in force at filing; from acceptance on the one the case is pinned to.</param>
-/// <param name="Officer">Who has it in hand.</param>
+/// <param name="AcceptanceNotice">Number of the dated certificate of acceptance.</param>
 /// <param name="Resumes">While suspended: the state it returns to.</param>
 public sealed record CaseFile(
     string ReceiptNumber,
@@ -48,7 +48,7 @@ public sealed record CaseFile(
     SealedParty? Agent,
     Instant SubmittedAt,
     ActorId SubmittedBy,
-    ActorId? Officer = null,
+    string? AcceptanceNotice = null,
     Timeline? Timeline = null,
     CaseState? Resumes = null,
     Supplement? Supplement = null,
@@ -98,22 +98,18 @@ public sealed record CaseFile(
 
     private static CaseFile Evolve(CaseFile file, ApplicationStep happened) => happened switch
     {
-        ApplicationAccepted e => file with { ItemVersion = e.ItemVersion, Officer = e.By },
+        ApplicationAccepted e => file with { ItemVersion = e.ItemVersion, AcceptanceNotice = e.NoticeNumber },
         SupplementRequested e => file with { Supplement = new(e.Missing, e.Reason, e.At) },
         SupplementReceived e => file with { Supplement = file.Supplement is { } asked ? asked with { ReceivedAt = e.At } : null },
         ApplicationNotAccepted e => file with { Declination = new(e.Reason, e.CompetentAuthority, e.At) },
-        FirstInstanceCompleted e => file with
-        {
-            Examination = new(e.By, e.Opinion, e.Recommendation, e.At), Officer = file.Officer ?? e.By,
-        },
+        FirstInstanceCompleted e => file with { Examination = new(e.By, e.Opinion, e.Recommendation, e.At) },
         ApplicationVerified e => file with { Verification = new(e.By, e.Opinion, e.At) },
         ReturnedToFirstInstance => file with { Examination = null },
         ApplicationCompleted e => file with { Outcome = new(e.Result, e.Reasons, e.Certificate, e.Counted, e.By, e.At) },
         ClockSuspended e => file with { Resumes = e.Before.State },
         ClockResumed => file with { Resumes = null },
-        LimitExtended => file,
+        LimitExtended or ApplicationTransferred => file,
         ApplicationWithdrawn e => file with { Withdrawal = new(e.Reason, e.By, e.At) },
-        ApplicationTransferred e => file with { Officer = e.ToOfficer },
         ApplicationEscalated e => file with
         {
             Escalations = [.. file.Escalations, new(e.Number, e.Level, e.Rung, e.Reason, e.By, e.At)],

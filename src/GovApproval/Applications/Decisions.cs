@@ -1,10 +1,245 @@
+using System.Diagnostics;
+using System.Globalization;
 using GovApproval.Calendar;
+using GovApproval.Catalogue;
 
 namespace GovApproval.Applications;
 
-/// <summary>The procedure of the Administrative Licence Law as tables: the first row that fits decides.</summary>
+/// <summary>
+/// The procedure of the Administrative Licence Law as tables, one for each stage: the first row that fits decides. Who may
+/// ask is settled before; what is asked again exactly as it already is grants nothing.
+/// </summary>
 public static class Decisions
 {
-    public static Decision<ApplicationEvent> Decide(CaseFile? file, ApplicationCommand asked) =>
-        throw new NotSupportedException($"{file} {asked}");
+    private const int ExtensionDays = 10;
+    private const int JointExtensionDays = 15;
+
+    public static Decision<ApplicationEvent> Decide(CaseFile? file, ApplicationCommand asked) => (file, asked) switch
+    {
+        (null, SubmitApplication c) => Submit(c),
+        ({ } f, SubmitApplication c) when f.ReceiptNumber == c.ReceiptNumber => Nothing,
+        ({ } f, SubmitApplication) => new AlreadySubmitted(f.ReceiptNumber),
+        (null, _) => new NoSuchApplication(),
+
+        ({ } f, AcceptApplication or RequireSupplement or DeclineApplication or ReceiveSupplement) => AtReceipt(f, asked),
+        ({ } f, CompleteFirstInstance or ConfirmFirstInstance or ReturnToFirstInstance or CompleteApplication) => Examining(f, asked),
+        ({ } f, SuspendClock or ResumeClock or ExtendLimit) => OnTheClock(f, asked),
+        ({ } f, RecordPayment or DispatchCertificate or DeliverCertificate) => OnTheSide(f, asked),
+        ({ } f, UrgeApplication or EscalateOverdue or AnswerEscalation) => Supervising(f, asked),
+        ({ } f, _) => Handling(f, asked),
+    };
+
+    private static Decision<ApplicationEvent> Nothing => Decision<ApplicationEvent>.NothingToDo;
+
+    /// <summary>Art. 29, 32: anyone may file what is in use, where it is served.</summary>
+    private static Decision<ApplicationEvent> Submit(SubmitApplication c)
+    {
+        var item = c.Item.Item;
+        Refusal? obstacle = c switch
+        {
+            { Item.Status: not ItemStatus.InUse } => new ItemNotInUse(item.Code, c.Item.Status),
+            _ when !c.Window.Serves(item.Code, item.Department) => new ItemNotServed(c.Window.Code, item.Code),
+            { Project: { } project } when !project.Items.AsSpan().Contains(item.Code) => new ItemNotInProject(project.Code, item.Code),
+            { GreenChannel: { } enrolled } when !enrolled.IsValidOn(OfficeTime.DateOf(c.At)) =>
+                new EnrolmentNotValid(enrolled.Code, enrolled.ValidTo),
+            _ => null,
+        };
+        if (obstacle is not null)
+        {
+            return obstacle;
+        }
+
+        var submitted = new ApplicationSubmitted(
+            c.ReceiptNumber, item.Code, c.Item.Version, item.Department, c.Window.Code, c.Channel, c.Applicant, c.Agent, c.Form,
+            c.Materials, c.Project?.Code, c.GreenChannel?.Code, c.By, c.At);
+        return c.AcceptAtOnce
+            ? new Decision<ApplicationEvent>.Granted([submitted, Accepted(Standing.After(submitted), c.Item, null, c)])
+            : submitted;
+    }
+
+    /// <summary>Art. 32: accept what is complete, ask once for what is missing, or say where to go.</summary>
+    private static Decision<ApplicationEvent> AtReceipt(CaseFile file, ApplicationCommand asked) => (file, file.Standing.State, asked) switch
+    {
+        (_, CaseState.Submitted, AcceptApplication c) => Accepted(file.Standing, c.Item, c.NoticeNumber, c),
+        (_, CaseState.Accepted, AcceptApplication c)
+            when (file.Standing.Officer, file.ItemVersion, file.AcceptanceNotice) == (c.By, c.Item.Version, c.NoticeNumber) => Nothing,
+
+        // Art. 32(4): once, and with the whole list.
+        ({ Supplement: { } s }, CaseState.SupplementRequired, RequireSupplement c) when (s.Missing, s.Reason) == (c.Missing, c.Reason) =>
+            Nothing,
+        ({ Supplement: { } s }, CaseState.Submitted or CaseState.SupplementRequired, RequireSupplement) =>
+            new SupplementAlreadyRequested(s.RequestedAt, s.Missing),
+        (_, CaseState.Submitted, RequireSupplement { Missing.Count: 0 }) => new SupplementWithoutList(),
+        (_, CaseState.Submitted, RequireSupplement c) => new SupplementRequested(file.Standing, c.Missing, c.Reason, c.By, c.At),
+        (_, CaseState.SupplementRequired, ReceiveSupplement c) => new SupplementReceived(file.Standing, c.Materials, c.By, c.At),
+
+        // Art. 32(1), (2): no licence needed, or another body's matter.
+        (_, CaseState.Submitted, DeclineApplication c) =>
+            new ApplicationNotAccepted(file.Standing, c.Reason, c.CompetentAuthority, c.By, c.At),
+        ({ Declination: { } d }, _, DeclineApplication c) when (d.Reason, d.CompetentAuthority) == (c.Reason, c.CompetentAuthority) =>
+            Nothing,
+
+        _ => new WrongState(file.Standing.State),
+    };
+
+    /// <summary>Art. 34, 38: one officer examines, another verifies, and a refusal states its reasons.</summary>
+    private static Decision<ApplicationEvent> Examining(CaseFile file, ApplicationCommand asked) => (file, file.Standing.State, asked) switch
+    {
+        (_, CaseState.Accepted, CompleteFirstInstance c) =>
+            new FirstInstanceCompleted(file.Standing, c.Opinion, c.Recommendation, c.By, c.At),
+        ({ Examination: { } x }, CaseState.Examined, CompleteFirstInstance c)
+            when (x.By, x.Opinion, x.Recommendation) == (c.By, c.Opinion, c.Recommendation) => Nothing,
+
+        ({ Examination: { } x }, CaseState.Examined, ConfirmFirstInstance or ReturnToFirstInstance) when x.By == asked.By =>
+            new SameOfficer(asked.By),
+        (_, CaseState.Examined, ConfirmFirstInstance c) => new ApplicationVerified(file.Standing, c.Opinion, c.By, c.At),
+        (_, CaseState.Examined, ReturnToFirstInstance c) => new ReturnedToFirstInstance(file.Standing, c.Opinion, c.By, c.At),
+        ({ Verification: { } v }, CaseState.Verified, ConfirmFirstInstance c) when (v.By, v.Opinion) == (c.By, c.Opinion) => Nothing,
+
+        (_, CaseState.Verified, CompleteApplication { Result: CaseResult.Refused, Reasons.Count: 0 }) => new RefusalWithoutReasons(),
+        (_, CaseState.Verified, CompleteApplication { Result: CaseResult.Refused, Certificate: { } }) => new CertificateWithRefusal(),
+        ({ Timeline: { } timeline }, CaseState.Verified, CompleteApplication c) => new ApplicationCompleted(
+            file.Standing, c.Result, c.Reasons, c.Certificate, Counted(timeline, c), c.By, c.At),
+        ({ Outcome: { } o }, CaseState.Completed, CompleteApplication c)
+            when (o.Result, o.Reasons, o.Certificate, o.By) == (c.Result, c.Reasons, c.Certificate, c.By) => Nothing,
+
+        _ => new WrongState(file.Standing.State),
+    };
+
+    /// <summary>Art. 42, 45: what stops the clocks, and what lengthens the statutory limit.</summary>
+    private static Decision<ApplicationEvent> OnTheClock(CaseFile file, ApplicationCommand asked) => (file.Timeline, file.Standing.State, asked) switch
+    {
+        ({ } t, CaseState.Suspended, SuspendClock c)
+            when t.Suspensions[^1] is var s && (s.Ground, s.PlannedDays, s.NoticeNumber) == (c.Ground, c.PlannedDays, c.NoticeNumber) =>
+            Nothing,
+        ({ } t, CaseState.Suspended, SuspendClock) => new ClockAlreadySuspended(t.Suspensions[^1].NoticeNumber),
+        ({ }, CaseState.Accepted or CaseState.Examined or CaseState.Verified, SuspendClock c) =>
+            new ClockSuspended(file.Standing, c.Ground, c.PlannedDays, c.NoticeNumber, c.By, c.At),
+        ({ }, CaseState.Suspended, ResumeClock c) => new ClockResumed(file.Standing, file.Resumes ?? CaseState.Accepted, c.By, c.At),
+        ({ }, CaseState.Accepted or CaseState.Examined or CaseState.Verified, ResumeClock) => new ClockNotSuspended(),
+
+        // Once, for at most ten days, fifteen where bodies handle it jointly, and while the limit still runs.
+        ({ Extension: { } x }, not CaseState.Completed and not CaseState.Withdrawn, ExtendLimit c)
+            when (x.Days, x.ApprovedBy, x.Reason) == (c.Days, c.ApprovedBy, c.Reason) => Nothing,
+        ({ Extension: { } x }, not CaseState.Completed and not CaseState.Withdrawn, ExtendLimit) => new AlreadyExtended(x.Days),
+        ({ Limits.OnTheSpot: true, StoppedAt: null }, _, ExtendLimit) => new OnTheSpotNotExtended(),
+        ({ Limits.StatutoryDays: null, StoppedAt: null }, _, ExtendLimit) => new NoLimitToExtend(),
+        ({ Limits.JointHandling: true, StoppedAt: null }, _, ExtendLimit { Days: > JointExtensionDays } c) =>
+            new ExtensionTooLong(c.Days, JointExtensionDays, "Administrative Licence Law Art. 42(2)"),
+        ({ Limits.JointHandling: false, StoppedAt: null }, _, ExtendLimit { Days: > ExtensionDays } c) =>
+            new ExtensionTooLong(c.Days, ExtensionDays, "Administrative Licence Law Art. 42(1)"),
+        ({ Limits.StatutoryDays: { } days, StoppedAt: null } t, _, ExtendLimit c)
+            when CaseClock.UsedOn(t, c.Calendar, OfficeTime.DateOf(c.At)) is var used && used > days => new LimitPassed(used, days),
+        ({ StoppedAt: null }, _, ExtendLimit c) => new LimitExtended(file.Standing, c.Days, c.ApprovedBy, c.Reason, c.By, c.At),
+
+        _ => new WrongState(file.Standing.State),
+    };
+
+    /// <summary>What may happen to an open case at any time before the decision.</summary>
+    private static Decision<ApplicationEvent> Handling(CaseFile file, ApplicationCommand asked) => asked switch
+    {
+        WithdrawApplication when file.Standing.State == CaseState.Withdrawn => Nothing,
+        _ when !file.Standing.IsOpen() => new WrongState(file.Standing.State),
+        WithdrawApplication c => new ApplicationWithdrawn(file.Standing, c.Reason, c.By, c.At),
+        TransferApplication { ToWindow: { } to } when !to.Serves(file.Standing.Item, file.Standing.Department) =>
+            new ItemNotServed(to.Code, file.Standing.Item),
+        TransferApplication c => Transfer(file.Standing, c),
+        _ => throw new UnreachableException($"{asked} has no row"),
+    };
+
+    /// <summary>The calendar climbs rung by rung; supervisors urge; officers answer.</summary>
+    private static Decision<ApplicationEvent> Supervising(CaseFile file, ApplicationCommand asked) => asked switch
+    {
+        EscalateOverdue c => Climb(file, c),
+
+        UrgeApplication { Level: < 1 or > 5 } c => new NoSuchLevel(c.Level),
+        UrgeApplication when !file.Standing.IsOpen() => new WrongState(file.Standing.State),
+        UrgeApplication c when file.Escalations is [.., { Rung: null, Reply: null } last] && (last.Level, last.Reason) == (c.Level, c.Reason) =>
+            Nothing,
+        UrgeApplication c => new ApplicationEscalated(
+            file.Standing, file.Escalations.Count + 1, c.Level, null, c.Reason, file.Standing.Card, c.By, c.At),
+
+        AnswerEscalation c when c.Number < 1 || c.Number > file.Escalations.Count => new NoSuchEscalation(c.Number),
+        AnswerEscalation c => file.Escalations[c.Number - 1].Reply switch
+        {
+            null => new EscalationAnswered(file.Standing, c.Number, c.Answer, c.By, c.At),
+            { } reply when (reply.Answer, reply.By) == (c.Answer, c.By) => Nothing,
+            _ => new EscalationAlreadyAnswered(c.Number),
+        },
+        _ => throw new UnreachableException($"{asked} has no row"),
+    };
+
+    /// <summary>Fees and the certificate's way to the applicant (Art. 44, 58).</summary>
+    private static Decision<ApplicationEvent> OnTheSide(CaseFile file, ApplicationCommand asked) => (file, asked) switch
+    {
+        ({ Standing.State: CaseState.NotAccepted or CaseState.Withdrawn }, RecordPayment) => new WrongState(file.Standing.State),
+        (_, RecordPayment { Currency: not "CNY" } c) => new CurrencyNotAccepted(c.Currency),
+        (_, RecordPayment c) => file.Payments.FirstOrDefault(p => p.OrderNumber == c.OrderNumber) switch
+        {
+            null => new FeePaid(file.Standing, c.OrderNumber, c.Amount, c.Currency, c.By, c.At),
+            { } p when p.Amount == c.Amount => Nothing,
+            _ => new PaymentRecordedOtherwise(c.OrderNumber),
+        },
+
+        ({ Outcome: null }, _) => new WrongState(file.Standing.State),
+        ({ Outcome.Result: CaseResult.Refused }, _) => new NothingToDeliver(),
+        ({ Dispatch: { } d }, DispatchCertificate c) =>
+            (d.Method, d.TrackingNumber) == (c.Method, c.TrackingNumber) ? Nothing : new AlreadyDispatched(d.At),
+        ({ Delivery: { } d }, DeliverCertificate c) => d.Method == c.Method ? Nothing : new AlreadyDelivered(d.At),
+        ({ Delivery: { } d }, DispatchCertificate) => new AlreadyDelivered(d.At),
+        (_, DispatchCertificate c) => new CertificateDispatched(file.Standing, c.Method, c.TrackingNumber, c.By, c.At),
+        (_, DeliverCertificate c) => new CertificateDelivered(file.Standing, c.Method, c.By, c.At),
+        _ => throw new UnreachableException($"{asked} has no row"),
+    };
+
+    private static ApplicationAccepted Accepted(Standing before, ItemVersion pinned, string? noticeNumber, ApplicationCommand c)
+    {
+        var item = pinned.Item;
+        var onTheSpot = item.Kind == ItemKind.OnTheSpot;
+        var limits = new Limits(item.StatutoryDays, item.PromisedDays ?? (onTheSpot ? 0 : null), onTheSpot, item.JointHandling);
+        return new(before, pinned.Version, limits, noticeNumber, c.By, c.At);
+    }
+
+    private static DaysCounted Counted(Timeline timeline, CompleteApplication c) => new(
+        OfficeTime.DateOf(timeline.AcceptedAt),
+        CaseClock.UsedOn(timeline, c.Calendar, OfficeTime.DateOf(c.At)),
+        timeline.StatutoryDays(),
+        timeline.Limits.PromisedDays,
+        c.Calendar.Version);
+
+    private static Decision<ApplicationEvent> Transfer(Standing standing, TransferApplication c)
+    {
+        WindowCode? window = c.ToWindow?.Code is { } to && to != standing.Window ? to : null;
+        return window is null && (c.ToOfficer is null || c.ToOfficer == standing.Officer)
+            ? Nothing
+            : new ApplicationTransferred(standing, window, c.ToOfficer, c.Reason, c.By, c.At);
+    }
+
+    private static Decision<ApplicationEvent>.Granted Climb(CaseFile file, EscalateOverdue c)
+    {
+        var climbed = new List<ApplicationEvent>();
+        var standing = file.Standing;
+        foreach (var (rung, used) in EscalationLadder.Reached(file, c.Calendar, c.At))
+        {
+            var (level, card, limit, budget) = rung switch
+            {
+                Rung.PromiseNear => (1, Card.Yellow, "promised", file.Timeline?.Limits.PromisedDays),
+                Rung.PromisePassed => (2, Card.Red, "promised", file.Timeline?.Limits.PromisedDays),
+                _ => (3, Card.Red, "statutory", file.Timeline?.StatutoryDays()),
+            };
+            var escalated = new ApplicationEscalated(
+                standing,
+                file.Escalations.Count + climbed.Count + 1,
+                level,
+                rung,
+                string.Create(CultureInfo.InvariantCulture, $"{used} of {budget} {limit} working days used"),
+                card > standing.Card ? card : standing.Card,
+                c.By,
+                c.At);
+            climbed.Add(escalated);
+            standing = Standing.After(escalated);
+        }
+
+        return new(climbed.ToValueList());
+    }
 }

@@ -1,6 +1,7 @@
 namespace GovApproval.Applications;
 
 /// <summary>Where a case stands: what views across cases are counted by.</summary>
+/// <param name="Officer">Who has it in hand: who accepted it, or to whom it was handed since.</param>
 public sealed record Standing(
     ItemCode Item,
     DepartmentCode Department,
@@ -8,7 +9,8 @@ public sealed record Standing(
     CaseState State,
     Card Card,
     ProjectCode? Project = null,
-    EnrolmentCode? GreenChannel = null)
+    EnrolmentCode? GreenChannel = null,
+    ActorId? Officer = null)
 {
     public bool IsOpen() => State is not (CaseState.NotAccepted or CaseState.Completed or CaseState.Withdrawn);
 
@@ -16,17 +18,18 @@ public sealed record Standing(
     public static Standing After(ApplicationEvent happened) => happened switch
     {
         ApplicationSubmitted e => new(e.Item, e.Department, e.Window, CaseState.Submitted, Card.None, e.Project, e.GreenChannel),
-        ApplicationAccepted or ReturnedToFirstInstance => Moved(happened, CaseState.Accepted),
+        ApplicationAccepted e => e.Before with { State = CaseState.Accepted, Officer = e.By },
+        ReturnedToFirstInstance => Moved(happened, CaseState.Accepted),
         SupplementRequested => Moved(happened, CaseState.SupplementRequired),
         SupplementReceived => Moved(happened, CaseState.Submitted),
         ApplicationNotAccepted => Moved(happened, CaseState.NotAccepted),
-        FirstInstanceCompleted => Moved(happened, CaseState.Examined),
+        FirstInstanceCompleted e => e.Before with { State = CaseState.Examined, Officer = e.Before.Officer ?? e.By },
         ApplicationVerified => Moved(happened, CaseState.Verified),
         ApplicationCompleted => Moved(happened, CaseState.Completed),
         ApplicationWithdrawn => Moved(happened, CaseState.Withdrawn),
         ClockSuspended => Moved(happened, CaseState.Suspended),
         ClockResumed e => e.Before with { State = e.To },
-        ApplicationTransferred { ToWindow: { } window } e => e.Before with { Window = window },
+        ApplicationTransferred e => e.Before with { Window = e.ToWindow ?? e.Before.Window, Officer = e.ToOfficer },
         ApplicationEscalated e => e.Before with { Card = e.Card },
         ApplicationStep e => e.Before,
         _ => throw new System.Diagnostics.UnreachableException($"{happened} leads nowhere"),

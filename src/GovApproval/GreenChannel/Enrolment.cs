@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using GovApproval.Calendar;
 using NodaTime;
 
 namespace GovApproval.GreenChannel;
@@ -32,5 +33,35 @@ public sealed record Enrolment(
         (_, EnrolmentGranted e) => new(e.Code, e.Kind, e.Name, e.Ground, e.GrantedBy, e.ValidTo, null),
         ({ } x, EnrolmentEnded e) => x with { EndedAt = e.At },
         _ => throw new UnreachableException($"{happened} cannot follow {before}"),
+    };
+}
+
+public abstract record EnrolmentCommand(ActorId By, Instant At);
+
+public sealed record GrantEnrolment(
+    EnrolmentCode Code, EnrolmentKind Kind, string Name, string Ground, string GrantedBy, LocalDate ValidTo, ActorId By, Instant At)
+    : EnrolmentCommand(By, At);
+
+public sealed record EndEnrolment(string? Reason, ActorId By, Instant At) : EnrolmentCommand(By, At);
+
+public sealed record NoSuchEnrolment() : Refusal("no-such-enrolment");
+
+public sealed record EnrolmentOver(LocalDate ValidTo) : Refusal("enrolment-over");
+
+/// <summary>Who may travel the fast lane, and until when.</summary>
+public static class EnrolmentDecisions
+{
+    public static Decision<EnrolmentEvent> Decide(Enrolment? enrolment, EnrolmentCommand asked) => (enrolment, asked) switch
+    {
+        ({ EndedAt: null } e, GrantEnrolment c)
+            when (e.Kind, e.Name, e.Ground, e.GrantedBy, e.ValidTo) == (c.Kind, c.Name, c.Ground, c.GrantedBy, c.ValidTo) =>
+            Decision<EnrolmentEvent>.NothingToDo,
+        (_, GrantEnrolment c) when c.ValidTo < OfficeTime.DateOf(c.At) => new EnrolmentOver(c.ValidTo),
+        (_, GrantEnrolment c) => new EnrolmentGranted(c.Code, c.Kind, c.Name, c.Ground, c.GrantedBy, c.ValidTo, c.By, c.At),
+
+        (null, _) => new NoSuchEnrolment(),
+        ({ EndedAt: { } }, EndEnrolment) => Decision<EnrolmentEvent>.NothingToDo,
+        ({ } e, EndEnrolment c) => new EnrolmentEnded(e.Code, c.Reason, c.By, c.At),
+        _ => throw new UnreachableException($"{asked} is not asked of an enrolment"),
     };
 }

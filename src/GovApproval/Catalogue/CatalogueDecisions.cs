@@ -1,0 +1,95 @@
+using NodaTime;
+
+namespace GovApproval.Catalogue;
+
+/// <summary>All that can be asked of an entry of the catalogue.</summary>
+public abstract record ItemCommand(ActorId By, Instant At);
+
+/// <param name="Department">The department as registered; none when it is not.</param>
+/// <param name="InForceFrom">Now when left out. Only the first version may begin in the past: it was in force before it was entered.</param>
+public sealed record PublishItem(ServiceItem Item, Department? Department, Instant? InForceFrom, ActorId By, Instant At)
+    : ItemCommand(By, At);
+
+public sealed record SuspendItem(string Reason, ActorId By, Instant At) : ItemCommand(By, At);
+
+public sealed record ResumeItem(string Reason, ActorId By, Instant At) : ItemCommand(By, At);
+
+public sealed record CancelItem(string Reason, ActorId By, Instant At) : ItemCommand(By, At);
+
+public sealed record RegisterDepartment(Department Department, ActorId By, Instant At);
+
+/// <param name="Department">The window's department as registered; none when it is not, or has none.</param>
+/// <param name="Served">The catalogue's entries for the items that the window names, as far as there are any.</param>
+public sealed record RegisterWindow(Window Window, Department? Department, ValueList<ServiceItem> Served, ActorId By, Instant At);
+
+public sealed record NoSuchItem() : Refusal("no-such-item");
+
+public sealed record ItemAlreadyCancelled(ItemCode Item) : Refusal("item-already-cancelled");
+
+public sealed record UnknownDepartment(DepartmentCode Department) : Refusal("unknown-department");
+
+public sealed record UnknownItems(ValueList<ItemCode> Items) : Refusal("unknown-items");
+
+public sealed record PromiseAboveLimit(int PromisedDays, int StatutoryDays) : Refusal("promise-above-limit", "Administrative Licence Law Art. 42(1)");
+
+public sealed record OnTheSpotWithPromise(int PromisedDays) : Refusal("on-the-spot-with-promise", "Administrative Licence Law Art. 34(2)");
+
+public sealed record FeeWithoutBasis(string Fee) : Refusal("fee-without-basis", "Administrative Licence Law Art. 58");
+
+/// <summary>An item, a revision of it or a window that serves it names a department that does not decide it.</summary>
+public sealed record DepartmentMismatch(ItemCode Item, DepartmentCode Department, DepartmentCode Decides) : Refusal("department-mismatch");
+
+public sealed record InForceBeforePublication(Instant InForceFrom) : Refusal("in-force-before-publication");
+
+public sealed record WindowWithoutDepartment(WindowCode Window) : Refusal("window-without-department");
+
+/// <summary>What the catalogue allows.</summary>
+public static class CatalogueDecisions
+{
+    public static Decision<ItemEvent> Decide(Item? item, ItemCommand asked) => (item, asked, item?.Status()) switch
+    {
+        (_, PublishItem c, not ItemStatus.Cancelled) => Publish(item, c),
+        (null, _, _) => new NoSuchItem(),
+
+        ({ }, CancelItem, ItemStatus.Cancelled) => Decision<ItemEvent>.NothingToDo,
+        ({ } i, _, ItemStatus.Cancelled) => new ItemAlreadyCancelled(i.Code),
+        ({ } i, CancelItem c, _) => new ItemCancelled(i.Code, c.Reason, c.By, c.At),
+        ({ } i, SuspendItem c, ItemStatus.InUse) => new ItemSuspended(i.Code, c.Reason, c.By, c.At),
+        ({ } i, ResumeItem c, ItemStatus.Suspended) => new ItemResumed(i.Code, c.Reason, c.By, c.At),
+        _ => Decision<ItemEvent>.NothingToDo,
+    };
+
+    public static Decision<DepartmentEvent> Decide(Department? department, RegisterDepartment asked) =>
+        department == asked.Department
+            ? Decision<DepartmentEvent>.NothingToDo
+            : new DepartmentRegistered(asked.Department, asked.By, asked.At);
+
+    public static Decision<WindowEvent> Decide(Window? window, RegisterWindow asked) => asked.Window switch
+    {
+        var w when w == window => Decision<WindowEvent>.NothingToDo,
+        { Department: null, Comprehensive: false } w => new WindowWithoutDepartment(w.Code),
+        { Department: { } named } when asked.Department?.Code != named => new UnknownDepartment(named),
+        var w when Unknown(w.Items, asked.Served) is { Count: > 0 } unknown => new UnknownItems(unknown),
+        { Comprehensive: false, Department: { } own } when asked.Served.FirstOrDefault(i => i.Department != own) is { } foreign =>
+            new DepartmentMismatch(foreign.Code, own, foreign.Department),
+        var w => new WindowRegistered(w, asked.By, asked.At),
+    };
+
+    internal static ValueList<ItemCode> Unknown(ValueList<ItemCode> named, IEnumerable<ServiceItem> found) =>
+        named.Except(found.Select(i => i.Code)).ToValueList();
+
+    private static Decision<ItemEvent> Publish(Item? item, PublishItem c) => (c.Item, Latest: item?.Latest()) switch
+    {
+        ({ } asked, { } latest) when asked == latest.Item && (c.InForceFrom ?? latest.InForceFrom) == latest.InForceFrom =>
+            Decision<ItemEvent>.NothingToDo,
+        ({ Department: var named }, _) when c.Department?.Code != named => new UnknownDepartment(named),
+        ({ } asked, { } latest) when asked.Department != latest.Item.Department =>
+            new DepartmentMismatch(asked.Code, asked.Department, latest.Item.Department),
+        ({ PromisedDays: { } promised, StatutoryDays: { } statutory }, _) when promised > statutory =>
+            new PromiseAboveLimit(promised, statutory),
+        ({ Kind: ItemKind.OnTheSpot, PromisedDays: > 0 and var promised }, _) => new OnTheSpotWithPromise(promised),
+        ({ } asked, _) when asked.Fees.FirstOrDefault(f => string.IsNullOrWhiteSpace(f.Basis)) is { } fee => new FeeWithoutBasis(fee.Name),
+        (_, { }) when c.InForceFrom < c.At => new InForceBeforePublication(c.InForceFrom.Value),
+        ({ } asked, var latest) => new ItemPublished(asked, (latest?.Version ?? 0) + 1, c.InForceFrom ?? c.At, c.By, c.At),
+    };
+}

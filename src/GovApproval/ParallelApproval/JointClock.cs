@@ -1,0 +1,91 @@
+using GovApproval.Applications;
+using GovApproval.Calendar;
+using NodaTime;
+
+namespace GovApproval.ParallelApproval;
+
+/// <summary>A member with its own clock.</summary>
+public sealed record MemberReading(ProjectMember Member, CaseClock? Clock);
+
+/// <summary>
+/// The joint clock of a project: from the first acceptance until no application is open, standing still while every one
+/// under way is suspended. Handled one after the other the members would have taken the sum of their promises.
+/// </summary>
+/// <param name="Joint">None before the first acceptance.</param>
+/// <param name="Holders">The members not yet done: who holds the project now.</param>
+/// <param name="SequentialDays">The sum of the promises of the members accepted, or of their statutory limits where none is promised.</param>
+/// <param name="DaysFaster">Of a finished project: the sequential sum less the days used together.</param>
+public sealed record JointClock(
+    LimitReading? Joint,
+    bool Finished,
+    int Accepted,
+    int Completed,
+    int ElapsedDays,
+    int SequentialDays,
+    int? DaysFaster,
+    ValueList<ProjectMember> Holders,
+    ValueList<MemberReading> Members)
+{
+    public static JointClock Read(ProjectProgress project, WorkingCalendar calendar, Instant now)
+    {
+        var joint = Timeline(project);
+        var clock = joint is null ? null : CaseClock.Read(joint, calendar, now);
+        var sequential = project.Members.Sum(m => m.Timeline?.Limits is { } l ? l.PromisedDays ?? l.StatutoryDays ?? 0 : 0);
+        var elapsed = clock?.UsedDays ?? 0;
+        var finished = joint?.StoppedAt is not null;
+        return new(
+            clock?.Statutory,
+            finished,
+            project.Members.Count(m => m.Timeline is not null),
+            project.Members.Count(m => m.Standing.State == CaseState.Completed),
+            elapsed,
+            sequential,
+            finished ? sequential - elapsed : null,
+            project.Members.Where(m => m.Standing.IsOpen()).ToValueList(),
+            project.Members.Select(m => new MemberReading(m, m.Timeline is { } t ? CaseClock.Read(t, calendar, now) : null)).ToValueList());
+    }
+
+    /// <summary>The project's timeline as one case would have it; none before the first acceptance.</summary>
+    internal static Timeline? Timeline(ProjectProgress project)
+    {
+        var accepted = project.Members.Where(m => m.Timeline is not null).Select(m => m.Timeline!).ToArray();
+        if (accepted.Length == 0)
+        {
+            return null;
+        }
+
+        var allFiled = project.Members.Select(m => m.Standing.Item).Distinct().Count() >= project.Items.Count;
+        var ended = allFiled && project.Members.All(m => m.EndedAt is not null) ? project.Members.Max(m => m.EndedAt) : null;
+        return new(
+            accepted.Min(t => t.AcceptedAt), new(project.JointDays, null, OnTheSpot: false, JointHandling: true),
+            Standstills(accepted), null, ended);
+    }
+
+    private static ValueList<Suspension> Standstills(Timeline[] members)
+    {
+        var turns = members.SelectMany(t => t.Suspensions.SelectMany(s => new[] { s.From, s.Until }).Append(t.StoppedAt).Append(t.AcceptedAt))
+            .OfType<Instant>().Distinct().Order().ToArray();
+        var still = new List<Suspension>();
+        for (var i = 0; i < turns.Length; i++)
+        {
+            var from = turns[i];
+            var underWay = members.Where(t => t.AcceptedAt <= from && !(t.StoppedAt <= from)).ToArray();
+            if (underWay.Length == 0 || !underWay.All(t => t.Suspensions.Any(s => s.From <= from && !(s.Until <= from))))
+            {
+                continue;
+            }
+
+            Instant? until = i + 1 < turns.Length ? turns[i + 1] : null;
+            if (still is [.., { } last] && last.Until == from)
+            {
+                still[^1] = last with { Until = until };
+            }
+            else
+            {
+                still.Add(new("every member is suspended", 0, "", from, until));
+            }
+        }
+
+        return still.ToValueList();
+    }
+}

@@ -1,0 +1,96 @@
+using GovApproval.Catalogue;
+using NodaTime;
+
+namespace GovApproval.Performance;
+
+/// <summary>
+/// One row of the performance report. Settled on the spot, on time and in advance are shares of the completed cases,
+/// completion is completed of accepted, the means of limits are unweighted over the catalogue's items that have one.
+/// </summary>
+public sealed record PerformanceRow(
+    string Code,
+    int Received,
+    int Accepted,
+    int Completed,
+    decimal? SettledOnTheSpotPercent,
+    decimal? OnTimePercent,
+    decimal? InAdvancePercent,
+    decimal? CompletionPercent,
+    decimal? MeanPromisedDays,
+    decimal? MeanStatutoryDays,
+    decimal? MeanDaysUsed,
+    int WorkingDaysSaved,
+    decimal? WorkingDaysSavedPerCase,
+    decimal Fees);
+
+/// <summary>Sums the months of one center, department, window or item over a period.</summary>
+public static class PerformanceReport
+{
+    /// <param name="months">The documents of this code; those outside the period are passed over.</param>
+    /// <param name="items">The catalogue's items behind the row: all, the department's, those the window serves, or the one.</param>
+    public static PerformanceRow Row(
+        string code, IEnumerable<PerformanceMonth> months, LocalDate from, LocalDate to, IEnumerable<ServiceItem> items)
+    {
+        var sum = new PerformanceDay(0);
+        foreach (var month in months)
+        {
+            foreach (var day in month.Days)
+            {
+                if (new LocalDate(month.Year, month.Month, day.Day) is var date && date >= from && date <= to)
+                {
+                    sum = Add(sum, day);
+                }
+            }
+        }
+
+        var (promised, statutory) = Means(items);
+        return new(
+            code,
+            sum.Received,
+            sum.Accepted,
+            sum.Completed,
+            Shares.Percent(sum.OnTheSpot, sum.Completed),
+            Shares.Percent(sum.OnTime, sum.Completed),
+            Shares.Percent(sum.InAdvance, sum.Completed),
+            Shares.Percent(sum.Completed, sum.Accepted),
+            promised,
+            statutory,
+            Shares.Mean(sum.DaysUsed, sum.Completed),
+            sum.DaysSaved,
+            Shares.Mean(sum.DaysSaved, sum.Completed),
+            sum.Fees);
+    }
+
+    private static (decimal? Promised, decimal? Statutory) Means(IEnumerable<ServiceItem> items)
+    {
+        var (promised, promises, statutory, limits) = (0, 0, 0, 0);
+        foreach (var item in items)
+        {
+            if ((item.PromisedDays ?? (item.Kind == ItemKind.OnTheSpot ? 0 : null)) is { } promise)
+            {
+                (promised, promises) = (promised + promise, promises + 1);
+            }
+
+            if (item.StatutoryDays is { } limit)
+            {
+                (statutory, limits) = (statutory + limit, limits + 1);
+            }
+        }
+
+        return (Shares.Mean(promised, promises), Shares.Mean(statutory, limits));
+    }
+
+    private static PerformanceDay Add(PerformanceDay sum, PerformanceDay day) => new(
+        0,
+        sum.Received + day.Received,
+        sum.Accepted + day.Accepted,
+        sum.Completed + day.Completed,
+        sum.OnTheSpot + day.OnTheSpot,
+        sum.OnTime + day.OnTime,
+        sum.InAdvance + day.InAdvance,
+        sum.DaysUsed + day.DaysUsed,
+        sum.DaysSaved + day.DaysSaved,
+        sum.StatutoryDays + day.StatutoryDays,
+        sum.PromisedDays + day.PromisedDays,
+        sum.Fees + day.Fees);
+}
