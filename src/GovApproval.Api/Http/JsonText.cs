@@ -1,0 +1,123 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using NodaTime;
+using NodaTime.Text;
+
+namespace GovApproval.Api.Http;
+
+/// <summary>Reads a value from its text, wherever the text comes from: a body, a query, a path.</summary>
+internal delegate bool TryParse<T>(string text, out T value);
+
+/// <summary>A value that is a string in JSON.</summary>
+internal sealed class TextJson<T>(TryParse<T> parse, Func<T, string> format, string complaint) : JsonConverter<T>
+{
+    public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        reader.TokenType == JsonTokenType.String && parse(reader.GetString()!, out var value) ? value : throw new JsonComplaint(complaint);
+
+    public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => writer.WriteStringValue(format(value));
+
+    public override T ReadAsPropertyName(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        parse(reader.GetString()!, out var value) ? value : throw new JsonComplaint(complaint);
+
+    public override void WriteAsPropertyName(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => writer.WritePropertyName(format(value));
+}
+
+/// <summary>Instants: RFC 3339 with any offset in, UTC out.</summary>
+internal sealed class InstantJson : JsonConverter<Instant>
+{
+    public override Instant Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        reader.TokenType == JsonTokenType.String && Times.TryParseInstant(reader.GetString()!, out var instant)
+            ? instant
+            : throw new JsonComplaint("must be an RFC 3339 instant with offset, from 1900 to 2199");
+
+    public override void Write(Utf8JsonWriter writer, Instant value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(InstantPattern.ExtendedIso.Format(value));
+}
+
+/// <summary>
+/// A message of ours for the caller, where a bare <see cref="JsonException"/> would tell the names of types. <paramref name="rest"/> is
+/// the path inside a value that was read by itself: the serializer names only the path to that value.
+/// </summary>
+#pragma warning disable CA1032
+internal sealed class JsonComplaint(string message, string rest = "") : JsonException(message)
+#pragma warning restore CA1032
+{
+    /// <summary>The message as given; the serializer appends a path to the other.</summary>
+    public string Complaint => message;
+
+    /// <summary>RFC 6901, from the value that was read by itself.</summary>
+    public string Rest => rest;
+}
+
+/// <summary>Times as text. The years are those an office can mean; far ones would only break calendars and databases later.</summary>
+internal static class Times
+{
+    private static readonly LocalDate First = new(1900, 1, 1);
+    private static readonly LocalDate Last = new(2199, 12, 31);
+    private static readonly Instant FirstInstant = Instant.FromUtc(1900, 1, 1, 0, 0);
+    private static readonly Instant EndInstant = Instant.FromUtc(2200, 1, 1, 0, 0);
+
+    public static bool TryParseInstant(string text, out Instant instant)
+    {
+        var parsed = OffsetDateTimePattern.Rfc3339.Parse(text);
+        instant = parsed.Success ? parsed.Value.ToInstant() : default;
+        return parsed.Success && instant >= FirstInstant && instant < EndInstant;
+    }
+
+    public static bool TryParseDate(string text, out LocalDate date) =>
+        LocalDatePattern.Iso.Parse(text).TryGetValue(default, out date) && date >= First && date <= Last;
+}
+
+/// <summary>Amounts as text: what a float would round.</summary>
+internal static class Money
+{
+    public static bool TryParse(string text, out decimal amount)
+    {
+        amount = 0;
+        return text.Length is > 0 and <= 20
+            && (char.IsAsciiDigit(text[0]) || text[0] == '-')
+            && char.IsAsciiDigit(text[^1])
+            && (text.IndexOf('.', StringComparison.Ordinal) is var point && (point < 0 || text.Length - point <= 5))
+            && decimal.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out amount);
+    }
+
+    public static string Format(decimal amount) => amount.ToString("0.00##", CultureInfo.InvariantCulture);
+}
+
+/// <summary>Codes of departments, windows, items … : short, printable, safe in a path.</summary>
+internal static class Codes
+{
+    public const string Complaint = "must be a code of 1 to 64 letters, digits, '-', '_', '.' or ':'";
+
+    public static bool IsCode(string text)
+    {
+        foreach (var c in text)
+        {
+            if (!char.IsLetterOrDigit(c) && c is not ('-' or '_' or '.' or ':'))
+            {
+                return false;
+            }
+        }
+
+        return text.Length is > 0 and <= 64;
+    }
+
+    /// <summary>The subject of a token is named by whoever issues it: any printable characters.</summary>
+    public static bool IsSubject(string text) => text.Length is > 0 and <= 255 && !text.Any(char.IsControl) && text.Trim().Length == text.Length;
+
+    public static TextJson<T> Converter<T>(Func<string, T> make, Func<T, string> text) => Converter(make, text, IsCode, Complaint);
+
+    public static TextJson<ActorId> Subjects { get; } =
+        Converter<ActorId>(subject => new(subject), actor => actor.Value, IsSubject, "must be a subject of 1 to 255 printable characters");
+
+    private static TextJson<T> Converter<T>(Func<string, T> make, Func<T, string> text, Predicate<string> accepts, string complaint) => new(
+        (string given, out T code) =>
+        {
+            var accepted = accepts(given);
+            code = accepted ? make(given) : default!;
+            return accepted;
+        },
+        text,
+        complaint);
+}

@@ -1,0 +1,67 @@
+namespace GovApproval.Api.Http;
+
+/// <summary>A no from the door or from the rules, before it becomes RFC 9457 JSON.</summary>
+internal sealed record Problem(int Status, string Code, string? Detail = null)
+{
+    /// <summary>The article it rests on, such as <c>Administrative Licence Law Art. 32(4)</c>.</summary>
+    public string? Rule { get; init; }
+
+    /// <summary>What is wrong in the body or the query; member or parameter by member.</summary>
+    public IReadOnlyList<Finding> Errors { get; init; } = [];
+
+    /// <summary>The refusal of the rules behind it, whose own members become extension members.</summary>
+    public Refusal? Refusal { get; init; }
+
+    /// <summary>Further extension members, by name.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Members { get; init; } = [];
+
+    /// <summary>Seconds to wait before the next try; the <c>Retry-After</c> header.</summary>
+    public int? RetryAfter { get; init; }
+
+    /// <summary>The <c>WWW-Authenticate</c> header of a 401.</summary>
+    public string? Challenge { get; init; }
+
+    /// <summary>The version that stands, for a caller who named another; the <c>ETag</c> header.</summary>
+    public long? Version { get; init; }
+
+    /// <summary>As an exception, for the places where a value would have to be carried through every caller.</summary>
+    public ProblemException Raise() => new(this);
+}
+
+/// <summary>One thing wrong in a request.</summary>
+/// <param name="Pointer">RFC 6901 into the body, such as <c>/materials/0/code</c>; for a query parameter its name after <c>?</c>.</param>
+/// <param name="Message">What is wrong there, never quoting what was sent.</param>
+internal sealed record Finding(string Pointer, string Message);
+
+/// <summary>Gathers what is wrong in a request, so that the caller hears all of it at once.</summary>
+internal struct Findings
+{
+    private List<Finding>? _found;
+
+    public void Add(string pointer, string message) => (_found ??= []).Add(new(pointer, message));
+
+    public void Require(bool isSo, string pointer, string message)
+    {
+        if (!isSo)
+        {
+            Add(pointer, message);
+        }
+    }
+
+    /// <summary>Ends the request with a 400 when anything was found.</summary>
+    public readonly void ThrowIfAny()
+    {
+        if (_found is { } found)
+        {
+            throw Problems.Invalid([.. found]).Raise();
+        }
+    }
+}
+
+/// <summary>Ends a request with a <see cref="Http.Problem"/>; caught in one place, the <see cref="Frame"/>.</summary>
+#pragma warning disable CA1032, RCS1194 // Only ever made from a problem.
+internal sealed class ProblemException(Problem problem) : Exception(problem.Code)
+#pragma warning restore CA1032, RCS1194
+{
+    public Problem Problem => problem;
+}

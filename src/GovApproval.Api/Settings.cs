@@ -1,0 +1,83 @@
+using System.Globalization;
+using NodaTime;
+
+namespace GovApproval.Api;
+
+/// <summary>Everything that can be configured, read and checked once at start.</summary>
+/// <param name="Division">The division served (GB/T 2260), the tenant of whoever's token names no other.</param>
+/// <param name="ConnectionString">The PostgreSQL to use; none means the private one.</param>
+/// <param name="OtlpEndpoint">Where traces and metrics go; none means nowhere.</param>
+internal sealed record ServiceSettings(
+    string Division,
+    string? ConnectionString,
+    LocalPostgresSettings LocalPostgres,
+    AuthenticationSettings Authentication,
+    PersonalDataSettings PersonalData,
+    RateLimitSettings RateLimit,
+    DateTimeZone TimeZone,
+    Uri? OtlpEndpoint)
+{
+    public const string DefaultUrl = "http://localhost:5080";
+
+    /// <summary>Reads every setting; the first that is wrong stops the start with a sentence that names it.</summary>
+    public static ServiceSettings Read(IConfiguration from) => new(
+        Text(from, "Division") is not { } division ? "510682"
+            : IsDivision(division) ? division
+            : throw Wrong("Division", "must be a division code of GB/T 2260: 6, 9 or 12 digits"),
+        Text(from, "ConnectionStrings:GovApproval"),
+        new(Text(from, "LocalPostgres:Binaries"), Text(from, "LocalPostgres:Data") ?? ".data/postgres", Number(from, "LocalPostgres:Port", 1, 65535)),
+        new(Address(from, "Authentication:Issuer")?.OriginalString, Text(from, "Authentication:Audience") ?? "govapproval"),
+        new(Key(from, "PersonalData:MasterKey")),
+        new(Number(from, "RateLimit:PerSecond", 1, 1_000_000), Number(from, "RateLimit:Burst", 1, 1_000_000)),
+        DateTimeZoneProviders.Tzdb.GetZoneOrNull(Text(from, "TimeZone") ?? "Asia/Shanghai")
+            ?? throw Wrong("TimeZone", "must be the name of a time zone such as Asia/Shanghai"),
+        Address(from, "OTEL_EXPORTER_OTLP_ENDPOINT"));
+
+    public static bool IsDivision(string code) => code.Length is 6 or 9 or 12 && code.All(char.IsAsciiDigit);
+
+    private static string? Text(IConfiguration from, string name) => from[name] is { } text && !string.IsNullOrWhiteSpace(text) ? text.Trim() : null;
+
+    private static int? Number(IConfiguration from, string name, int least, int most) =>
+        Text(from, name) is not { } text ? null
+        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most ? number
+        : throw Wrong(name, $"must be a whole number from {least} to {most}");
+
+    private static Uri? Address(IConfiguration from, string name) =>
+        Text(from, name) is not { } text ? null
+        : Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" ? address
+        : throw Wrong(name, "must be an http or https address");
+
+    private static byte[]? Key(IConfiguration from, string name)
+    {
+        if (Text(from, name) is not { } text)
+        {
+            return null;
+        }
+
+        var key = new byte[32];
+        return Convert.TryFromBase64String(text, key, out var length) && length == 32 ? key
+            : throw Wrong(name, "must be 32 bytes in base64, as `openssl rand -base64 32` prints");
+    }
+
+    private static StartRefused Wrong(string name, string why) => new($"The setting {name} {why}.");
+}
+
+/// <summary>The private PostgreSQL: where its programs are, where its data lies, on which port it listens.</summary>
+internal sealed record LocalPostgresSettings(string? Binaries, string Data, int? Port);
+
+/// <summary>Whose tokens are good; without an issuer the service issues its own, for development.</summary>
+internal sealed record AuthenticationSettings(string? Issuer, string Audience)
+{
+    public bool IsDevelopment => Issuer is null;
+}
+
+/// <summary>The key that wraps every person's key.</summary>
+internal sealed record PersonalDataSettings(byte[]? MasterKey);
+
+/// <summary>Requests a caller may make per second, and at once; unlimited when not set.</summary>
+internal sealed record RateLimitSettings(int? PerSecond, int? Burst);
+
+/// <summary>Why the service does not start: one sentence for whoever started it.</summary>
+#pragma warning disable CA1032
+internal sealed class StartRefused(string sentence, Exception? cause = null) : Exception(sentence, cause);
+#pragma warning restore CA1032
