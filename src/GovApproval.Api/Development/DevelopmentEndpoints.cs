@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using GovApproval.Api.Http;
 using GovApproval.Api.OpenApi;
 using GovApproval.Api.Security;
+using GovApproval.Security;
 using NodaTime;
 
 namespace GovApproval.Api.Development;
@@ -17,7 +18,7 @@ internal static class DevelopmentEndpoints
         }
 
         var clock = app.Services.GetRequiredService<ServiceClock>();
-        app.MapPost("/dev/tokens", context => IssueToken(context, issuer)).ForEverybody().Describes(new("development", "Issue a development token")
+        app.MapPost("/dev/tokens", context => IssueToken(context, issuer)).Requires(Operation.Develop).Describes(new("development", "Issue a development token")
         {
             Details = "Only while no issuer is configured. The token is good for 12 hours, and for this process.",
             Request = Example.Of<TokenRequest>("""
@@ -25,11 +26,11 @@ internal static class DevelopmentEndpoints
                 """),
             Response = Example.Of<TokenAnswer>("""{ "accessToken": "eyJhbGciOiJFUzI1NiJ9.e30.c2lnbmF0dXJl", "expiresAt": "2026-03-02T20:00:00Z" }"""),
         });
-        app.MapGet("/dev/clock", context => WriteClock(context, clock)).ForEverybody().Describes(new("development", "Read the service's clock")
+        app.MapGet("/dev/clock", context => WriteClock(context, clock)).Requires(Operation.Develop).Describes(new("development", "Read the service's clock")
         {
             Response = Example.Of<ClockAnswer>(ClockExample),
         });
-        app.MapPut("/dev/clock", context => SetClock(context, clock)).ForEverybody().Describes(new("development", "Set the service's clock")
+        app.MapPut("/dev/clock", context => SetClock(context, clock)).Requires(Operation.Develop).Describes(new("development", "Set the service's clock")
         {
             Details = "The clock stands still at that instant until it is set again; null lets it run with the machine's.",
             Request = Example.Of<ClockRequest>("""{ "now": "2026-03-02T09:00:00+08:00" }"""),
@@ -71,7 +72,7 @@ internal static class DevelopmentEndpoints
 
         var (token, expires) = issuer.Issue(claims);
         context.Response.Headers.CacheControl = "no-store";
-        await Answers.Write(context, StatusCodes.Status200OK, new TokenAnswer(token, Instant.FromDateTimeOffset(expires)), Json.Of<TokenAnswer>());
+        await Reply.Write(context, StatusCodes.Status200OK, new TokenAnswer(token, Instant.FromDateTimeOffset(expires)), Json.Of<TokenAnswer>());
     }
 
     private static async Task SetClock(HttpContext context, ServiceClock clock)
@@ -81,7 +82,7 @@ internal static class DevelopmentEndpoints
     }
 
     private static Task WriteClock(HttpContext context, ServiceClock clock) =>
-        Answers.Write(context, StatusCodes.Status200OK, new ClockAnswer(clock.GetCurrentInstant(), clock.IsStanding), Json.Of<ClockAnswer>());
+        Reply.Write(context, StatusCodes.Status200OK, new ClockAnswer(clock.GetCurrentInstant(), clock.IsStanding), Json.Of<ClockAnswer>());
 }
 
 /// <summary>Who the token is to name.</summary>

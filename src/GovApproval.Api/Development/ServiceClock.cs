@@ -11,7 +11,7 @@ internal sealed class ServiceClock(TimeProvider time) : IClock
     private StandingStill? _standing;
 
     /// <summary>The clock was set or let go: whoever waits for a date looks again.</summary>
-    public event Action? Changed;
+    public event EventHandler? Changed;
 
     /// <summary>Whether the clock was set and stands still.</summary>
     public bool IsStanding => Volatile.Read(ref _standing) is not null;
@@ -22,7 +22,7 @@ internal sealed class ServiceClock(TimeProvider time) : IClock
     public void Set(Instant? now)
     {
         Volatile.Write(ref _standing, now is { } at ? new(ToMicroseconds(at)) : null);
-        Changed?.Invoke();
+        Changed?.Invoke(this, EventArgs.Empty);
     }
 
     private static Instant ToMicroseconds(Instant instant) => Instant.FromUnixTimeTicks(instant.ToUnixTimeTicks() / 10 * 10);

@@ -43,9 +43,9 @@ internal static partial class Bodies
     public static T Parse<T>(ReadOnlySpan<byte> json, JsonTypeInfo<T> type)
         where T : class
     {
-        if (JsonBytes.Complaint(json) is { } complaint)
+        if (JsonBytes.Complaint(json) is { } unfit)
         {
-            throw Problems.Malformed(complaint).Raise();
+            throw Problems.Malformed(unfit).Raise();
         }
 
         try
@@ -126,7 +126,7 @@ internal static partial class Bodies
         var pointer = Pointer(e.Path);
         if (Quoted().Match(e.Message) is { Success: true } quoted && message != "does not have the expected form")
         {
-            var name = "/" + Escape(quoted.Groups[1].Value);
+            var name = "/" + Escape(quoted.Groups["name"].Value);
             pointer = pointer.EndsWith(name, StringComparison.Ordinal) ? pointer : pointer + name;
         }
 
@@ -139,20 +139,20 @@ internal static partial class Bodies
         var at = e.Message.IndexOf(Including, StringComparison.Ordinal);
         return at < 0 ? null
             : [.. Quoted().Matches(e.Message[(at + Including.Length)..])
-                .Select(name => new Finding($"{Pointer(e.Path)}/{Escape(name.Groups[1].Value)}", "is required"))];
+                .Select(name => new Finding($"{Pointer(e.Path)}/{Escape(name.Groups["name"].Value)}", "is required"))];
     }
 
     /// <summary>From the serializer's path, <c>$.materials[0]['a b']</c>, to <c>/materials/0/a b</c>.</summary>
     private static string Pointer(string? path) => path is null
         ? ""
-        : string.Concat(PathStep().Matches(path).Select(step => "/" + Escape(step.Groups.Values.Skip(1).First(g => g.Success).Value)));
+        : string.Concat(PathStep().Matches(path).Select(step => "/" + Escape(step.Groups["step"].Value)));
 
     private static string Escape(string name) =>
         name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);
 
-    [GeneratedRegex(@"\G(?:^\$)?(?:\.([^.\[]+)|\[(\d+)\]|\['(.*?)'\])", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"\G(^\$)?(\.(?<step>[^.\[]+)|\[(?<step>\d+)\]|\['(?<step>.*?)'\])", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex PathStep();
 
-    [GeneratedRegex("'([^']+)'", RegexOptions.None, 1000)]
+    [GeneratedRegex("'(?<name>[^']+)'", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Quoted();
 }

@@ -17,7 +17,8 @@ internal static class Json
     public static JsonSerializerOptions Options { get; } = Configure(new()
     {
         TypeInfoResolver = JsonTypeInfoResolver.Combine(
-            DevelopmentJson.Default),
+            DevelopmentJson.Default,
+            FrameJson.Default),
     });
 
     /// <summary>Chinese stays readable: nothing of ours is ever pasted into HTML unescaped.</summary>
@@ -58,3 +59,6 @@ internal static class Json
         public static readonly JsonTypeInfo<T> Info = (JsonTypeInfo<T>)Options.GetTypeInfo(typeof(T));
     }
 }
+
+[JsonSerializable(typeof(HealthAnswer))]
+internal sealed partial class FrameJson : JsonSerializerContext;

@@ -44,10 +44,10 @@ internal sealed class JsonComplaint(string message, string rest = "") : JsonExce
 #pragma warning restore CA1032
 {
     /// <summary>The message as given; the serializer appends a path to the other.</summary>
-    public string Complaint => message;
+    public string Complaint { get; } = message;
 
     /// <summary>RFC 6901, from the value that was read by itself.</summary>
-    public string Rest => rest;
+    public string Rest { get; } = rest;
 }
 
 /// <summary>Times as text. The years are those an office can mean; far ones would only break calendars and databases later.</summary>

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Collections.Concurrent;
 using System.Text.Json;
 using GovApproval.Api.Telemetry;
+using GovApproval.Applications;
 
 namespace GovApproval.Api.Http;
 
@@ -53,9 +54,10 @@ internal static class Problems
     /// <summary>Nothing of the exception is told; the trace id finds it in the log.</summary>
     public static Problem Fault() => new(500, "fault", "The service failed; nothing is known to be wrong with the request.");
 
-    /// <summary>The rules say no.</summary>
-    public static Problem From(Refusal refusal) =>
-        new(409, refusal.Code, Refusals.DetailOf(refusal)) { Rule = refusal.Rule, Refusal = refusal };
+    /// <summary>The rules say no; a case that is not there is nothing to say no about.</summary>
+    public static Problem From(Refusal refusal) => refusal is NoSuchApplication
+        ? NotFound()
+        : new(409, refusal.Code, Refusals.DetailOf(refusal)) { Rule = refusal.Rule, Refusal = refusal };
 
     /// <summary>For a status that something else set without a body: routing, mostly.</summary>
     public static Problem FromStatus(int status) => status switch

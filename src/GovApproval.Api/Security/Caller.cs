@@ -1,3 +1,5 @@
+using GovApproval.Security;
+
 namespace GovApproval.Api.Security;
 
 /// <summary>Who asks: what the token says, read once and kept with it.</summary>

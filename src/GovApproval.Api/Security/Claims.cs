@@ -1,5 +1,6 @@
 using System.Text.Json;
 using GovApproval.Api.Http;
+using GovApproval.Security;
 using Microsoft.IdentityModel.JsonWebTokens;
 
 namespace GovApproval.Api.Security;

@@ -6,7 +6,7 @@ using System.Text.Json.Serialization.Metadata;
 namespace GovApproval.Api.Http;
 
 /// <summary>Writes answers: JSON straight into the connection's buffer, its length known first.</summary>
-internal static class Answers
+internal static class Reply
 {
     public const string PositionHeader = "GovApproval-Position";
     private const string ContentType = "application/json; charset=utf-8";

@@ -1,0 +1,29 @@
+using GovApproval.Api;
+using GovApproval.Api.Development;
+using GovApproval.Api.Http;
+using GovApproval.Api.OpenApi;
+using GovApproval.Api.Security;
+using GovApproval.Api.Telemetry;
+
+return await StartUp.Run(() => Open(args));
+
+/// <summary>The service, as a table of contents.</summary>
+internal sealed partial class Program
+{
+    internal static Task<WebApplication> Open(string[] args, Action<WebApplicationBuilder>? adjust = null)
+    {
+        var builder = WebApplication.CreateSlimBuilder(args);
+        adjust?.Invoke(builder);
+        var settings = builder.AddSettings();
+        builder.AddTelemetry(settings);
+        builder.AddFrame(settings);
+        builder.AddOpenApi();
+
+        var app = builder.Build();
+        app.UseMiddleware<Frame>();
+        app.MapHealth();
+        app.MapDevelopment();
+        app.MapOpenApi();
+        return Task.FromResult(app);
+    }
+}
