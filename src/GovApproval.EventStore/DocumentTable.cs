@@ -95,10 +95,17 @@ public sealed class DocumentTable
     /// <summary>NodaTime's values as Npgsql takes them.</summary>
     internal static object? ToSql(object? value) => value switch
     {
-        Instant instant => instant.ToDateTimeUtc(),
+        Instant instant => ToSql(instant),
         LocalDate date => date.ToDateOnly(),
         _ => value,
     };
+
+    /// <summary>The ends of time are PostgreSQL's infinities.</summary>
+    private static DateTime ToSql(Instant instant) =>
+        instant < Earliest ? DateTime.MinValue : instant > Latest ? DateTime.MaxValue : instant.ToDateTimeUtc();
+
+    private static readonly Instant Earliest = Instant.FromUtc(1, 1, 2, 0, 0);
+    private static readonly Instant Latest = Instant.FromUtc(9999, 12, 31, 0, 0);
 
     /// <summary>Names go into statements as they are, so they are letters, digits and underscores only.</summary>
     private static string Identifier(string name) =>

@@ -1,6 +1,8 @@
+using GovApproval.EventStore.Postgres;
 using Microsoft.Extensions.Logging;
 using NodaTime;
 using Npgsql;
+using NpgsqlTypes;
 
 namespace GovApproval.EventStore;
 
@@ -37,10 +39,22 @@ public sealed record EventLogOptions
 /// <summary>The memory: streams of events, documents folded from them, answers given, keys of persons.</summary>
 public sealed class EventLog : IAsyncDisposable
 {
+    private readonly StreamReading _streams;
+    private readonly DocumentReading _documents;
+    private readonly Lazy<Appender> _appender;
+    private readonly Lazy<Listener> _listener;
+
+    /// <summary>Opens no connection yet.</summary>
     public EventLog(EventLogOptions options)
     {
         Options = options;
-        Database = NpgsqlDataSource.Create(options.ConnectionString);
+        Database = Settings.Readers(options.ConnectionString);
+        Recent = new(options.RecentEvents, Pulse);
+        _streams = new(Database, options.Types);
+        _documents = new(Database);
+        var node = Guid.NewGuid().ToString("N");
+        _appender = new(() => new(options, Recent, node));
+        _listener = new(() => new(options, Pulse, node));
     }
 
     public EventLogOptions Options { get; }
@@ -50,53 +64,125 @@ public sealed class EventLog : IAsyncDisposable
     /// <summary>For reading with statements of one's own.</summary>
     public NpgsqlDataSource Database { get; }
 
+    internal RecentEvents Recent { get; }
+
+    /// <summary>Beats when there may be new events, from here or from another node.</summary>
+    internal Pulse Pulse { get; } = new();
+
     /// <summary>Creates or completes the tables. Safe to run by several nodes at once, and again.</summary>
-    public Task Migrate(CancellationToken ct = default) => throw new NotSupportedException();
+    public Task Migrate(CancellationToken ct = default) => Schema.Migrate(Database, Options.Tables, ct);
 
     /// <summary>Stores a unit of change together with those of other callers; answers after the commit.</summary>
     /// <exception cref="EventStoreBusy">The queue is full.</exception>
-    public Task<WriteResult> Write(Write write, CancellationToken ct = default) => throw new NotSupportedException();
+    /// <exception cref="EventStoreUnavailable">The database did not come back in time.</exception>
+    public Task<WriteResult> Write(Write write, CancellationToken ct = default) => _appender.Value.Write(write, ct);
 
     /// <summary>A stream up to a version, or as it had been recorded up to an instant; null when there is none.</summary>
     public Task<StoredStream?> Load(
-        StreamId stream, long? version = null, Instant? recordedUpTo = null, CancellationToken ct = default) => throw new NotSupportedException();
+        StreamId stream, long? version = null, Instant? recordedUpTo = null, CancellationToken ct = default) =>
+        _streams.Load(stream, version, recordedUpTo, ct);
 
     /// <summary>The version a stream is at; 0 when there is none.</summary>
-    public Task<long> VersionOf(StreamId stream, CancellationToken ct = default) => throw new NotSupportedException();
+    public Task<long> VersionOf(StreamId stream, CancellationToken ct = default) => _streams.VersionOf(stream, ct);
 
-    /// <summary>The answer given under a key since an instant.</summary>
-    public Task<IdempotentAnswer?> FindAnswer(string tenant, Guid key, Instant notBefore, CancellationToken ct = default) => throw new NotSupportedException();
+    /// <summary>The answer given under a key after an instant.</summary>
+    public async Task<IdempotentAnswer?> FindAnswer(string tenant, Guid key, Instant notBefore, CancellationToken ct = default)
+    {
+        await using var command = Command(
+            "select tenant_id, key, fingerprint, status, body, headers, position from idempotency where tenant_id = $1 and key = $2 and created_at > $3",
+            tenant, key, notBefore);
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        return await reader.ReadAsync(ct) ? Reading.Answer(reader) : null;
+    }
 
     /// <summary>Removes answers older than that; says how many.</summary>
-    public Task<int> ForgetAnswers(Instant before, CancellationToken ct = default) => throw new NotSupportedException();
+    public async Task<int> ForgetAnswers(Instant before, CancellationToken ct = default)
+    {
+        await using var command = Command("delete from idempotency where created_at < $1", before);
+        return await command.ExecuteNonQueryAsync(ct);
+    }
 
-    public Task<SubjectKeyRow?> FindKey(string tenant, Guid subject, CancellationToken ct = default) => throw new NotSupportedException();
+    public async Task<SubjectKeyRow?> FindKey(string tenant, Guid subject, CancellationToken ct = default)
+    {
+        await using var command = Command(
+            "select wrapped_key, created_at, destroyed_at from subject_keys where tenant_id = $1 and subject_id = $2", tenant, subject);
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        return await reader.ReadAsync(ct)
+            ? new(
+                tenant,
+                subject,
+                reader.IsDBNull(0) ? null : reader.GetFieldValue<byte[]>(0),
+                Reading.Instant(reader, 1),
+                reader.IsDBNull(2) ? null : Reading.Instant(reader, 2))
+            : null;
+    }
 
     /// <summary>Destroys a person's key: what it sealed can never be read again. False when there was none to destroy.</summary>
-    public Task<bool> DestroyKey(string tenant, Guid subject, Instant at, CancellationToken ct = default) => throw new NotSupportedException();
+    public async Task<bool> DestroyKey(string tenant, Guid subject, Instant at, CancellationToken ct = default)
+    {
+        await using var command = Command(
+            "update subject_keys set wrapped_key = null, destroyed_at = $3 where tenant_id = $1 and subject_id = $2 and wrapped_key is not null",
+            tenant, subject, at);
+        return await command.ExecuteNonQueryAsync(ct) == 1;
+    }
 
     /// <summary>The last position of the log; 0 when it is empty.</summary>
-    public Task<long> Head(CancellationToken ct = default) => throw new NotSupportedException();
+    public Task<long> Head(CancellationToken ct = default) => _streams.Head(ct);
 
     /// <summary>Up to <paramref name="limit"/> wanted events after a position.</summary>
-    public Task<LogPage> ReadPage(long after, int limit, LogFilter? filter = null, CancellationToken ct = default) => throw new NotSupportedException();
+    public Task<LogPage> ReadPage(long after, int limit, LogFilter? filter = null, CancellationToken ct = default) =>
+        _streams.Page(after, limit, filter, ct);
 
     /// <summary>The log after a position, in batches, until its present end.</summary>
     public IAsyncEnumerable<IReadOnlyList<StoredEvent>> ReadLog(
-        long after, int batch = 1000, LogFilter? filter = null, CancellationToken ct = default) => throw new NotSupportedException();
+        long after, int batch = 1000, LogFilter? filter = null, CancellationToken ct = default) =>
+        _streams.Log(after, batch, filter, ct);
 
-    public Task<Document?> Find(DocumentTable table, string tenant, object id, CancellationToken ct = default) => throw new NotSupportedException();
+    /// <summary>The document of that id, or null.</summary>
+    public Task<Document?> Find(DocumentTable table, string tenant, object id, CancellationToken ct = default) =>
+        _documents.Find(table, tenant, id, ct);
 
-    public Task<IReadOnlyList<Document>> Query(DocumentTable table, DocumentQuery query, CancellationToken ct = default) => throw new NotSupportedException();
+    public Task<IReadOnlyList<Document>> Query(DocumentTable table, DocumentQuery query, CancellationToken ct = default) =>
+        _documents.Query(table, query, ct);
 
-    public Task<long> Count(DocumentTable table, DocumentQuery query, CancellationToken ct = default) => throw new NotSupportedException();
+    public Task<long> Count(DocumentTable table, DocumentQuery query, CancellationToken ct = default) =>
+        _documents.Count(table, query, ct);
 
     /// <summary>
     /// Recomputes duplicated columns without an event, as when a calendar moves due dates; a document whose version is no longer
     /// the one given is left alone. Says how many were changed.
     /// </summary>
     public Task<int> SetColumns(
-        DocumentTable table, string tenant, IReadOnlyList<ColumnsWrite> documents, CancellationToken ct = default) => throw new NotSupportedException();
+        DocumentTable table, string tenant, IReadOnlyList<ColumnsWrite> documents, CancellationToken ct = default) =>
+        _documents.SetColumns(table, tenant, documents, ct);
 
-    public ValueTask DisposeAsync() => Database.DisposeAsync();
+    /// <summary>Waits for writes on their way, then closes.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_appender.IsValueCreated)
+        {
+            await _appender.Value.DisposeAsync();
+        }
+
+        if (_listener.IsValueCreated)
+        {
+            await _listener.Value.DisposeAsync();
+        }
+
+        await Database.DisposeAsync();
+    }
+
+    /// <summary>From now on other nodes' events beat the pulse as well.</summary>
+    internal void Listen() => _ = _listener.Value;
+
+    private NpgsqlCommand Command(string sql, params ReadOnlySpan<object> parameters)
+    {
+        var command = Database.CreateCommand(sql);
+        foreach (var parameter in parameters)
+        {
+            command.Parameters.Add(Reading.Parameter(parameter));
+        }
+
+        return command;
+    }
 }

@@ -51,7 +51,11 @@ public abstract record WriteResult
 
     /// <summary>Stored, durably.</summary>
     /// <param name="Position">Of the last event; of the answer when there are none.</param>
-    public sealed record Committed(long Position) : WriteResult;
+    public sealed record Committed(long Position) : WriteResult
+    {
+        /// <summary>How many writes shared the commit; for telemetry.</summary>
+        public int BatchSize { get; init; } = 1;
+    }
 
     /// <summary>The stream is not at the expected version; nothing was stored.</summary>
     public sealed record VersionConflict(StreamId Stream) : WriteResult;
@@ -76,3 +80,10 @@ public sealed class EventStoreUnavailable(bool outcomeUnknown, Exception? inner)
 
 /// <summary>A stored event bears a name that this program has no type for.</summary>
 public sealed class UnknownEventType(string name) : Exception($"No event type is registered under the stored name \"{name}\".");
+
+/// <summary>A stored event cannot be read back.</summary>
+public sealed class UnreadableEvent(long position, Exception why)
+    : Exception($"The event at position {position} cannot be read: {why.Message}", why)
+{
+    public long Position => position;
+}

@@ -1,0 +1,101 @@
+using System.Globalization;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace GovApproval.EventStore.Postgres;
+
+/// <summary>Reads documents, and moves their duplicated columns.</summary>
+internal sealed class DocumentReading(NpgsqlDataSource database)
+{
+    public async Task<Document?> Find(DocumentTable table, string tenant, object id, CancellationToken ct)
+    {
+        await using var command = database.CreateCommand(
+            $"select {Reading.DocumentColumns(table)} from {table.SqlName} where tenant_id = $1 and id = $2");
+        command.Parameters.Add(Reading.Parameter(tenant, NpgsqlDbType.Varchar));
+        command.Parameters.Add(Reading.Parameter(id));
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        return await reader.ReadAsync(ct) ? Reading.Document(reader, table) : null;
+    }
+
+    public async Task<IReadOnlyList<Document>> Query(DocumentTable table, DocumentQuery query, CancellationToken ct)
+    {
+        await using var command = Command($"select {Reading.DocumentColumns(table)}", table, query);
+        if (query.OrderBy is { } order)
+        {
+            command.CommandText += " order by " + order;
+        }
+
+        if (query.Limit is { } limit)
+        {
+            command.Parameters.Add(Reading.Parameter((long)limit, NpgsqlDbType.Bigint));
+            command.CommandText += string.Create(CultureInfo.InvariantCulture, $" limit ${command.Parameters.Count}");
+        }
+
+        var documents = new List<Document>();
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct))
+        {
+            documents.Add(Reading.Document(reader, table));
+        }
+
+        return documents;
+    }
+
+    public async Task<long> Count(DocumentTable table, DocumentQuery query, CancellationToken ct)
+    {
+        await using var command = Command("select count(*)", table, query);
+        return (long)(await command.ExecuteScalarAsync(ct))!;
+    }
+
+    public async Task<int> SetColumns(DocumentTable table, string tenant, IReadOnlyList<ColumnsWrite> documents, CancellationToken ct)
+    {
+        if (table.Columns.Count == 0 || documents.Count == 0)
+        {
+            return 0;
+        }
+
+        var changed = 0;
+        foreach (var some in documents.Chunk(1000))
+        {
+            var rows = new DocumentRows(table);
+            foreach (var document in some)
+            {
+                rows.Upsert(0, tenant, document.Id, [], document.Version, default, document.Columns);
+            }
+
+            await using var command = database.CreateCommand();
+            rows.BindColumns(command.Parameters);
+            var names = string.Concat(table.Columns.Select(static c => ", " + c.Name));
+            var set = string.Join(", ", table.Columns.Select(static c => $"{c.Name} = t.{c.Name}"));
+            var differ = string.Join(" or ", table.Columns.Select(static c => $"x.{c.Name} is distinct from t.{c.Name}"));
+            command.CommandText =
+                $"""
+                update {table.SqlName} x set {set}
+                from {AppendStatement.Unnest(command.Parameters, 3 + table.Columns.Count)} as t(tenant_id, id, version{names})
+                where x.tenant_id = t.tenant_id and x.id = t.id and x.mt_version = t.version and ({differ})
+                """;
+            changed += await command.ExecuteNonQueryAsync(ct);
+        }
+
+        return changed;
+    }
+
+    private NpgsqlCommand Command(string select, DocumentTable table, DocumentQuery query)
+    {
+        var command = database.CreateCommand();
+        foreach (var parameter in query.Parameters ?? [])
+        {
+            command.Parameters.Add(Reading.Parameter(parameter));
+        }
+
+        var where = query.Where is null ? "true" : $"({query.Where})";
+        if (query.Tenant is { } tenant)
+        {
+            command.Parameters.Add(Reading.Parameter(tenant, NpgsqlDbType.Varchar));
+            where += string.Create(CultureInfo.InvariantCulture, $" and tenant_id = ${command.Parameters.Count}");
+        }
+
+        command.CommandText = $"{select} from {table.SqlName} where {where}";
+        return command;
+    }
+}

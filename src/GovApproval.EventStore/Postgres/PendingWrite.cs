@@ -1,0 +1,124 @@
+using System.Buffers;
+using System.Runtime.InteropServices;
+using NodaTime;
+
+namespace GovApproval.EventStore.Postgres;
+
+/// <summary>A write on its way: turned into bytes on its caller's thread, so that the one loop only carries them.</summary>
+internal sealed class PendingWrite
+{
+    [ThreadStatic]
+    private static ArrayBufferWriter<byte>? scratch;
+
+    public PendingWrite(Write write, EventTypes types, long arrivedAt, CancellationToken ct)
+    {
+        ArrivedAt = arrivedAt;
+        Cancellation = ct;
+        Write = write;
+        Tenant = TenantOf(write);
+        RecordedAt = ToMicroseconds(write.RecordedAt);
+        Headers = write.Headers.ToJson();
+        Events = Prepare(write, types);
+        foreach (var document in write.Appends.SelectMany(static a => a.Documents))
+        {
+            if (document.Columns.Length != document.Table.Columns.Count && !document.Delete)
+            {
+                throw new ArgumentException($"{document.Table} has {document.Table.Columns.Count} duplicated columns, the document brings {document.Columns.Length}.", nameof(write));
+            }
+
+            Bytes += document.Json.Length;
+        }
+    }
+
+    public Write Write { get; }
+
+    public string Tenant { get; }
+
+    public Instant RecordedAt { get; }
+
+    public byte[] Headers { get; }
+
+    public PendingEvent[] Events { get; }
+
+    /// <summary>Roughly what it weighs on the wire.</summary>
+    public int Bytes { get; private set; }
+
+    public long ArrivedAt { get; }
+
+    public CancellationToken Cancellation { get; }
+
+    /// <summary>It has been sent once and the connection was lost before the answer.</summary>
+    public bool Sent { get; set; }
+
+    /// <summary>It was sent, was not found stored, and is sent again.</summary>
+    public bool Retried { get; set; }
+
+    /// <summary>Run by others than the loop, which must not wait for what a caller does next.</summary>
+    public TaskCompletionSource<WriteResult> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>PostgreSQL keeps microseconds; an instant that changed by being stored would differ between memory and table.</summary>
+    public static Instant ToMicroseconds(Instant instant) =>
+        Instant.FromUnixTimeTicks(instant.ToUnixTimeTicks() / 10 * 10);
+
+    public static byte[] ToArray(ReadOnlyMemory<byte> bytes) =>
+        MemoryMarshal.TryGetArray(bytes, out var segment) && segment.Offset == 0 && segment.Array!.Length == segment.Count
+            ? segment.Array
+            : bytes.ToArray();
+
+    private PendingEvent[] Prepare(Write write, EventTypes types)
+    {
+        var count = 0;
+        foreach (var append in write.Appends)
+        {
+            count += append.Events.Count > 0
+                ? append.Events.Count
+                : throw new ArgumentException("An append without events has no version to give.", nameof(write));
+        }
+
+        var events = new PendingEvent[count];
+        var buffer = scratch ??= new ArrayBufferWriter<byte>(1024);
+        var timestamp = RecordedAt.ToDateTimeOffset();
+        var next = 0;
+        foreach (var append in write.Appends)
+        {
+            var version = append.ExpectedVersion;
+            foreach (var data in append.Events)
+            {
+                buffer.ResetWrittenCount();
+                types.Write(data, buffer);
+                Bytes += buffer.WrittenCount;
+                events[next++] = new(
+                    append.Stream, ++version, Guid.CreateVersion7(timestamp), types.NameOf(data), buffer.WrittenSpan.ToArray(), data);
+            }
+        }
+
+        return events;
+    }
+
+    /// <summary>A unit stays within one tenant: tenants may live in different databases one day.</summary>
+    private static string TenantOf(Write write)
+    {
+        string? tenant = write.Answer?.Tenant;
+        foreach (var append in write.Appends)
+        {
+            tenant = Same(tenant, append.Stream.Tenant);
+            if (write.Appends.Count > 1 && write.Appends.Count(a => a.Stream == append.Stream) > 1)
+            {
+                throw new ArgumentException($"Stream {append.Stream.Id} appears twice in one write.", nameof(write));
+            }
+        }
+
+        foreach (var key in write.NewKeys)
+        {
+            tenant = Same(tenant, key.Tenant);
+        }
+
+        return tenant ?? throw new ArgumentException("A write without appends, answer or keys changes nothing.", nameof(write));
+
+        static string Same(string? one, string other) =>
+            one is null || one == other ? other : throw new InvalidOperationException($"A write stays within one tenant, not {one} and {other}.");
+    }
+}
+
+/// <summary>An event on its way.</summary>
+internal readonly record struct PendingEvent(StreamId Stream, long Version, Guid Id, string Type, byte[] Json, object Data);

@@ -1,0 +1,98 @@
+using System.Text;
+using Npgsql;
+
+namespace GovApproval.EventStore.Postgres;
+
+/// <summary>The tables: ours from the script, one per document type from its definition.</summary>
+internal static class Schema
+{
+    public static async Task Migrate(NpgsqlDataSource database, IReadOnlyList<DocumentTable> tables, CancellationToken ct)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+
+        // Two migrators at once would meet in the system catalogue and die there.
+        await Execute(connection, $"select pg_advisory_xact_lock({Locks.Sql(Locks.Migration)})", ct);
+        await Execute(connection, "set local client_min_messages = warning", ct);
+        await Execute(connection, Script(), ct);
+        foreach (var table in tables)
+        {
+            await Execute(connection, CreateTable(table, table.SqlName, withKey: true), ct);
+            await Execute(connection, AddMissing(table), ct);
+            await Execute(connection, CreateIndexes(table, table.SqlName), ct);
+        }
+
+        await transaction.CommitAsync(ct);
+    }
+
+    public static async Task Execute(NpgsqlConnection connection, string sql, CancellationToken ct)
+    {
+        if (sql.Length == 0)
+        {
+            return;
+        }
+
+        // Every text here is the store's own; names in it have passed DocumentTable.
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync(ct);
+    }
+
+    public static string CreateTable(DocumentTable table, string sqlName, bool withKey)
+    {
+        var columns = new StringBuilder();
+        foreach (var column in table.Columns)
+        {
+            columns.Append($",\n    {column.Name} {DocumentTable.SqlType(column.Type)}");
+        }
+
+        return $"""
+            create table if not exists {sqlName} (
+                tenant_id varchar not null default '*DEFAULT*',
+                id {table.SqlIdType} not null,
+                data jsonb not null,
+                mt_last_modified timestamptz default transaction_timestamp(),
+                mt_dotnet_type varchar,
+                mt_version bigint not null default 0{columns}{(withKey ? $",\n    {PrimaryKey(sqlName)}" : "")}
+            )
+            """;
+    }
+
+    public static string AddKey(string sqlName) => $"alter table {sqlName} add {PrimaryKey(sqlName)};";
+
+    public static string CreateIndexes(DocumentTable table, string sqlName) =>
+        string.Concat(table.Indexes.Select(i =>
+            $"create {(i.Unique ? "unique " : "")}index if not exists {IndexName(sqlName, i)} on {sqlName} {i.On};\n"));
+
+    /// <summary>Puts a table that was filled aside in the place of the one that served, with all its names.</summary>
+    public static string Swap(DocumentTable table, string aside)
+    {
+        var sql = new StringBuilder()
+            .Append($"drop table {table.SqlName};\n")
+            .Append($"alter table {aside} rename to {table.SqlName};\n")
+            .Append($"alter table {table.SqlName} rename constraint {KeyName(aside)} to {KeyName(table.SqlName)};\n");
+        foreach (var index in table.Indexes)
+        {
+            sql.Append($"alter index {IndexName(aside, index)} rename to {IndexName(table.SqlName, index)};\n");
+        }
+
+        return sql.ToString();
+    }
+
+    private static string AddMissing(DocumentTable table) =>
+        string.Concat(table.Columns.Select(c =>
+            $"alter table {table.SqlName} add column if not exists {c.Name} {DocumentTable.SqlType(c.Type)};\n"));
+
+    private static string PrimaryKey(string sqlName) => $"constraint {KeyName(sqlName)} primary key (tenant_id, id)";
+
+    private static string KeyName(string sqlName) => $"pkey_{sqlName}_tenant_id_id";
+
+    private static string IndexName(string sqlName, DocumentIndex index) => $"{sqlName}_idx_{index.Name}";
+
+    private static string Script()
+    {
+        using var stream = typeof(Schema).Assembly.GetManifestResourceStream("eventstore.sql")
+            ?? throw new InvalidOperationException("The script of the tables is not in this assembly.");
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
+    }
+}

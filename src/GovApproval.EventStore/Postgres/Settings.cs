@@ -1,0 +1,49 @@
+using Npgsql;
+
+namespace GovApproval.EventStore.Postgres;
+
+/// <summary>The connections of one node: what each is for decides its session settings.</summary>
+internal static class Settings
+{
+    /// <summary>Short reads by many: statements prepared on their second use, nothing to reset because nothing is set.</summary>
+    public static NpgsqlDataSource Readers(string connectionString) =>
+        NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connectionString)
+        {
+            NoResetOnClose = true,
+            MaxAutoPrepare = 64,
+            AutoPrepareMinUsages = 2,
+            ApplicationName = "GovApproval readers",
+        });
+
+    /// <summary>
+    /// The appender's own connection. Durable at commit whatever the server's default; generic plans, as the batch's statements
+    /// are always key look-ups and planning each anew would cost more than it finds.
+    /// </summary>
+    public static string Appender(string connectionString) =>
+        Own(connectionString, "GovApproval appender", "-c synchronous_commit=on -c plan_cache_mode=force_generic_plan -c jit=off");
+
+    /// <summary>
+    /// A background view's connection. Its documents and its progress lie in one transaction and can be folded again, so after a
+    /// crash it may begin a few milliseconds earlier: it need not wait for the disk, nor make the appender wait.
+    /// </summary>
+    public static string View(string connectionString) =>
+        Own(connectionString, "GovApproval view", "-c synchronous_commit=off -c jit=off");
+
+    public static string Subscription(string connectionString) => Own(connectionString, "GovApproval subscription", "-c jit=off");
+
+    public static string Rebuild(string connectionString) => Own(connectionString, "GovApproval rebuild", "-c jit=off");
+
+    private static string Own(string connectionString, string name, string options)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(connectionString)
+        {
+            Pooling = false,
+            NoResetOnClose = true,
+            KeepAlive = 0,
+            TcpKeepAlive = true,
+            ApplicationName = name,
+        };
+        settings.Options = string.IsNullOrEmpty(settings.Options) ? options : settings.Options + " " + options;
+        return settings.ConnectionString;
+    }
+}

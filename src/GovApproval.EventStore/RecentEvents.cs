@@ -1,0 +1,78 @@
+namespace GovApproval.EventStore;
+
+/// <summary>
+/// The newest events this node stored itself, so that its views need not read them back. A slot holds the event whose position
+/// leads to it, or an older or newer one: whoever does not find the position asked for reads the table.
+/// </summary>
+internal sealed class RecentEvents
+{
+    private readonly Slot?[] _slots;
+    private readonly Pulse _pulse;
+    private long _head;
+
+    public RecentEvents(int capacity, Pulse pulse)
+    {
+        _slots = new Slot?[System.Numerics.BitOperations.RoundUpToPowerOf2((uint)Math.Max(capacity, 16))];
+        _pulse = pulse;
+    }
+
+    /// <summary>The last position stored here; others may have stored later ones.</summary>
+    public long Head => Volatile.Read(ref _head);
+
+    public void Add(StoredEvent e, long committedAt)
+    {
+        Volatile.Write(ref _slots[e.Position & (_slots.Length - 1)], new Slot(e, committedAt));
+        Volatile.Write(ref _head, e.Position);
+    }
+
+    public void Announce() => _pulse.Beat();
+
+    /// <summary>The events that follow a position without a gap; none when the next one is not here.</summary>
+    public void Take(long after, int limit, List<StoredEvent> into, out long oldestCommit)
+    {
+        oldestCommit = 0;
+        for (var position = after + 1; into.Count < limit; position++)
+        {
+            if (Volatile.Read(ref _slots[position & (_slots.Length - 1)]) is not { } slot || slot.Event.Position != position)
+            {
+                return;
+            }
+
+            if (into.Count == 0)
+            {
+                oldestCommit = slot.CommittedAt;
+            }
+
+            into.Add(slot.Event);
+        }
+    }
+
+    private sealed record Slot(StoredEvent Event, long CommittedAt);
+}
+
+/// <summary>Wakes whoever waits for the next beat. Take the task first, look for work, then await it: no beat is missed.</summary>
+internal sealed class Pulse
+{
+    private TaskCompletionSource _next = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public Task Next => Volatile.Read(ref _next).Task;
+
+    public void Beat() =>
+        Interlocked.Exchange(ref _next, new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
+}
+
+internal static class Waiting
+{
+    /// <summary>Until the task ends, the time is over or the caller gives up; the latter throws.</summary>
+    public static async Task UpTo(this Task task, TimeSpan time, TimeProvider timers, CancellationToken ct)
+    {
+        try
+        {
+            await task.WaitAsync(time, timers, ct);
+        }
+        catch (TimeoutException)
+        {
+            // The time was only a net.
+        }
+    }
+}
