@@ -1,0 +1,79 @@
+namespace GovApproval.Cli.Simulation;
+
+/// <summary>
+/// The catalogue the scenario needs: what the service has, and what is to be entered so that the numbers of departments,
+/// windows and items, and the mean limit and promise, are the published ones. Depends on nothing but its arguments, so that
+/// a second run enters the same again.
+/// </summary>
+/// <param name="Whole">As it will stand.</param>
+/// <param name="Departments">To be entered.</param>
+/// <param name="Windows">To be entered, or entered anew with more items.</param>
+/// <param name="Items">To be entered.</param>
+public sealed record CataloguePlan(
+    CenterCatalogue Whole,
+    IReadOnlyList<CatalogueDepartment> Departments,
+    IReadOnlyList<CatalogueWindow> Windows,
+    IReadOnlyList<CatalogueItem> Items)
+{
+    public static CataloguePlan For(Scenario scenario, CenterCatalogue standing)
+    {
+        var departments = DepartmentsFor(scenario, standing);
+        var made = ItemsOfTheScenario.Complete(scenario, standing);
+        var windows = WindowsFor(scenario, standing, made);
+        var whole = new CenterCatalogue(
+            departments,
+            windows,
+            [.. standing.Items.Where(i => !made.Any(m => Same(m.Code, i.Code))), .. made]);
+        return new(
+            whole,
+            [.. departments.Except(standing.Departments)],
+            [.. windows.Where(w => !standing.Windows.Any(s => Same(s.Code, w.Code) && s.Items.SequenceEqual(w.Items, StringComparer.Ordinal)))],
+            [.. made.Where(m => !standing.Items.Any(i => Same(i.Code, m.Code)))]);
+    }
+
+    private static bool Same(string a, string b) => string.Equals(a, b, StringComparison.Ordinal);
+
+    private static IReadOnlyList<CatalogueDepartment> DepartmentsFor(Scenario scenario, CenterCatalogue standing)
+    {
+        IReadOnlyList<CatalogueDepartment> all =
+        [
+            .. standing.Departments,
+            .. scenario.Departments
+                .Where(d => !standing.Departments.Any(s => Same(s.Code, d.Code)))
+                .Select(d => new CatalogueDepartment(d.Code, $"{d.Chinese} ({d.English})")),
+        ];
+        return all.Count == scenario.Figures.Departments
+            ? all
+            : throw new SimulationException(
+                $"The service has departments that the scenario does not know: there would be {all.Count} instead of {scenario.Figures.Departments}; use a division with the sample catalogue only.");
+    }
+
+    // A resident department has a window of its own; the comprehensive windows of the city receive for the rest.
+    private static List<CatalogueWindow> WindowsFor(
+        Scenario scenario, CenterCatalogue standing, IReadOnlyList<CatalogueItem> made)
+    {
+        var windows = standing.Windows.ToList();
+        foreach (var entry in scenario.Departments.Where(d => d.Resident && !windows.Any(w => d.Code.Equals(w.Department, StringComparison.Ordinal))))
+        {
+            windows.Add(new(
+                $"w-{entry.Code}", $"{entry.Chinese}窗口 ({entry.English} window)", entry.Code, Comprehensive: false, "city",
+                [.. made.Where(i => Same(i.Department, entry.Code)).Select(i => i.Code)]));
+        }
+
+        var comprehensive = windows.FindIndex(w => Same(w.Code, scenario.ComprehensiveWindow.Code));
+        if (comprehensive < 0)
+        {
+            comprehensive = windows.Count;
+            windows.Add(new(scenario.ComprehensiveWindow.Code, scenario.ComprehensiveWindow.Name, null, Comprehensive: true, "city", []));
+        }
+
+        foreach (var item in made.Where(i => !windows.Any(w => w.Serves(i))))
+        {
+            var at = windows.FindIndex(w => item.Department.Equals(w.Department, StringComparison.Ordinal));
+            at = at < 0 ? comprehensive : at;
+            windows[at] = windows[at] with { Items = [.. windows[at].Items, item.Code] };
+        }
+
+        return windows;
+    }
+}

@@ -1,0 +1,54 @@
+namespace GovApproval.Cli.Simulation;
+
+/// <summary>What of the service's catalogue a simulation needs to know.</summary>
+public sealed record CenterCatalogue(
+    IReadOnlyList<CatalogueDepartment> Departments, IReadOnlyList<CatalogueWindow> Windows, IReadOnlyList<CatalogueItem> Items);
+
+public sealed record CatalogueDepartment(string Code, string Name);
+
+/// <param name="Items">The items it serves; none named: all of its department, or of every one when comprehensive.</param>
+public sealed record CatalogueWindow(
+    string Code, string Name, string? Department, bool Comprehensive, string Level, IReadOnlyList<string> Items)
+{
+    public bool Serves(CatalogueItem item) =>
+        Items.Count == 0 ? Comprehensive || string.Equals(Department, item.Department, StringComparison.Ordinal) : Items.Contains(item.Code);
+}
+
+/// <summary>An entry of the catalogue, in the shape of the service's own.</summary>
+public sealed record CatalogueItem(
+    string Code,
+    string Name,
+    string Department,
+    string Kind,
+    string Nature,
+    int? StatutoryDays,
+    int? PromisedDays,
+    bool JointHandling,
+    IReadOnlyList<CatalogueLaw> LegalBasis,
+    IReadOnlyList<string> Conditions,
+    IReadOnlyList<CatalogueMaterial> Materials,
+    IReadOnlyList<string> Procedure,
+    IReadOnlyList<CatalogueFee> Fees,
+    CatalogueResult Result,
+    System.Text.Json.JsonElement? Form,
+    CatalogueChannels Channels)
+{
+    public bool IsOnTheSpot => string.Equals(Kind, OnTheSpot, StringComparison.Ordinal);
+
+    public bool IsApproval => string.Equals(Nature, Approval, StringComparison.Ordinal);
+
+    internal const string OnTheSpot = "on-the-spot";
+    internal const string Promised = "promised";
+    internal const string Approval = "administrative-approval";
+    internal const string Service = "public-service";
+}
+
+public sealed record CatalogueLaw(string Law, string Article);
+
+public sealed record CatalogueMaterial(string Code, string Name, string Necessity, string Source, int Copies, string? Format);
+
+public sealed record CatalogueFee(string Name, string Amount, string Currency, string? Basis);
+
+public sealed record CatalogueResult(string Kind, string Name);
+
+public sealed record CatalogueChannels(string? Supervision, string? Complaint, string? Enquiry);

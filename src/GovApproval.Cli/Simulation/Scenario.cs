@@ -1,0 +1,90 @@
+using System.Text.Json;
+using NodaTime;
+
+namespace GovApproval.Cli.Simulation;
+
+/// <summary>A center and its months as published: the data of a simulation, one file in <c>Scenarios/</c> each.</summary>
+/// <param name="PlannedMeanPromisedDays">What the catalogue is made to promise on average where only an upper bound is published.</param>
+/// <param name="SlotsPerDay">How often in a working day the service's clock is moved on.</param>
+public sealed record Scenario(
+    string Code,
+    string Title,
+    string From,
+    string To,
+    PublishedFigures Figures,
+    double PlannedMeanPromisedDays,
+    int SlotsPerDay,
+    CaseShares Shares,
+    int GreenEnterprises,
+    ProjectShape Project,
+    PlaceName ComprehensiveWindow,
+    IReadOnlyList<Variant> Variants,
+    IReadOnlyList<ServiceTemplate> ServiceTemplates,
+    IReadOnlyList<DepartmentEntry> Departments)
+{
+    public LocalDate FirstDay => Dates.Parse(From);
+
+    public LocalDate LastDay => Dates.Parse(To);
+
+    /// <summary>The scenario of that name, from the data that comes with the tool.</summary>
+    public static Scenario Load(string code)
+    {
+        using var data = typeof(Scenario).Assembly.GetManifestResourceStream($"Scenarios.{code}.json")
+            ?? throw new SimulationException($"There is no scenario {code}.");
+        return JsonSerializer.Deserialize<Scenario>(data, JsonSerializerOptions.Web)!;
+    }
+}
+
+/// <summary>The figures a center has published.</summary>
+/// <param name="ParallelDaysFaster">A lower bound, in working days for each project.</param>
+public sealed record PublishedFigures(
+    int Departments,
+    int ResidentDepartments,
+    int Approvals,
+    int Services,
+    int Cases,
+    double SettledOnTheSpotPercent,
+    double CompletionPercent,
+    double MeanPromisedDays,
+    double MeanStatutoryDays,
+    double WorkingDaysSaved,
+    int ParallelCases,
+    double ParallelDaysFaster)
+{
+    public int Items => Approvals + Services;
+
+    public double DaysSavedPerCase => WorkingDaysSaved / Cases;
+}
+
+/// <summary>Of the cases that are promised for a later day, the share to which this happens.</summary>
+public sealed record CaseShares(
+    double Online,
+    double Supplemented,
+    double Returned,
+    double Late,
+    double Urged,
+    double Refused,
+    double Suspended,
+    double GreenEnterprise,
+    double GreenProject);
+
+/// <summary>What a project under parallel approval asks for, the most telling items first.</summary>
+public sealed record ProjectShape(
+    string Stage, string LeadDepartment, int JointDays, int Members, IReadOnlyList<string> Items);
+
+public sealed record PlaceName(string Code, string Name);
+
+public sealed record Bilingual(string Chinese, string English);
+
+/// <summary>A kind of application about a licence already held.</summary>
+public sealed record Variant(string Code, string Chinese, string English);
+
+/// <summary>A public service that many departments offer, each for its own subject.</summary>
+public sealed record ServiceTemplate(string Code, string Chinese, string English, int StatutoryDays, int PromisedDays);
+
+/// <param name="Resident">Has windows of its own in the hall; else the comprehensive window receives for it.</param>
+/// <param name="Enquiry">The hotline.</param>
+public sealed record DepartmentEntry(string Code, string Chinese, string English, bool Resident, string Enquiry, Bilingual Subject);
+
+/// <summary>The simulation cannot go on; the message is one sentence for whoever started it.</summary>
+public sealed class SimulationException(string message) : Exception(message);

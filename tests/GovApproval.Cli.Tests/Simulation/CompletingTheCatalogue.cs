@@ -1,0 +1,56 @@
+using GovApproval.Cli.Simulation;
+
+namespace GovApproval.Cli.Tests.Simulation;
+
+public sealed class CompletingTheCatalogue
+{
+    private static readonly CenterCatalogue s_whole = Scene.Completed;
+
+    [Fact]
+    public void gives_the_published_numbers_of_departments_windows_and_items()
+    {
+        s_whole.Departments.Count.ShouldBe(43);
+        s_whole.Windows.Select(w => w.Department).OfType<string>().Distinct(StringComparer.Ordinal).Count().ShouldBe(24);
+        s_whole.Items.Count(i => i.IsApproval).ShouldBe(156);
+        s_whole.Items.Count(i => !i.IsApproval).ShouldBe(88);
+    }
+
+    [Fact]
+    public void gives_the_published_mean_limit_and_a_mean_promise_just_below_seven_days()
+    {
+        s_whole.Items.Where(i => i.StatutoryDays is not null).Average(i => i.StatutoryDays!.Value).ShouldBe(17.52, tolerance: 0.01);
+        s_whole.Items.Where(i => i.PromisedDays is not null).Average(i => i.PromisedDays!.Value).ShouldBeInRange(6.86, 7);
+    }
+
+    [Fact]
+    public void keeps_every_promise_within_its_limit_and_promises_no_day_on_the_spot()
+    {
+        s_whole.Items.ShouldAllBe(i => i.PromisedDays <= i.StatutoryDays);
+        s_whole.Items.ShouldAllBe(i => i.IsOnTheSpot == (i.PromisedDays == 0));
+    }
+
+    [Fact]
+    public void names_each_item_once_has_each_department_offer_one_and_each_one_served()
+    {
+        s_whole.Items.Select(i => i.Code).ShouldBeUnique();
+        s_whole.Items.Select(i => i.Name).ShouldBeUnique();
+        s_whole.Items.ShouldAllBe(i => i.Code.Length <= 64);
+        s_whole.Items.Select(i => i.Department).Distinct(StringComparer.Ordinal).Count().ShouldBe(43);
+        s_whole.Items.ShouldAllBe(i => s_whole.Windows.Any(w => w.Serves(i)));
+    }
+
+    [Fact]
+    public void of_a_catalogue_already_completed_enters_nothing()
+    {
+        var again = CataloguePlan.For(Scene.Shifang, s_whole);
+
+        again.Departments.ShouldBeEmpty();
+        again.Windows.ShouldBeEmpty();
+        again.Items.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void that_holds_strange_departments_stops_with_one_sentence() =>
+        Should.Throw<SimulationException>(() => CataloguePlan.For(
+            Scene.Shifang, Scene.SampleCatalogue with { Departments = [.. Scene.SampleCatalogue.Departments, new("moon", "Moon")] }));
+}
