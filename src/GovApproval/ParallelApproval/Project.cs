@@ -8,8 +8,8 @@ namespace GovApproval.ParallelApproval;
 /// <summary>The four stages of a construction project (工程建设项目审批四阶段).</summary>
 public enum ProjectStage
 {
-    LandAndPlanningPermit,
-    ConstructionPermit,
+    LandAndPlanning,
+    ConstructionPlanning,
     Construction,
     Completion,
 }

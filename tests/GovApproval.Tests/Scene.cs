@@ -1,0 +1,132 @@
+using System.Text.Json;
+using GovApproval.Applications;
+using GovApproval.Calendar;
+using GovApproval.Catalogue;
+using GovApproval.GreenChannel;
+using GovApproval.ParallelApproval;
+using NodaTime;
+using NodaTime.Text;
+
+namespace GovApproval.Tests;
+
+/// <summary>The shared cast: one window, its officers, a few items, and the calendars as they are shipped.</summary>
+internal static class Scene
+{
+    public static readonly DepartmentCode Housing = new("housing");
+    public static readonly DepartmentCode Fire = new("fire");
+    public static readonly WindowCode Counter = new("W-101");
+    public static readonly WindowCode OtherCounter = new("W-102");
+    public static readonly ActorId Citizen = new("li");
+    public static readonly ActorId Officer = new("wang");
+    public static readonly ActorId Verifier = new("zhao");
+    public static readonly ActorId Chief = new("chen");
+    public static readonly ActorId TheCalendar = new("calendar");
+
+    public static readonly SealedParty Applicant = new(PartyKind.Person, new PersonId(new Guid("00000000-0000-0000-0000-0000000000aa")), "c2VhbGVk");
+
+    public static readonly ServiceItem Permit = new(
+        new("construction-permit"), "施工许可 (Construction permit)", Housing, ItemKind.Promised, ItemNature.AdministrativeApproval,
+        StatutoryDays: 20, PromisedDays: 5, JointHandling: false, [new("Construction Law", "Art. 8")], [], [], [], [],
+        new("licence", "施工许可证"), null, new(null, null, null));
+
+    public static readonly ServiceItem FireReview = Permit with { Code = new("fire-review"), Department = Fire, PromisedDays = 10 };
+
+    public static readonly ServiceItem Proof = Permit with
+    {
+        Code = new("proof"), Kind = ItemKind.OnTheSpot, PromisedDays = null, Nature = ItemNature.PublicService,
+    };
+
+    public static readonly Window CounterWindow = new(Counter, "Housing", Housing, false, WindowLevel.City, []);
+    public static readonly Window OtherWindow = new(OtherCounter, "Comprehensive", null, true, WindowLevel.City, []);
+
+    /// <summary>Stands in for the true standing: the spec puts that in as it folds.</summary>
+    public static readonly Standing Here = new(Permit.Code, Housing, Counter, CaseState.Submitted, Card.None);
+
+    public static WorkingCalendar Shipped { get; } = WorkingCalendar.Of(ShippedYears());
+
+    public static Instant Beijing(int month, int day, int hour = 9, int minute = 0, int year = 2026) =>
+        new LocalDateTime(year, month, day, hour, minute).InZoneStrictly(OfficeTime.Zone).ToInstant();
+
+    public static LocalDate Date(int month, int day, int year = 2026) => new(year, month, day);
+
+    public static ItemVersion InForce(ServiceItem item, int version = 1) => new(item, version, Beijing(1, 1), ItemStatus.InUse);
+
+    public static SubmitApplication Submit(ServiceItem? item = null) => new(
+        "510682-1", InForce(item ?? Permit), CounterWindow, Channel.Counter, Applicant, null, null, [new("form", true)], null, null,
+        AcceptAtOnce: false, Citizen, Beijing(2, 27));
+
+    public static ApplicationSubmitted Submitted(ServiceItem? item = null, ProjectCode? project = null, EnrolmentCode? green = null, string receipt = "510682-1") =>
+        new(receipt, (item ?? Permit).Code, 1, (item ?? Permit).Department, Counter, Channel.Counter, Applicant, null, null,
+            [new("form", true)], project, green, Citizen, Beijing(2, 27));
+
+    /// <summary>Accepted on Monday 2 March 2026, for twenty days by law and five by promise.</summary>
+    public static ApplicationAccepted Accepted(int? promised = 5, int? statutory = 20, bool onTheSpot = false, bool joint = false, Instant? at = null) =>
+        new(Here, 1, new(statutory, promised, onTheSpot, joint), null, Officer, at ?? Beijing(3, 2));
+
+    public static FirstInstanceCompleted Examined(Instant? at = null) => new(Here, "complete", Recommendation.Grant, Officer, at ?? Beijing(3, 3));
+
+    public static ApplicationVerified Verified(Instant? at = null) => new(Here, null, Verifier, at ?? Beijing(3, 4));
+
+    public static ClockSuspended Suspended(Instant at) => new(Here, "expert review", 10, "N-1", Officer, at);
+
+    public static ClockResumed Resumed(Instant at, CaseState to = CaseState.Accepted) => new(Here, to, Officer, at);
+
+    public static ApplicationCompleted Completed(int used = 2, Instant? at = null, CaseResult result = CaseResult.Granted) => new(
+        Here, result, result == CaseResult.Granted ? [] : ["no"], null, new(Date(3, 2), used, 20, 5, Shipped.Version), Officer, at ?? Beijing(3, 4));
+
+    public static CompleteApplication Complete(Instant at) => new(CaseResult.Granted, [], null, Shipped, Officer, at);
+
+    public static EscalateOverdue Sweep(Instant at) => new(Shipped, TheCalendar, at);
+
+    public static Project TheBridge { get; } = new(
+        new("bridge"), "Bridge", Housing, Applicant, [Permit.Code, FireReview.Code], ProjectStage.Construction, 45, Beijing(2, 2));
+
+    public static Enrolment KeyEnterprise { get; } = new(
+        new("key-1"), EnrolmentKind.Enterprise, "Key enterprise", "list of 2026", "deputy mayor", Date(6, 30), null);
+
+    public static IReadOnlyList<CalendarYear> ShippedYears()
+    {
+        var root = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(root.FullName, "GovApproval.sln")))
+        {
+            root = root.Parent ?? throw new InvalidOperationException("not inside the repository");
+        }
+
+        return [.. Directory.GetFiles(Path.Combine(root.FullName, "src", "GovApproval.Api", "Calendars"), "20*.json").Order(StringComparer.Ordinal).Select(Read)];
+    }
+
+    /// <summary>The history with each event's standing put in as it was.</summary>
+    public static ApplicationEvent[] Told(params ApplicationEvent[] history) => Told(null, history);
+
+    public static ApplicationEvent[] Told(CaseFile? file, params ReadOnlySpan<ApplicationEvent> history)
+    {
+        var told = new List<ApplicationEvent>();
+        foreach (var happened in history)
+        {
+            told.Add(happened is ApplicationStep step && file is not null ? step with { Before = file.Standing } : happened);
+            file = CaseFile.Evolve(file, told[^1]);
+        }
+
+        return [.. told];
+    }
+
+    public static CaseFile? Folded(IEnumerable<ApplicationEvent> history) => history.Aggregate(default(CaseFile), CaseFile.Evolve);
+
+    public static CaseFile TheFile(params ApplicationEvent[] history) => Folded(Told(history)).ShouldNotBeNull();
+
+    private static CalendarYear Read(string path)
+    {
+        using var json = JsonDocument.Parse(File.ReadAllBytes(path));
+        var root = json.RootElement;
+        return new(
+            root.GetProperty("year").GetInt32(),
+            CalendarYear.Nation,
+            1,
+            root.GetProperty("days").EnumerateArray().Select(d => new CalendarDay(
+                d.GetProperty("name").GetString().ShouldNotBeNull(),
+                LocalDatePattern.Iso.Parse(d.GetProperty("date").GetString().ShouldNotBeNull()).Value,
+                d.GetProperty("isOffDay").GetBoolean())).ToValueList(),
+            root.GetProperty("papers").EnumerateArray().Select(p => p.GetString().ShouldNotBeNull()).ToValueList(),
+            Instant.FromUtc(2018, 12, 1, 0, 0));
+    }
+}
