@@ -26,7 +26,7 @@ internal sealed record ServiceSettings(
             : throw Wrong("Division", "must be a division code of GB/T 2260: 6, 9 or 12 digits"),
         Text(from, "ConnectionStrings:GovApproval"),
         new(Text(from, "LocalPostgres:Binaries"), Text(from, "LocalPostgres:Data") ?? ".data/postgres", Number(from, "LocalPostgres:Port", 1, 65535)),
-        new(Address(from, "Authentication:Issuer")?.OriginalString, Text(from, "Authentication:Audience") ?? "govapproval"),
+        new(Issuer(from)?.OriginalString, Text(from, "Authentication:Audience") ?? "govapproval"),
         new(Key(from, "PersonalData:MasterKey")),
         new(Number(from, "RateLimit:PerSecond", 1, 1_000_000), Number(from, "RateLimit:Burst", 1, 1_000_000)),
         DateTimeZoneProviders.Tzdb.GetZoneOrNull(Text(from, "TimeZone") ?? "Asia/Shanghai")
@@ -46,6 +46,12 @@ internal sealed record ServiceSettings(
         Text(from, name) is not { } text ? null
         : Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" ? address
         : throw Wrong(name, "must be an http or https address");
+
+    // Keys fetched over plain http could be anybody's; on this machine alone it is nobody else's.
+    private static Uri? Issuer(IConfiguration from) =>
+        Address(from, "Authentication:Issuer") is not { } issuer || issuer.Scheme == Uri.UriSchemeHttps || issuer.IsLoopback
+            ? Address(from, "Authentication:Issuer")
+            : throw Wrong("Authentication:Issuer", "must be an https address");
 
     private static byte[]? Key(IConfiguration from, string name)
     {

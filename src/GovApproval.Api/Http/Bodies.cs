@@ -147,7 +147,7 @@ internal static partial class Bodies
         ? ""
         : string.Concat(PathStep().Matches(path).Select(step => "/" + Escape(step.Groups["step"].Value)));
 
-    private static string Escape(string name) =>
+    internal static string Escape(string name) =>
         name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);
 
     [GeneratedRegex(@"\G(^\$)?(\.(?<step>[^.\[]+)|\[(?<step>\d+)\]|\['(?<step>.*?)'\])", RegexOptions.ExplicitCapture, 1000)]

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using GovApproval.Api.OpenApi;
 using GovApproval.Api.Security;
 using GovApproval.Security;
@@ -34,12 +35,12 @@ internal static class Health
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
         patience.CancelAfter(Patience);
-        var complaints = new List<KeyValuePair<string, string>>();
+        var complaints = new List<KeyValuePair<string, JsonElement>>();
         foreach (var probe in probes)
         {
             if (await Ask(probe, patience.Token) is { } complaint)
             {
-                complaints.Add(new(probe.Name, complaint));
+                complaints.Add(new(probe.Name, JsonSerializer.SerializeToElement(complaint, Json.Of<string>())));
             }
         }
 

@@ -50,7 +50,8 @@ internal static class Json
         options.Converters.Add(Codes.Converter(code => new ProjectCode(code), code => code.Value));
         options.Converters.Add(Codes.Converter(code => new EnrolmentCode(code), code => code.Value));
         options.Converters.Add(Codes.Subjects);
-        options.Converters.Add(new ValueListJson());
+        options.Converters.Add(new ListJson());
+        options.Converters.Add(new FreeJson());
         return options;
     }
 
@@ -61,4 +62,5 @@ internal static class Json
 }
 
 [JsonSerializable(typeof(HealthAnswer))]
+[JsonSerializable(typeof(string))]
 internal sealed partial class FrameJson : JsonSerializerContext;

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace GovApproval.Api.Http;
 
 /// <summary>A no from the door or from the rules, before it becomes RFC 9457 JSON.</summary>
@@ -9,11 +11,8 @@ internal sealed record Problem(int Status, string Code, string? Detail = null)
     /// <summary>What is wrong in the body or the query; member or parameter by member.</summary>
     public IReadOnlyList<Finding> Errors { get; init; } = [];
 
-    /// <summary>The refusal of the rules behind it, whose own members become extension members.</summary>
-    public Refusal? Refusal { get; init; }
-
-    /// <summary>Further extension members, by name.</summary>
-    public IReadOnlyList<KeyValuePair<string, string>> Members { get; init; } = [];
+    /// <summary>Extension members, by name: a refusal's own.</summary>
+    public IReadOnlyList<KeyValuePair<string, JsonElement>> Members { get; init; } = [];
 
     /// <summary>Seconds to wait before the next try; the <c>Retry-After</c> header.</summary>
     public int? RetryAfter { get; init; }

@@ -13,7 +13,12 @@ internal static class Problems
     private const string TypePrefix = "urn:govapproval:problem:";
 
     // A code's title is its own words; kept, because a busy caller may be refused thousands of times a second.
-    private static readonly ConcurrentDictionary<string, string> TitlesByCode = new(StringComparer.Ordinal);
+    private static readonly ConcurrentDictionary<string, string> TitlesByCode = new(StringComparer.Ordinal)
+    {
+        ["malformed"] = "Malformed request",
+        ["validation"] = "Invalid request",
+        ["fault"] = "Internal fault",
+    };
 
     public static Problem Malformed(string detail) => new(400, "malformed", detail);
 
@@ -55,9 +60,7 @@ internal static class Problems
     public static Problem Fault() => new(500, "fault", "The service failed; nothing is known to be wrong with the request.");
 
     /// <summary>The rules say no; a case that is not there is nothing to say no about.</summary>
-    public static Problem From(Refusal refusal) => refusal is NoSuchApplication
-        ? NotFound()
-        : new(409, refusal.Code, Refusals.DetailOf(refusal)) { Rule = refusal.Rule, Refusal = refusal };
+    public static Problem From(Refusal refusal) => refusal is NoSuchApplication ? NotFound() : Refusals.Describe(refusal);
 
     /// <summary>For a status that something else set without a body: routing, mostly.</summary>
     public static Problem FromStatus(int status) => status switch
@@ -97,12 +100,8 @@ internal static class Problems
             WriteErrors(json, problem.Errors);
             foreach (var (name, value) in problem.Members)
             {
-                json.WriteString(name, value);
-            }
-
-            if (problem.Refusal is { } refusal)
-            {
-                Refusals.WriteMembers(json, refusal);
+                json.WritePropertyName(name);
+                value.WriteTo(json);
             }
 
             json.WriteEndObject();

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace GovApproval.Api.Http;
 
-/// <summary>A refusal's own members, as the extension members of its problem.</summary>
+/// <summary>A refusal as a problem: its own members are the extension members, and its detail tells them in a sentence.</summary>
 internal static class Refusals
 {
     // By reflection, and for refusals only: a new refusal in the rules needs no line here.
@@ -12,19 +12,30 @@ internal static class Refusals
         TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { LeaveOutTheCommonMembers } },
     });
 
-    /// <summary>The sentence for the case: the refusal's own where it has one.</summary>
-    public static string DetailOf(Refusal refusal) => refusal.Rule is { } rule
-        ? $"{Problems.TitleOf(refusal.Code)} ({rule})."
-        : $"{Problems.TitleOf(refusal.Code)}.";
-
-    public static void WriteMembers(Utf8JsonWriter json, Refusal refusal)
+    public static Problem Describe(Refusal refusal)
     {
-        using var members = JsonSerializer.SerializeToDocument(refusal, refusal.GetType(), Members);
-        foreach (var member in members.RootElement.EnumerateObject())
-        {
-            member.WriteTo(json);
-        }
+        var members = JsonSerializer.SerializeToElement(refusal, refusal.GetType(), Members);
+        KeyValuePair<string, JsonElement>[] own = [.. members.EnumerateObject().Select(member => KeyValuePair.Create(member.Name, member.Value))];
+        return new(409, refusal.Code, DetailOf(refusal, own)) { Rule = refusal.Rule, Members = own };
     }
+
+    private static string DetailOf(Refusal refusal, KeyValuePair<string, JsonElement>[] members)
+    {
+        var what = Problems.TitleOf(refusal.Code);
+        var which = string.Join("; ", members.Select(member => $"{Words(member.Key)} {Told(member.Value)}"));
+        var why = refusal.Rule is { } rule ? $" ({rule})" : "";
+        return which.Length == 0 ? $"{what}{why}." : $"{what}: {which}{why}.";
+    }
+
+    private static string Words(string name) =>
+        string.Concat(name.Select(c => char.IsAsciiLetterUpper(c) ? $" {char.ToLowerInvariant(c)}" : c.ToString()));
+
+    private static string Told(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Array => string.Join(", ", value.EnumerateArray().Select(Told)),
+        JsonValueKind.Null => "none",
+        _ => value.ToString(),
+    };
 
     private static void LeaveOutTheCommonMembers(JsonTypeInfo type)
     {
@@ -35,7 +46,8 @@ internal static class Refusals
 
         for (var i = type.Properties.Count - 1; i >= 0; i--)
         {
-            if (type.Properties[i].Name is "code" or "rule" or "detail" or "status" or "title" or "type")
+            // The members of every problem come from elsewhere; a refusal cannot have others of those names.
+            if (type.Properties[i].Name is "code" or "rule" or "type" or "title" or "status" or "detail" or "instance" or "traceId" or "errors")
             {
                 type.Properties.RemoveAt(i);
             }

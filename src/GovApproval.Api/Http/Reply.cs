@@ -9,7 +9,7 @@ namespace GovApproval.Api.Http;
 internal static class Reply
 {
     public const string PositionHeader = "GovApproval-Position";
-    private const string ContentType = "application/json; charset=utf-8";
+    public const string Json = "application/json; charset=utf-8";
 
     [ThreadStatic]
     private static ArrayBufferWriter<byte>? _buffer;
@@ -25,11 +25,11 @@ internal static class Reply
     }
 
     /// <summary>Answers with JSON as it is; copied before this returns.</summary>
-    public static Task Write(HttpContext context, int status, ReadOnlySpan<byte> json)
+    public static Task Write(HttpContext context, int status, ReadOnlySpan<byte> json, string contentType = Json)
     {
         var response = context.Response;
         response.StatusCode = status;
-        response.ContentType = ContentType;
+        response.ContentType = contentType;
         response.ContentLength = json.Length;
         if (HttpMethods.IsHead(context.Request.Method))
         {
@@ -84,7 +84,7 @@ internal static class Reply
         if (_buffer is not { Capacity: <= 1024 * 1024 } buffer || _writer is not { } writer)
         {
             _buffer = buffer = new(4096);
-            _writer = writer = new(buffer, Json.Writing);
+            _writer = writer = new(buffer, Http.Json.Writing);
         }
 
         buffer.ResetWrittenCount();

@@ -15,9 +15,21 @@ internal sealed record Door(Operation Operation, Roles AllowedTo, bool IsPublic)
 
 internal static class Doors
 {
-    /// <summary>Names the endpoint's operation; without that it answers nobody.</summary>
+    /// <summary>Names the endpoint's operation; without that it answers nobody. Whatever answers GET answers HEAD.</summary>
     public static TBuilder Requires<TBuilder>(this TBuilder endpoint, Operation operation)
-        where TBuilder : IEndpointConventionBuilder => endpoint.WithMetadata(Door.To(operation));
+        where TBuilder : IEndpointConventionBuilder
+    {
+        var door = Door.To(operation);
+        endpoint.Add(to =>
+        {
+            to.Metadata.Add(door);
+            if (to.Metadata.OfType<HttpMethodMetadata>().LastOrDefault() is { HttpMethods: ["GET"] })
+            {
+                to.Metadata.Add(new HttpMethodMetadata([HttpMethods.Get, HttpMethods.Head]));
+            }
+        });
+        return endpoint;
+    }
 }
 
 /// <summary>Roles as they stand in tokens.</summary>
