@@ -84,16 +84,23 @@ internal static class Scene
     public static Enrolment KeyEnterprise { get; } = new(
         new("key-1"), EnrolmentKind.Enterprise, "Key enterprise", "list of 2026", "deputy mayor", Date(6, 30), null);
 
-    public static IReadOnlyList<CalendarYear> ShippedYears()
+    /// <summary>The root of the repository.</summary>
+    public static string Root
     {
-        var root = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(root.FullName, "GovApproval.sln")))
+        get
         {
-            root = root.Parent ?? throw new InvalidOperationException("not inside the repository");
-        }
+            var folder = new DirectoryInfo(AppContext.BaseDirectory);
+            while (!File.Exists(Path.Combine(folder.FullName, "GovApproval.sln")))
+            {
+                folder = folder.Parent ?? throw new InvalidOperationException("not inside the repository");
+            }
 
-        return [.. Directory.GetFiles(Path.Combine(root.FullName, "src", "GovApproval.Api", "Calendars"), "20*.json").Order(StringComparer.Ordinal).Select(Read)];
+            return folder.FullName;
+        }
     }
+
+    public static IReadOnlyList<CalendarYear> ShippedYears() =>
+        [.. Directory.GetFiles(Path.Combine(Root, "src", "GovApproval.Api", "Calendars"), "20*.json").Order(StringComparer.Ordinal).Select(Read)];
 
     /// <summary>The history with each event's standing put in as it was.</summary>
     public static ApplicationEvent[] Told(params ApplicationEvent[] history) => Told(null, history);
