@@ -43,6 +43,7 @@ public sealed class EventLog : IAsyncDisposable
     private readonly DocumentReading _documents;
     private readonly Lazy<Appender> _appender;
     private readonly Lazy<Listener> _listener;
+    private long _heard;
 
     /// <summary>Opens no connection yet.</summary>
     public EventLog(EventLogOptions options)
@@ -54,7 +55,7 @@ public sealed class EventLog : IAsyncDisposable
         _documents = new(Database);
         var node = Guid.NewGuid().ToString("N");
         _appender = new(() => new(options, Recent, node));
-        _listener = new(() => new(options, Pulse, node));
+        _listener = new(() => new(options, HearOthers, node));
     }
 
     public EventLogOptions Options { get; }
@@ -68,6 +69,9 @@ public sealed class EventLog : IAsyncDisposable
 
     /// <summary>Beats when there may be new events, from here or from another node.</summary>
     internal Pulse Pulse { get; } = new();
+
+    /// <summary>Grows with each word from another node, or when some may have been missed.</summary>
+    internal long HeardFromOthers => Volatile.Read(ref _heard);
 
     /// <summary>Creates or completes the tables. Safe to run by several nodes at once, and again.</summary>
     public Task Migrate(CancellationToken ct = default) => Schema.Migrate(Database, Options.Tables, ct);
@@ -174,6 +178,12 @@ public sealed class EventLog : IAsyncDisposable
 
     /// <summary>From now on other nodes' events beat the pulse as well.</summary>
     internal void Listen() => _ = _listener.Value;
+
+    private void HearOthers()
+    {
+        Interlocked.Increment(ref _heard);
+        Pulse.Beat();
+    }
 
     private NpgsqlCommand Command(string sql, params ReadOnlySpan<object> parameters)
     {

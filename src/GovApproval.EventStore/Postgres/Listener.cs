@@ -6,15 +6,15 @@ namespace GovApproval.EventStore.Postgres;
 internal sealed class Listener : IAsyncDisposable
 {
     private readonly EventLogOptions _options;
-    private readonly Pulse _pulse;
+    private readonly Action _heard;
     private readonly string _node;
     private readonly CancellationTokenSource _closing = new();
     private readonly Task _loop;
 
-    public Listener(EventLogOptions options, Pulse pulse, string node)
+    public Listener(EventLogOptions options, Action heard, string node)
     {
         _options = options;
-        _pulse = pulse;
+        _heard = heard;
         _node = node;
         _loop = Task.Run(() => Run(_closing.Token));
     }
@@ -53,11 +53,11 @@ internal sealed class Listener : IAsyncDisposable
         {
             if (heard.Payload != _node)
             {
-                _pulse.Beat(); // our own commits have beaten it already
+                _heard(); // our own commits have beaten it already
             }
         };
         await Schema.Execute(connection, "listen " + AppendStatement.Channel, ct);
-        _pulse.Beat();
+        _heard();
         while (true)
         {
             await connection.WaitAsync(ct);

@@ -19,6 +19,9 @@ public sealed record View<TDoc>(
 {
     /// <summary>The stored names of the events it looks at; null means all. Others are not even parsed.</summary>
     public IReadOnlyList<string>? EventTypes { get; init; }
+
+    /// <summary>Without it the events it sees bear no headers, live or rebuilt, and a rebuild need not read them.</summary>
+    public bool UsesHeaders { get; init; }
 }
 
 /// <summary>A view of one stream each, written by whoever appends; here is how it is folded anew.</summary>
@@ -32,7 +35,11 @@ public sealed record InlineView<TDoc>(
     Func<IReadOnlyList<StoredEvent>, TDoc?> Fold,
     JsonTypeInfo<TDoc> Json,
     Func<StreamId, TDoc, object?[]>? Columns = null)
-    where TDoc : class;
+    where TDoc : class
+{
+    /// <summary>The document's id; the stream's by default.</summary>
+    public Func<StreamId, TDoc, object>? Id { get; init; }
+}
 
 /// <summary>A part of all tenants, so that one view may have several runners.</summary>
 public readonly record struct TenantRange(int Index, int Count)

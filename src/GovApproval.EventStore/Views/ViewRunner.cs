@@ -1,31 +1,198 @@
+using System.Globalization;
+using System.Text.Json;
+using GovApproval.EventStore.Postgres;
+using NodaTime;
+using Npgsql;
+using NpgsqlTypes;
+
 namespace GovApproval.EventStore.Views;
 
 /// <summary>Keeps a background view up to date, in the order of positions; of all nodes one leads.</summary>
-public sealed class ViewRunner<TDoc>(EventLog log, View<TDoc> view, TenantRange? range = null) : IRunner, IRebuildable
+public sealed class ViewRunner<TDoc> : IRunner, IRebuildable
     where TDoc : class
 {
-    public string Name => view.Name;
+    private readonly EventLog _log;
+    private readonly View<TDoc> _view;
+    private readonly TenantRange _range;
+    private readonly Live _live;
 
-    public RunnerStatus Status => throw new NotSupportedException(log.Options.ConnectionString + range);
+    public ViewRunner(EventLog log, View<TDoc> view, TenantRange? range = null)
+    {
+        if (view.Table.IdType != DocumentIdType.Text)
+        {
+            throw new ArgumentException("A view across streams has text ids.", nameof(view));
+        }
 
-    public Task Start(CancellationToken ct = default) => throw new NotSupportedException();
+        _log = log;
+        _view = view;
+        _range = range ?? TenantRange.All;
+        _live = new(log, view, _range);
+    }
 
-    public Task Stop() => throw new NotSupportedException();
+    public string Name => _view.Name;
 
-    public Task<long> Position(CancellationToken ct = default) => throw new NotSupportedException();
+    public RunnerStatus Status => _live.Status;
 
-    public Task<bool> WaitFor(long position, TimeSpan timeout, CancellationToken ct = default) => throw new NotSupportedException();
+    public Task Start(CancellationToken ct = default) => _live.Start(ct);
 
-    public Task<RebuildReport> Rebuild(IProgress<RebuildProgress>? progress = null, CancellationToken ct = default) => throw new NotSupportedException();
+    public Task Stop() => _live.Stop();
 
-    public ValueTask DisposeAsync() => throw new NotSupportedException();
+    public Task<long> Position(CancellationToken ct = default) => _live.Position(ct);
+
+    public Task<bool> WaitFor(long position, TimeSpan timeout, CancellationToken ct = default) => _live.WaitFor(position, timeout, ct);
+
+    public Task<RebuildReport> Rebuild(IProgress<RebuildProgress>? progress = null, CancellationToken ct = default) =>
+        new ViewRebuild<TDoc>(_log, _view, [.. Enumerable.Range(0, _range.Count).Select(i => ProgressionOf(_view, new(i, _range.Count)))])
+            .Run(progress, ct);
+
+    public ValueTask DisposeAsync() => _live.DisposeAsync();
+
+    private static string ProgressionOf(View<TDoc> view, TenantRange range) =>
+        range.Count == 1 ? view.Name + ":All" : string.Create(CultureInfo.InvariantCulture, $"{view.Name}:{range.Index + 1}of{range.Count}");
+
+    /// <summary>The following of one range: loads the documents touched, folds, and commits them with the position.</summary>
+    private sealed class Live(EventLog log, View<TDoc> view, TenantRange range) : Follower(
+        log,
+        view.Name,
+        ProgressionOf(view, range),
+        Settings.View(log.Options.ConnectionString),
+        view.EventTypes is null ? null : new LogFilter(Types: view.EventTypes),
+        batch: 2000)
+    {
+        private const int MaxRemembered = 50_000;
+
+        private readonly Dictionary<DocumentKey, TDoc?> _remembered = [];
+        private readonly Folding<TDoc> _folding = new(view);
+        private readonly DocumentRows _rows = new(view.Table);
+        private readonly List<DocumentKey> _missing = [];
+        private long _table;
+
+        protected override bool Wants(StoredEvent e) => base.Wants(e) && (range.Count == 1 || range.Holds(e.Stream.Tenant));
+
+        protected override async Task Begin(NpgsqlConnection connection, CancellationToken ct)
+        {
+            _remembered.Clear();
+            await using var command = new NpgsqlCommand($"select '{view.Table.SqlName}'::regclass::oid::bigint", connection);
+            _table = (long)(await command.ExecuteScalarAsync(ct))!;
+        }
+
+        protected override async Task<long> Apply(
+            NpgsqlConnection connection, long after, IReadOnlyList<StoredEvent> events, long upTo, CancellationToken ct)
+        {
+            if (range.Count > 1)
+            {
+                events = [.. events.Where(Wants)]; // a page of the table holds all tenants
+            }
+
+            _folding.Clear();
+            var readable = _folding.Route(events);
+            await Recall(connection, ct);
+            var applied = _folding.Fold(events, readable, _remembered);
+            if (applied < events.Count)
+            {
+                upTo = applied == 0
+                    ? throw new CannotApply(events[0].Position, _folding.Fault!)
+                    : events[applied - 1].Position;
+            }
+
+            await Commit(connection, after, upTo, ct);
+            foreach (var (key, change) in _folding.Changes)
+            {
+                _remembered[key] = change.Document;
+            }
+
+            if (_remembered.Count > MaxRemembered)
+            {
+                _remembered.Clear();
+            }
+
+            return upTo;
+        }
+
+        private async Task Recall(NpgsqlConnection connection, CancellationToken ct)
+        {
+            _missing.Clear();
+            foreach (var key in _folding.Touched)
+            {
+                if (_remembered.TryAdd(key, null))
+                {
+                    _missing.Add(key);
+                }
+            }
+
+            if (_missing.Count == 0)
+            {
+                return;
+            }
+
+            await using var command = new NpgsqlCommand(
+                $"""
+                select d.tenant_id, d.id, d.data from unnest($1, $2) as t(tenant_id, id)
+                join {view.Table.SqlName} d on d.tenant_id = t.tenant_id and d.id = t.id
+                """,
+                connection);
+            AppendRows.Bind(command.Parameters, [.. _missing.Select(static k => k.Tenant)], NpgsqlDbType.Varchar);
+            AppendRows.Bind(command.Parameters, [.. _missing.Select(static k => k.Id)], NpgsqlDbType.Varchar);
+            try
+            {
+                await using var reader = await command.ExecuteReaderAsync(ct);
+                while (await reader.ReadAsync(ct))
+                {
+                    _remembered[new(reader.GetString(0), reader.GetString(1))] =
+                        JsonSerializer.Deserialize(reader.GetFieldValue<byte[]>(2), view.Json);
+                }
+            }
+            catch
+            {
+                _remembered.Clear(); // some are marked as absent that were only not read yet
+                throw;
+            }
+        }
+
+        /// <summary>
+        /// Documents and position in one statement. It changes nothing when the position is not where this leader left it or when
+        /// a rebuild has put another table in place: then somebody else has led meanwhile.
+        /// </summary>
+        private async Task Commit(NpgsqlConnection connection, long after, long upTo, CancellationToken ct)
+        {
+            _rows.Clear();
+            _folding.AddTo(_rows);
+            await using var command = new NpgsqlCommand { Connection = connection };
+            command.Parameters.Add(Reading.Parameter(Progression, NpgsqlDbType.Varchar));
+            command.Parameters.Add(Reading.Parameter(after, NpgsqlDbType.Bigint));
+            command.Parameters.Add(Reading.Parameter(upTo, NpgsqlDbType.Bigint));
+            command.Parameters.Add(Reading.Parameter(_table, NpgsqlDbType.Bigint));
+            command.CommandText =
+                $"""
+                with guard as (
+                    update mt_event_progression set last_seq_id = $3, last_updated = transaction_timestamp()
+                    where name = $1 and last_seq_id = $2 and to_regclass('{view.Table.SqlName}')::oid::bigint = $4 returning 1)
+                {DocumentStatement.Text(view.Table, view.Table.SqlName, _rows, command.Parameters, "exists (select from guard)")}
+                select count(*) from guard
+                """;
+            if (await command.ExecuteScalarAsync(ct) is not 1L)
+            {
+                throw new LeadLost();
+            }
+        }
+    }
 }
 
-/// <summary>Folds the documents of an inline view anew while commands run.</summary>
-public sealed class InlineRebuild<TDoc>(EventLog log, InlineView<TDoc> view) : IRebuildable
-    where TDoc : class
-{
-    public string Name => view.Name;
+/// <summary>A document of a view.</summary>
+internal readonly record struct DocumentKey(string Tenant, string Id);
 
-    public Task<RebuildReport> Rebuild(IProgress<RebuildProgress>? progress = null, CancellationToken ct = default) => throw new NotSupportedException(log.Options.ConnectionString);
+/// <summary>A part of all tenants.</summary>
+internal static class TenantRanges
+{
+    /// <summary>FNV-1a: the same on every node and in every version.</summary>
+    public static bool Holds(this TenantRange range, string tenant)
+    {
+        var hash = 2166136261u;
+        foreach (var c in tenant)
+        {
+            hash = (hash ^ c) * 16777619u;
+        }
+
+        return hash % (uint)range.Count == (uint)range.Index;
+    }
 }

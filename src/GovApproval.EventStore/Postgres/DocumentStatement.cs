@@ -1,0 +1,44 @@
+using Npgsql;
+
+namespace GovApproval.EventStore.Postgres;
+
+/// <summary>Writes and removes documents outside the appender: by a view's leader and by a rebuild.</summary>
+internal static class DocumentStatement
+{
+    /// <summary>More of a WITH: what is in the rows, where the condition holds. The last character is a blank or a bracket.</summary>
+    public static string Text(DocumentTable table, string sqlName, DocumentRows rows, NpgsqlParameterCollection parameters, string condition)
+    {
+        var sql = "";
+        if (rows.HasUpserts)
+        {
+            rows.BindUpserts(parameters);
+            var columns = string.Concat(table.Columns.Select(static c => ", " + c.Name));
+            sql +=
+                $"""
+                , d as (select * from {AppendStatement.Unnest(parameters, 6 + table.Columns.Count)} as t(unit, tenant_id, id, data, version, at{columns}))
+                , put as ({AppendStatement.Upsert(table, sqlName, "d where " + condition)})
+                """;
+        }
+
+        if (rows.HasDeletes)
+        {
+            rows.BindDeletes(parameters);
+            sql +=
+                $"""
+                , cut as (delete from {sqlName} x using {AppendStatement.Unnest(parameters, 3)} as t(unit, tenant_id, id)
+                    where x.tenant_id = t.tenant_id and x.id = t.id and {condition})
+                """;
+        }
+
+        return sql;
+    }
+
+    public static async Task Write(
+        NpgsqlConnection connection, DocumentTable table, string sqlName, DocumentRows rows, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand { Connection = connection };
+        command.CommandText = $"with nothing as (select){Text(table, sqlName, rows, command.Parameters, "true")} select";
+        await command.ExecuteNonQueryAsync(ct);
+        rows.Clear();
+    }
+}

@@ -1,0 +1,189 @@
+using System.Text.Json;
+using GovApproval.EventStore.Postgres;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace GovApproval.EventStore.Views;
+
+/// <summary>
+/// Folds the documents of an inline view anew while commands run: a table aside, stream by stream; then those streams that moved
+/// meanwhile, until few are left; the last of them under the append lock, so that no command slips between fold and swap.
+/// </summary>
+public sealed class InlineRebuild<TDoc>(EventLog log, InlineView<TDoc> view) : IRebuildable
+    where TDoc : class
+{
+    private const int Few = 50;
+
+    public string Name => view.Name;
+
+    public async Task<RebuildReport> Rebuild(IProgress<RebuildProgress>? progress = null, CancellationToken ct = default)
+    {
+        using var activity = Telemetry.Source.StartActivity("rebuild " + view.Name);
+        var began = log.Options.Timers.GetTimestamp();
+        await using var aside = new AsideTable(log, view.Table);
+        await aside.Begin(ct);
+        var head = await log.Head(ct);
+        var (events, documents) = await Load(aside, head, progress, ct);
+        var position = head;
+        var rows = new DocumentRows(view.Table);
+        while (true)
+        {
+            var moved = int.MaxValue;
+            for (var round = 0; moved > Few && round < 10; round++) // under load there are always some
+            {
+                (moved, position) = await CatchUp(aside, position, rows, ct);
+                progress?.Report(new(view.Name, "catching up", position, position));
+            }
+
+            if (await Swap(aside, position, rows, ct) is { } reached)
+            {
+                progress?.Report(new(view.Name, "done", reached, reached));
+                return new(view.Name, events, documents, reached, log.Options.Timers.GetElapsedTime(began));
+            }
+        }
+    }
+
+    private async Task<(long Events, long Documents)> Load(
+        AsideTable aside, long head, IProgress<RebuildProgress>? progress, CancellationToken ct)
+    {
+        long events = 0, documents = 0;
+        await using var reading = await aside.Connect(ct);
+        await using (var load = await aside.Load(ct))
+        {
+            var stream = new List<StoredEvent>();
+            var copy = new LogCopy(log.Types, async e =>
+            {
+                if (stream.Count > 0 && stream[0].Stream != e.Stream)
+                {
+                    await Store();
+                }
+
+                stream.Add(e);
+                if (++events % 50_000 == 0)
+                {
+                    progress?.Report(new(view.Name, "folding", events, head));
+                }
+            });
+            await copy.Read(
+                reading,
+                $"""
+                select {LogCopy.Columns(headers: true)} from mt_events e join mt_streams s on s.tenant_id = e.tenant_id and s.id = e.stream_id
+                where s.type = {LogCopy.Literal(view.StreamType)} and e.seq_id <= {Locks.Sql(head)} order by e.tenant_id, e.stream_id, e.version
+                """,
+                ct);
+            await Store();
+            await load.CompleteAsync(ct);
+
+            async ValueTask Store()
+            {
+                if (Fold(stream) is { } document)
+                {
+                    var last = stream[^1];
+                    await aside.Row(load, last.Stream.Tenant, IdOf(last.Stream, document), Json(document), last.Version, last.RecordedAt, Columns(last.Stream, document), ct);
+                    documents++;
+                }
+
+                stream.Clear();
+            }
+        }
+
+        progress?.Report(new(view.Name, "loading", head, head));
+        await aside.AddKeys(ct);
+        return (events, documents);
+    }
+
+    private async Task<(int Moved, long Position)> CatchUp(AsideTable aside, long after, DocumentRows rows, CancellationToken ct)
+    {
+        var head = await log.Head(ct);
+        var moved = 0;
+        var stream = new List<StoredEvent>();
+        await foreach (var e in Moved(after, head, ct))
+        {
+            if (stream.Count > 0 && stream[0].Stream != e.Stream)
+            {
+                Store();
+            }
+
+            stream.Add(e);
+        }
+
+        Store();
+        await aside.Write(rows, ct);
+        return (moved, head);
+
+        void Store()
+        {
+            if (stream.Count == 0)
+            {
+                return;
+            }
+
+            moved++;
+            var last = stream[^1];
+            if (Fold(stream) is { } document)
+            {
+                rows.Upsert(0, last.Stream.Tenant, IdOf(last.Stream, document), Json(document), last.Version, last.RecordedAt.ToDateTimeUtc(), Columns(last.Stream, document));
+            }
+            else if (view.Id is null)
+            {
+                rows.Delete(0, last.Stream.Tenant, IdOf(last.Stream, null));
+            }
+
+            stream.Clear();
+        }
+    }
+
+    /// <summary>All events of the streams that have one in that part of the log.</summary>
+    private async IAsyncEnumerable<StoredEvent> Moved(
+        long after, long upTo, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct)
+    {
+        await using var command = log.Database.CreateCommand(
+            $"""
+            select {Reading.EventColumns} from
+                (select distinct e.tenant_id, e.stream_id from mt_events e join mt_streams s on s.tenant_id = e.tenant_id and s.id = e.stream_id
+                 where e.seq_id > $1 and e.seq_id <= $2 and s.type = $3) m
+            join mt_events e on e.tenant_id = m.tenant_id and e.stream_id = m.stream_id and e.seq_id <= $2
+            order by e.tenant_id, e.stream_id, e.version
+            """);
+        command.Parameters.Add(Reading.Parameter(after, NpgsqlDbType.Bigint));
+        command.Parameters.Add(Reading.Parameter(upTo, NpgsqlDbType.Bigint));
+        command.Parameters.Add(Reading.Parameter(view.StreamType, NpgsqlDbType.Varchar));
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct))
+        {
+            yield return Reading.Event(reader, log.Types);
+        }
+    }
+
+    /// <summary>The position reached, or null when somebody was in the way for too long.</summary>
+    private async Task<long?> Swap(AsideTable aside, long position, DocumentRows rows, CancellationToken ct)
+    {
+        await using var transaction = await aside.Connection.BeginTransactionAsync(ct);
+        try
+        {
+            // In the appender's order: its lock, then the tables.
+            await aside.Execute("set local lock_timeout = '1s'", ct);
+            await aside.Execute($"select pg_advisory_xact_lock({Locks.Sql(Locks.Append)})", ct);
+            (_, position) = await CatchUp(aside, position, rows, ct);
+            await aside.LockServing(ct);
+            await aside.Swap(ct);
+            await transaction.CommitAsync(ct);
+            return position;
+        }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.LockNotAvailable)
+        {
+            await transaction.RollbackAsync(ct);
+            return null;
+        }
+    }
+
+    private TDoc? Fold(List<StoredEvent> stream) => stream.Count == 0 ? null : view.Fold(stream);
+
+    private object IdOf(StreamId stream, TDoc? document) =>
+        view.Id is { } id && document is not null ? id(stream, document)
+        : view.Table.IdType == DocumentIdType.Uuid ? stream.Id : stream.Id.ToString();
+
+    private byte[] Json(TDoc document) => JsonSerializer.SerializeToUtf8Bytes(document, view.Json);
+
+    private object?[] Columns(StreamId stream, TDoc document) => view.Columns?.Invoke(stream, document) ?? [];
+}

@@ -1,0 +1,177 @@
+using GovApproval.EventStore.Postgres;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace GovApproval.EventStore.Views;
+
+/// <summary>
+/// Folds a background view anew: reads the events once, folds in memory, loads a table aside, catches up, and puts it in place. The
+/// old one serves until then.
+/// </summary>
+internal sealed class ViewRebuild<TDoc>(EventLog log, View<TDoc> view, string[] progressions)
+    where TDoc : class
+{
+    private const int PageSize = 2000;
+
+    private readonly Folding<TDoc> _folding = new(view);
+    private readonly Dictionary<DocumentKey, Folding<TDoc>.Change> _documents = [];
+    private readonly HashSet<DocumentKey> _touched = [];
+    private readonly DocumentRows _rows = new(view.Table);
+    private long _position;
+    private long _events;
+
+    public async Task<RebuildReport> Run(IProgress<RebuildProgress>? progress, CancellationToken ct)
+    {
+        using var activity = Telemetry.Source.StartActivity("rebuild " + view.Name);
+        var began = log.Options.Timers.GetTimestamp();
+        await using var aside = new AsideTable(log, view.Table);
+        await aside.Begin(ct);
+        var head = await log.Head(ct);
+        await Read(aside, head, progress, ct);
+        progress?.Report(new(view.Name, "loading", head, head));
+        await Load(aside, ct);
+        do
+        {
+            await CatchUp(aside, untilFew: true, ct);
+            progress?.Report(new(view.Name, "catching up", _position, Math.Max(_position, await log.Head(ct))));
+        }
+        while (!await Swap(aside, ct));
+        progress?.Report(new(view.Name, "done", _position, _position));
+        return new(view.Name, _events, _documents.Values.Count(static d => d.Document is not null), _position, log.Options.Timers.GetElapsedTime(began));
+    }
+
+    private async Task Read(AsideTable aside, long head, IProgress<RebuildProgress>? progress, CancellationToken ct)
+    {
+        await using var reading = await aside.Connect(ct);
+        var wanted = view.EventTypes is { } names ? $" and e.type in ({string.Join(", ", names.Select(LogCopy.Literal))})" : "";
+        var copy = new LogCopy(log.Types, e =>
+        {
+            Fold(e, null);
+            if (_events % 50_000 == 0)
+            {
+                progress?.Report(new(view.Name, "folding", e.Position, head));
+            }
+
+            return ValueTask.CompletedTask;
+        });
+        await copy.Read(
+            reading,
+            $"select {LogCopy.Columns(view.UsesHeaders)} from mt_events e where e.seq_id <= {Locks.Sql(head)}{wanted} order by e.seq_id",
+            ct);
+        _position = head;
+    }
+
+    private async Task Load(AsideTable aside, CancellationToken ct)
+    {
+        await using (var load = await aside.Load(ct))
+        {
+            foreach (var (key, change) in _documents)
+            {
+                if (change.Document is { } document)
+                {
+                    await aside.Row(load, key.Tenant, key.Id, _folding.Json(document), change.Position, change.At, _folding.Columns(key.Id, document), ct);
+                }
+            }
+
+            await load.CompleteAsync(ct);
+        }
+
+        await aside.AddKeys(ct);
+    }
+
+    /// <summary>Folds what was appended meanwhile, until there is little or nothing left.</summary>
+    private async Task CatchUp(AsideTable aside, bool untilFew, CancellationToken ct)
+    {
+        var filter = view.EventTypes is null ? null : new LogFilter(Types: view.EventTypes);
+        LogPage page;
+        do
+        {
+            page = await log.ReadPage(_position, PageSize, filter, ct);
+            _touched.Clear();
+            foreach (var e in page.Events)
+            {
+                Fold(_folding.Seen(e), _touched);
+            }
+
+            foreach (var key in _touched)
+            {
+                _folding.Add(_rows, key, _documents[key]);
+            }
+
+            await aside.Write(_rows, ct);
+            _position = page.UpTo;
+        }
+        while (page.Events.Count >= (untilFew ? PageSize / 4 : PageSize));
+    }
+
+    private void Fold(StoredEvent e, HashSet<DocumentKey>? touched)
+    {
+        try
+        {
+            _folding.Fold(e, _documents, touched);
+            _events++;
+        }
+        catch (Exception why)
+        {
+            throw new CannotApply(e.Position, why);
+        }
+    }
+
+    /// <summary>
+    /// First the table, then the progress: the order in which a leader's commit takes them, so that the two never wait for each
+    /// other. Readers wait for the last few events; when a long reader is in the way they are let through and it is tried again.
+    /// </summary>
+    private async Task<bool> Swap(AsideTable aside, CancellationToken ct)
+    {
+        await using var transaction = await aside.Connection.BeginTransactionAsync(ct);
+        try
+        {
+            await aside.Execute("set local lock_timeout = '500ms'", ct);
+            await aside.LockServing(ct);
+            var reached = await LockProgress(aside.Connection, ct);
+            await CatchUp(aside, untilFew: false, ct);
+            if (_position < reached)
+            {
+                throw new InvalidOperationException($"{view.Name} stands at {reached}, beyond the end of the log.");
+            }
+
+            await aside.Swap(ct);
+            await SetProgress(aside.Connection, ct);
+            await transaction.CommitAsync(ct);
+            return true;
+        }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.LockNotAvailable)
+        {
+            await transaction.RollbackAsync(ct);
+            return false;
+        }
+    }
+
+    private async Task<long> LockProgress(NpgsqlConnection connection, CancellationToken ct)
+    {
+        var reached = 0L;
+        await using var command = new NpgsqlCommand(
+            "select last_seq_id from mt_event_progression where name = any($1) order by name for update", connection);
+        command.Parameters.Add(Reading.Parameter(progressions, NpgsqlDbType.Array | NpgsqlDbType.Varchar));
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct))
+        {
+            reached = Math.Max(reached, reader.IsDBNull(0) ? 0 : reader.GetInt64(0));
+        }
+
+        return reached;
+    }
+
+    private async Task SetProgress(NpgsqlConnection connection, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand(
+            """
+            insert into mt_event_progression (name, last_seq_id) select n, $2 from unnest($1) as t(n)
+            on conflict (name) do update set last_seq_id = excluded.last_seq_id, last_updated = transaction_timestamp()
+            """,
+            connection);
+        command.Parameters.Add(Reading.Parameter(progressions, NpgsqlDbType.Array | NpgsqlDbType.Varchar));
+        command.Parameters.Add(Reading.Parameter(_position, NpgsqlDbType.Bigint));
+        await command.ExecuteNonQueryAsync(ct);
+    }
+}

@@ -1,0 +1,286 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using GovApproval.EventStore.Views;
+using NodaTime;
+using Npgsql;
+using Shouldly;
+using static GovApproval.EventStore.Tests.Library;
+
+namespace GovApproval.EventStore.Tests;
+
+/// <summary>A library with its view of shelves.</summary>
+public sealed class LibraryWithShelves : Library
+{
+    public static readonly View<ShelfCount> View = new(
+        "Shelves",
+        Shelves,
+        e => e.Data switch
+        {
+            BookBought b => [b.Shelf],
+            BookLent b => [b.Shelf],
+            BookReturned b => [b.Shelf],
+            _ => [],
+        },
+        (shelf, e, _) => (shelf ?? new(0, 0, 0)) is var s && e.Data is BookBought ? s with { Books = s.Books + 1, LastVersion = e.Version }
+            : e.Data is BookLent ? s with { Lent = s.Lent + 1, LastVersion = e.Version }
+            : s with { Lent = s.Lent - 1, LastVersion = e.Version },
+        LibraryJson.Default.ShelfCount,
+        (_, s) => [s.Lent]);
+
+    public static readonly InlineView<Book> BookView = new(
+        "Books",
+        Books,
+        "book",
+        events => events.Aggregate((Book?)null, (book, e) => Fold(book, e.Data)),
+        LibraryJson.Default.Book,
+        (_, book) => BookColumns(book));
+
+    /// <summary>Every row of a view as text: equal texts are equal bytes.</summary>
+    public async Task<IReadOnlyList<string>> Dump(string table)
+    {
+        var rows = new List<string>();
+        await using var connection = new NpgsqlConnection(ConnectionString);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand($"select row_to_json(d)::text from {table} d order by tenant_id, id", connection);
+        await using var reader = await command.ExecuteReaderAsync();
+        while (await reader.ReadAsync())
+        {
+            rows.Add(reader.GetString(0));
+        }
+
+        return rows;
+    }
+
+    /// <summary>Writers that buy, lend and return until told to stop; says how many writes were stored.</summary>
+    public static async Task<int> Work(EventLog log, int writers, CancellationToken stop, int shelves = 20)
+    {
+        var stored = 0;
+        await Task.WhenAll(Enumerable.Range(0, writers).Select(async writer =>
+        {
+            for (var n = 0; !stop.IsCancellationRequested; n++)
+            {
+                var stream = NewStream();
+                var shelf = $"shelf {(writer + n) % shelves}";
+                Book? book = null;
+                long version = 0;
+                foreach (object e in (object[])[new BookBought("t", shelf), new BookLent("r", shelf), new BookReturned(shelf)])
+                {
+                    (await log.Write(WithDocument(stream, version++, book, out book, e))).ShouldBeOfType<WriteResult.Committed>();
+                    Interlocked.Increment(ref stored);
+                }
+            }
+        }));
+        return stored;
+    }
+}
+
+public sealed class A_background_view(LibraryWithShelves library) : IClassFixture<LibraryWithShelves>
+{
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(10);
+
+    [Fact]
+    public async Task holds_what_was_stored_here_and_elsewhere()
+    {
+        await using var elsewhere = library.AnotherNode();
+        await using var runner = new ViewRunner<ShelfCount>(library.Log, LibraryWithShelves.View);
+        await runner.Start();
+        await library.Log.Write(Of(NewStream(), 0, Bought("here")));
+        await elsewhere.Write(Of(NewStream(), 0, Bought("here"), new BookLent("r", "here")));
+        var last = (await library.Log.Write(Of(NewStream(), 0, Bought("here")))).ShouldBeOfType<WriteResult.Committed>().Position;
+
+        (await runner.WaitFor(last, Soon)).ShouldBeTrue();
+        var document = (await library.Log.Find(Shelves, Tenant, "here")).ShouldNotBeNull();
+        document.Read(LibraryJson.Default.ShelfCount).ShouldBe(new(3, 1, 1));
+        document.Version.ShouldBe(last);
+        document.Columns.ShouldBe([1]);
+        runner.Status.State.ShouldBe(RunnerState.Leading);
+    }
+
+    [Fact]
+    public async Task goes_on_where_it_was_stopped()
+    {
+        await using var runner = new ViewRunner<ShelfCount>(library.Log, LibraryWithShelves.View);
+        await runner.Start();
+        var first = (WriteResult.Committed)await library.Log.Write(Of(NewStream(), 0, Bought("stopped")));
+        (await runner.WaitFor(first.Position, Soon)).ShouldBeTrue();
+        await runner.Stop();
+        var second = (WriteResult.Committed)await library.Log.Write(Of(NewStream(), 0, Bought("stopped")));
+        (await runner.WaitFor(second.Position, TimeSpan.Zero)).ShouldBeFalse();
+        (await runner.Position()).ShouldBe(first.Position);
+
+        await runner.Start();
+        (await runner.WaitFor(second.Position, Soon)).ShouldBeTrue();
+        (await library.Log.Find(Shelves, Tenant, "stopped")).ShouldNotBeNull().Read(LibraryJson.Default.ShelfCount).Books.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task has_one_leader_and_another_takes_over()
+    {
+        await using var elsewhere = library.AnotherNode();
+        await using var one = new ViewRunner<ShelfCount>(library.Log, LibraryWithShelves.View);
+        await using var other = new ViewRunner<ShelfCount>(elsewhere, LibraryWithShelves.View);
+        await one.Start();
+        var first = (WriteResult.Committed)await library.Log.Write(Of(NewStream(), 0, Bought("led")));
+        (await one.WaitFor(first.Position, Soon)).ShouldBeTrue();
+        await other.Start();
+        (await other.WaitFor(first.Position, Soon)).ShouldBeTrue(); // who does not lead knows as well
+        other.Status.State.ShouldNotBe(RunnerState.Leading);
+
+        await one.Stop();
+        var second = (WriteResult.Committed)await library.Log.Write(Of(NewStream(), 0, Bought("led")));
+        (await other.WaitFor(second.Position, Soon)).ShouldBeTrue();
+        other.Status.State.ShouldBe(RunnerState.Leading);
+
+        // The leader's session is killed: it or another goes on, nothing is counted twice.
+        await one.Start();
+        await library.Scalar<long>("select count(pg_terminate_backend(pid)) from pg_stat_activity where datname = current_database() and application_name = 'GovApproval view'");
+        var third = (WriteResult.Committed)await elsewhere.Write(Of(NewStream(), 0, Bought("led")));
+        (await one.WaitFor(third.Position, Soon)).ShouldBeTrue();
+        (await library.Log.Find(Shelves, Tenant, "led")).ShouldNotBeNull().Read(LibraryJson.Default.ShelfCount).Books.ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task stands_before_an_event_it_cannot_apply_and_says_so()
+    {
+        var poisoned = true;
+        var table = Shelves;
+        var view = LibraryWithShelves.View with
+        {
+            Name = "Poisoned",
+            Evolve = (shelf, e, id) => Volatile.Read(ref poisoned) && e.Data is BookBought { Title: "poison" }
+                ? throw new InvalidOperationException("no such book")
+                : LibraryWithShelves.View.Evolve(shelf, e, id),
+            For = e => LibraryWithShelves.View.For(e).Select(id => "p " + id),
+        };
+        table.ShouldBe(view.Table);
+        await using var runner = new ViewRunner<ShelfCount>(library.Log, view);
+        await runner.Start();
+        var before = (WriteResult.Committed)await library.Log.Write(Of(NewStream(), 0, Bought("x"), Bought("x")));
+        var poison = (WriteResult.Committed)await library.Log.Write(Of(NewStream(), 0, new BookBought("poison", "x")));
+        var after = (WriteResult.Committed)await library.Log.Write(Of(NewStream(), 0, Bought("x")));
+
+        (await runner.WaitFor(before.Position, Soon)).ShouldBeTrue();
+        await Until(() => runner.Status.State == RunnerState.Faulted);
+        runner.Status.FaultPosition.ShouldBe(poison.Position);
+        runner.Status.Fault.ShouldBe("no such book");
+        (await runner.Position()).ShouldBe(before.Position);
+        (await library.Log.Find(Shelves, Tenant, "p x")).ShouldNotBeNull().Read(LibraryJson.Default.ShelfCount).Books.ShouldBe(2);
+
+        Volatile.Write(ref poisoned, false);
+        (await runner.WaitFor(after.Position, Soon)).ShouldBeTrue();
+        runner.Status.ShouldBe(new("Poisoned", RunnerState.Leading, after.Position));
+        (await library.Log.Find(Shelves, Tenant, "p x")).ShouldNotBeNull().Read(LibraryJson.Default.ShelfCount).Books.ShouldBe(4);
+    }
+
+    [Fact]
+    public async Task may_be_kept_by_ranges_of_tenants()
+    {
+        var view = LibraryWithShelves.View with { Name = "Ranged", For = e => LibraryWithShelves.View.For(e).Select(id => "r " + id) };
+        await using var one = new ViewRunner<ShelfCount>(library.Log, view, new(0, 2));
+        await using var two = new ViewRunner<ShelfCount>(library.Log, view, new(1, 2));
+        await one.Start();
+        await two.Start();
+        var last = 0L;
+        for (var i = 0; i < 6; i++)
+        {
+            last = ((WriteResult.Committed)await library.Log.Write(Of(new($"51068{i}", Guid.NewGuid()), 0, Bought("ranged")))).Position;
+        }
+
+        (await one.WaitFor(last, Soon)).ShouldBeTrue();
+        (await two.WaitFor(last, Soon)).ShouldBeTrue();
+        (await library.Log.Count(Shelves, new(null, "id = $1", ["r ranged"]))).ShouldBe(6);
+    }
+
+    internal static async Task Until(Func<bool> so)
+    {
+        using var late = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        while (!so())
+        {
+            late.Token.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
+    }
+}
+
+public sealed class A_rebuild(LibraryWithShelves library) : IClassFixture<LibraryWithShelves>
+{
+    [Fact]
+    public async Task under_load_comes_to_the_bytes_of_the_live_view()
+    {
+        await using var elsewhere = library.AnotherNode();
+        await using var runner = new ViewRunner<ShelfCount>(library.Log, LibraryWithShelves.View);
+        await runner.Start();
+        using var stop = new CancellationTokenSource();
+        var work = Task.WhenAll(LibraryWithShelves.Work(library.Log, 8, stop.Token), LibraryWithShelves.Work(elsewhere, 4, stop.Token));
+        var reports = new ConcurrentQueue<RebuildProgress>();
+        var missing = 0;
+        await using var rebuilder = new ViewRunner<ShelfCount>(elsewhere, LibraryWithShelves.View);
+        var serving = Serve();
+        for (var i = 0; i < 3; i++)
+        {
+            var report = await rebuilder.Rebuild(new Collect(reports));
+            report.Documents.ShouldBe(20);
+        }
+
+        await stop.CancelAsync();
+        await work;
+        await serving;
+        missing.ShouldBe(0);
+        reports.ShouldContain(r => r.Phase == "done" && r.Done == r.Total);
+        (await runner.WaitFor(await library.Log.Head(), TimeSpan.FromSeconds(20))).ShouldBeTrue();
+        var live = await library.Dump("mt_doc_shelfcount");
+        await rebuilder.Rebuild();
+        (await library.Dump("mt_doc_shelfcount")).ShouldBe(live);
+        live.Count.ShouldBe(20);
+        (await library.Log.Query(Shelves, new(Tenant))).Sum(d => d.Read(LibraryJson.Default.ShelfCount).Books)
+            .ShouldBe((int)await library.Scalar<long>("select count(*) from mt_streams"));
+        (await library.Scalar<long>("select count(*) from pg_indexes where indexname in ('mt_doc_shelfcount_idx_lent', 'pkey_mt_doc_shelfcount_tenant_id_id')")).ShouldBe(2);
+
+        async Task Serve()
+        {
+            await A_background_view.Until(() => runner.Status.Position > 100);
+            while (!stop.IsCancellationRequested)
+            {
+                missing += (await library.Log.Find(Shelves, Tenant, "shelf 1")) is null ? 1 : 0;
+            }
+        }
+    }
+
+    [Fact]
+    public async Task of_an_inline_view_under_load_loses_and_stales_nothing()
+    {
+        using var stop = new CancellationTokenSource();
+        var work = LibraryWithShelves.Work(library.Log, 8, stop.Token);
+        await A_background_view.Until(() => library.Log.Head().GetAwaiter().GetResult() > 200);
+        var rebuild = new InlineRebuild<Book>(library.Log, LibraryWithShelves.BookView);
+        for (var i = 0; i < 3; i++)
+        {
+            await rebuild.Rebuild();
+        }
+
+        await stop.CancelAsync();
+        await work;
+        (await library.Scalar<long>("select count(*) from mt_streams")).ShouldBe(await library.Log.Count(Books, new(null)));
+        (await library.Scalar<long>(
+            "select count(*) from mt_streams s join mt_doc_book d on d.tenant_id = s.tenant_id and d.id = s.id where d.mt_version <> s.version")).ShouldBe(0);
+        var live = await library.Dump("mt_doc_book");
+        await rebuild.Rebuild();
+        (await library.Dump("mt_doc_book")).ShouldBe(live);
+    }
+
+    [Fact]
+    public async Task of_a_view_that_is_being_rebuilt_is_refused()
+    {
+        await using var connection = new NpgsqlConnection(library.ConnectionString);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand("select pg_advisory_lock(" + Postgres.Locks.Sql(Postgres.Locks.Rebuild("mt_doc_shelfcount")) + ")", connection);
+        await command.ExecuteNonQueryAsync();
+        await using var runner = new ViewRunner<ShelfCount>(library.Log, LibraryWithShelves.View);
+        await Should.ThrowAsync<InvalidOperationException>(() => runner.Rebuild());
+    }
+
+    private sealed class Collect(ConcurrentQueue<RebuildProgress> into) : IProgress<RebuildProgress>
+    {
+        public void Report(RebuildProgress value) => into.Enqueue(value);
+    }
+}
