@@ -1,0 +1,145 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Json;
+using System.Net.Sockets;
+using System.Reflection;
+using System.Security.Cryptography;
+using System.Text.Json;
+
+namespace GovApproval.Benchmarks.Http;
+
+/// <summary>The service as it is shipped, in a process of its own on a new database.</summary>
+internal sealed class ServiceProcess : IAsyncDisposable
+{
+    private readonly Process _process;
+    private readonly Server _server;
+    private readonly HttpClient _http;
+    private readonly string _log;
+    private int _runs;
+
+    private ServiceProcess(Process process, Server server, string database, int port, string log)
+    {
+        (_process, _server, Database, Port, _log) = (process, server, database, port, log);
+        _http = new() { BaseAddress = new($"http://127.0.0.1:{port.ToString(CultureInfo.InvariantCulture)}"), Timeout = TimeSpan.FromMinutes(5) };
+    }
+
+    public int Port { get; }
+    public int Id => _process.Id;
+    public string Database { get; }
+    public HttpClient Http => _http;
+
+    public static async Task<ServiceProcess> Start(Server server)
+    {
+        var dll = typeof(ServiceProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "Service").Value
+            ?? throw new InvalidOperationException("The service's path is not known.");
+        var database = await server.NewDatabase();
+        var port = FreePort();
+        var log = Path.GetTempFileName();
+        var info = new ProcessStartInfo("/bin/sh", ["-c", "exec \"$@\" >\"$0\" 2>&1", log, "dotnet", dll])
+        {
+            UseShellExecute = false,
+            WorkingDirectory = Path.GetDirectoryName(dll),
+        };
+        info.Environment["ConnectionStrings__GovApproval"] = database;
+        info.Environment["ASPNETCORE_URLS"] = $"http://127.0.0.1:{port.ToString(CultureInfo.InvariantCulture)}";
+        info.Environment["PersonalData__MasterKey"] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
+        var process = Process.Start(info) ?? throw new InvalidOperationException("The service did not start.");
+        var service = new ServiceProcess(process, server, database, port, log);
+        await service.UntilReady();
+        return service;
+    }
+
+    public async Task<string> Token(string subject, string role, string department, params string[] windows)
+    {
+        using var body = JsonContent.Create(new { subject, name = subject, roles = new[] { role }, department, windows });
+        await body.LoadIntoBufferAsync();
+        using var answer = await _http.PostAsync(new Uri("/dev/tokens", UriKind.Relative), body);
+        var text = await answer.Content.ReadAsStringAsync();
+        return answer.IsSuccessStatusCode && JsonDocument.Parse(text).RootElement.GetProperty("accessToken").GetString() is { } token
+            ? token
+            : throw new InvalidOperationException($"No token: {text}");
+    }
+
+    /// <summary>Cases from filing to completion by so many callers, each with officers of their own.</summary>
+    public async Task<Drive> Drive(int callers, int cases)
+    {
+        var run = string.Create(CultureInfo.InvariantCulture, $"{Id:x6}{++_runs:x6}");
+        var officers = new List<string>();
+        var verifiers = new List<string>();
+        for (var i = 0; i < callers; i++)
+        {
+            officers.Add(await Token($"officer-{i.ToString(CultureInfo.InvariantCulture)}", "window-officer", Scene.Department, Scene.Window));
+            verifiers.Add(await Token($"chief-{i.ToString(CultureInfo.InvariantCulture)}", "verifier", Scene.Department, Scene.Window));
+        }
+
+        var (service, postgres) = (_process.TotalProcessorTime.TotalSeconds, Usage.CpuOfFamily(_server.ProcessId));
+        var result = await Driver.Run(new(Port, cases, run, Scene.Item, Scene.Window, [.. officers], [.. verifiers]));
+        _process.Refresh();
+        var capacity = result.Seconds * Environment.ProcessorCount;
+        return new(result,
+            result.CpuSeconds / capacity,
+            (_process.TotalProcessorTime.TotalSeconds - service) / capacity,
+            (Usage.CpuOfFamily(_server.ProcessId) - postgres) / capacity);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _http.Dispose();
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+            await _process.WaitForExitAsync();
+        }
+
+        _process.Dispose();
+        File.Delete(_log);
+        await _server.Drop(Database);
+    }
+
+    private async Task UntilReady()
+    {
+        for (var began = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(began) < TimeSpan.FromSeconds(60);)
+        {
+            if (_process.HasExited)
+            {
+                break;
+            }
+
+            try
+            {
+                using var answer = await _http.GetAsync(new Uri("/health/ready", UriKind.Relative));
+                if (answer.IsSuccessStatusCode)
+                {
+                    return;
+                }
+            }
+            catch (HttpRequestException)
+            {
+                // Not listening yet.
+            }
+
+            await Task.Delay(100);
+        }
+
+        throw new InvalidOperationException($"The service did not become ready: {await File.ReadAllTextAsync(_log)}");
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
+
+/// <summary>A driver's result and what the three parties took of all cores meanwhile.</summary>
+internal sealed record Drive(DriveResult Result, double DriverCpu, double ServiceCpu, double PostgresCpu);
+
+/// <summary>Of the sample catalogue that an empty service loads.</summary>
+internal static class Scene
+{
+    public const string Item = "food-business-permit";
+    public const string Window = "w-market-supervision";
+    public const string Department = "market-supervision";
+}

@@ -1,0 +1,51 @@
+using System.Globalization;
+
+namespace GovApproval.Benchmarks;
+
+/// <summary>What processes take of the machine, read from /proc.</summary>
+internal static class Usage
+{
+    private const double TicksPerSecond = 100; // USER_HZ, fixed on Linux
+
+    /// <summary>CPU seconds of a process and of its children that live.</summary>
+    public static double CpuOfFamily(int? process)
+    {
+        if (process is not { } root || !OperatingSystem.IsLinux())
+        {
+            return 0;
+        }
+
+        var seconds = 0.0;
+        foreach (var folder in Directory.EnumerateDirectories("/proc"))
+        {
+            if (int.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out var id) && Stat(folder) is { } stat
+                && (id == root || stat.Parent == root))
+            {
+                seconds += stat.Cpu;
+            }
+        }
+
+        return seconds;
+    }
+
+    /// <summary>A line of /proc/pid/status in MiB, such as VmRSS and VmHWM.</summary>
+    public static double MebibytesOf(int process, string line) =>
+        File.ReadLines($"/proc/{process.ToString(CultureInfo.InvariantCulture)}/status")
+            .Where(l => l.StartsWith(line + ":", StringComparison.Ordinal))
+            .Select(l => double.Parse(l.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 1024)
+            .FirstOrDefault();
+
+    private static (int Parent, double Cpu)? Stat(string folder)
+    {
+        try
+        {
+            var fields = File.ReadAllText(Path.Combine(folder, "stat")).Split(") ")[^1].Split(' ');
+            return (int.Parse(fields[1], CultureInfo.InvariantCulture),
+                (double.Parse(fields[11], CultureInfo.InvariantCulture) + double.Parse(fields[12], CultureInfo.InvariantCulture)) / TicksPerSecond);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null; // ended in between
+        }
+    }
+}
