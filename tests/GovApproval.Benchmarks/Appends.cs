@@ -24,28 +24,42 @@ internal static class Appends
         [new("state", ColumnType.Text), new("item", ColumnType.Text), new("due_on", ColumnType.Date)],
         [new("due", "(tenant_id, due_on)")]);
 
-    public sealed record Result(double PerSecond, Latencies Latencies);
+    /// <param name="ClientCpu">Microseconds of this process per append.</param>
+    /// <param name="PostgresCpu">Microseconds of PostgreSQL per append.</param>
+    public sealed record Result(double PerSecond, Latencies Latencies, double ClientCpu, double PostgresCpu);
 
     public static async Task<Result> Measure(Server server, int writers, double seconds)
     {
         var database = await server.NewDatabase();
-        await using (var log = new EventLog(new()
+        try
+        {
+            return await Measure(database, server, writers, seconds);
+        }
+        finally
+        {
+            await server.Drop(database);
+        }
+    }
+
+    private static async Task<Result> Measure(string database, Server server, int writers, double seconds)
+    {
+        await using var log = new EventLog(new()
         {
             ConnectionString = database,
             Types = new EventTypes().Add("step_taken", AppendJson.Default.StepTaken),
             Tables = [Matters],
-        }))
-        {
-            await log.Migrate();
-            await server.Settle();
-            var warm = Stopwatch.GetTimestamp() + (long)(1.5 * Stopwatch.Frequency);
-            var end = warm + (long)(seconds * Stopwatch.Frequency);
-            var latencies = await Task.WhenAll(Enumerable.Range(0, writers).Select(_ => Task.Run(() => Append(log, warm, end))));
-            var all = latencies.SelectMany(l => l).ToList();
-            await log.DisposeAsync();
-            await server.Drop(database);
-            return new(all.Count / seconds, Latencies.Of(all));
-        }
+        });
+        await log.Migrate();
+        await server.Settle();
+        var warm = Stopwatch.GetTimestamp() + (long)(1.5 * Stopwatch.Frequency);
+        var end = warm + (long)(seconds * Stopwatch.Frequency);
+        var running = Enumerable.Range(0, writers).Select(_ => Task.Run(() => Append(log, warm, end))).ToList();
+        await Task.Delay(TimeSpan.FromSeconds(1.5));
+        var (client, postgres) = (Environment.CpuUsage.TotalTime, Usage.CpuOfFamily(server.ProcessId));
+        var took = (await Task.WhenAll(running)).SelectMany(t => t).ToList();
+        client = Environment.CpuUsage.TotalTime - client;
+        postgres = Usage.CpuOfFamily(server.ProcessId) - postgres;
+        return new(took.Count / seconds, Latencies.Of(took), client.TotalMicroseconds / took.Count, postgres * 1_000_000 / took.Count);
     }
 
     private static async Task<List<long>> Append(EventLog log, long warm, long end)

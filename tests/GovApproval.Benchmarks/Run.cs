@@ -98,9 +98,9 @@ internal static class Run
         foreach (var (writers, goal) in new[] { (1, "3,000/s"), (16, "17,000/s"), (256, "36,000/s") })
         {
             Say($"Appends in process: {Number(writers)} writers …");
-            var (perSecond, latencies) = await Appends.Measure(server, writers, seconds);
+            var (perSecond, latencies, client, postgres) = await Appends.Measure(server, writers, seconds);
             report.Add(new($"appends in process, {Number(writers)} writers", $"{Number(perSecond)}/s = {Number(perSecond / floor, "0.00")} × floor", goal,
-                $"p50/p99 {Number(latencies.P50, "0.0")} / {Number(latencies.P99, "0.0")} ms"));
+                $"p50/p99 {Number(latencies.P50, "0.0")} / {Number(latencies.P99, "0.0")} ms; CPU per append {Number(client)} µs here, {Number(postgres)} µs PostgreSQL"));
         }
     }
 }
