@@ -1,0 +1,82 @@
+using System.Globalization;
+using System.Text.Json;
+using NodaTime;
+
+namespace GovApproval.Cli.Simulation;
+
+/// <summary>Asks the service's views for the published figures; nothing here comes from the simulation's own plan.</summary>
+internal sealed class Report(ServiceClient service, Staff staff, Scenario scenario, int cases)
+{
+    /// <summary>Cases received in the period so far.</summary>
+    public async Task<long> Received(LocalDate from, LocalDate to, CancellationToken ct) =>
+        (long)Number((await Performance(from, to, ct)).GetProperty("total"), "received");
+
+    /// <param name="to">The day on which the last case was completed.</param>
+    public async Task<IReadOnlyList<Figure>> Read(LocalDate from, LocalDate to, CancellationToken ct)
+    {
+        var published = scenario.Figures;
+        var total = (await Performance(from, to, ct)).GetProperty("total");
+        var parallel = (await service.View("v1/views/parallel-approval?limit=1", staff.Center, ct)).GetProperty("total");
+        var windows = await service.All("v1/views/window-workload", staff.Center, ct);
+        var green = await service.All("v1/views/green-channel", staff.Center, ct);
+        var items = await service.All("v1/items", staff.Center, ct);
+        var departments = await service.All("v1/departments", staff.Center, ct);
+        var resident = (await service.All("v1/windows", staff.Center, ct))
+            .Select(w => w.GetProperty("department").GetString()).OfType<string>().Distinct(StringComparer.Ordinal).Count();
+        var approvals = items.Count(i => string.Equals(i.GetProperty("nature").GetString(), CatalogueItem.Approval, StringComparison.Ordinal));
+        return
+        [
+            Same("Departments", published.Departments, departments.Count),
+            Same("  with windows of their own", published.ResidentDepartments, resident),
+            Same("  through the comprehensive window", published.Departments - published.ResidentDepartments, departments.Count - resident),
+            Same("Administrative approvals", published.Approvals, approvals),
+            Same("Public services", published.Services, items.Count - approvals),
+            Scaled("Cases received", published.Cases, Number(total, "received")),
+            Mean("Settled on the spot", published.SettledOnTheSpotPercent, Number(total, "settledOnTheSpotPercent"), 2, " %"),
+            Mean("Completion", published.CompletionPercent, Number(total, "completionPercent"), 2, " %"),
+            Mean("Mean promise, working days (at most)", published.MeanPromisedDays, Number(total, "meanPromisedDays"), 2) with { Demand = Demand.NearBelow },
+            Mean("Mean statutory limit, working days", published.MeanStatutoryDays, Number(total, "meanStatutoryDays"), 2),
+            Scaled("Working days saved", published.WorkingDaysSaved, Number(total, "workingDaysSaved")),
+            Mean("Working days saved per case", published.DaysSavedPerCase, Number(total, "workingDaysSavedPerCase"), 3),
+            Scaled("Parallel approval: accepted applications of projects", published.ParallelCases, Number(parallel, "accepted")),
+            Scaled("Parallel approval: completed", published.ParallelCases, Number(parallel, "completed")),
+            Mean("Parallel approval: days faster per project (over)", published.ParallelDaysFaster, Number(parallel, "meanDaysFaster"), 1) with { Demand = Demand.AtLeast },
+            Shown("Completed on time", Number(total, "onTimePercent"), 2, " %"),
+            Shown("Completed in advance", Number(total, "inAdvancePercent"), 2, " %"),
+            Shown("Green channel: enrolments", green.Count),
+            Shown("Green channel: cases", green.Sum(row => row.GetProperty("cases").ValueKind == JsonValueKind.Array ? row.GetProperty("cases").GetArrayLength() : Number(row, "cases"))),
+            Shown("Windows with work", windows.Count),
+            Shown("Cases still open at a window", windows.Sum(w => Number(w, "open"))),
+            Shown("Late", windows.Sum(w => Number(w, "late"))),
+            Shown("Fees, yuan", Fees(total), 2),
+        ];
+    }
+
+    private Task<JsonElement> Performance(LocalDate from, LocalDate to, CancellationToken ct) =>
+        service.View($"v1/views/performance?from={Dates.Text(from)}&to={Dates.Text(to)}&by=department", staff.Center, ct);
+
+    private static Figure Same(string name, double published, double answered) => new(name, published, published, answered, Demand.Near);
+
+    private Figure Scaled(string name, double published, double answered) =>
+        new(name, published, CasePlan.InProportion(published, scenario, cases), answered, Demand.Near);
+
+    private static Figure Mean(string name, double published, double answered, int decimals, string unit = "") =>
+        new(name, published, published, answered, Demand.Near, decimals, unit);
+
+    private static Figure Shown(string name, double answered, int decimals = 0, string unit = "") =>
+        new(name, null, null, answered, Demand.None, decimals, unit);
+
+    private static double Number(JsonElement of, string member) => of.GetProperty(member) switch
+    {
+        { ValueKind: JsonValueKind.Null } => 0,
+        var value => value.GetDouble(),
+    };
+
+    private static double Fees(JsonElement total) => total.GetProperty("fees") switch
+    {
+        { ValueKind: JsonValueKind.String } text => double.Parse(text.GetString()!, CultureInfo.InvariantCulture),
+        { ValueKind: JsonValueKind.Object } money => double.Parse(money.GetProperty("amount").GetString()!, CultureInfo.InvariantCulture),
+        { ValueKind: JsonValueKind.Number } number => number.GetDouble(),
+        _ => 0,
+    };
+}
