@@ -134,7 +134,7 @@ public sealed class ReadingTheClock
             return CaseClock.UsedOn(timeline, Shipped, today) == naive
                 && (CaseClock.Days(timeline, Shipped, today).LastOrDefault()?.UsedDays ?? 0) == naive
                 && (due is not { } on || (CaseClock.UsedOn(timeline, Shipped, on) == 10 && CaseClock.UsedOn(timeline, Shipped, on.PlusDays(-1)) == 9));
-        }).QuickCheckThrowOnFailure();
+        }).Holds();
 
     private static Gen<(int After, int Length)> Stops =>
         Gen.Choose(0, 90 * 24 * 60).SelectMany(_ => Gen.Choose(0, 20 * 24 * 60), (after, length) => (after, length));

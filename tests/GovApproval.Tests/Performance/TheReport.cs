@@ -1,0 +1,55 @@
+using GovApproval.Applications;
+using GovApproval.Performance;
+
+namespace GovApproval.Tests.Performance;
+
+public sealed class TheReport
+{
+    private static readonly PerformanceKey s_march = new(PerformanceBy.Center, PerformanceKey.TheCenter, 2026, 3);
+
+    private static ApplicationEvent[] OnTheSpot =>
+        Told(Submitted(), Accepted(), Examined(Beijing(3, 2)), Verified(Beijing(3, 2)), Completed(used: 0, Beijing(3, 2, 17)));
+
+    private static ApplicationEvent[] InTime => Told(Submitted(), Accepted(), Examined(), Verified(), Completed(used: 5, Beijing(3, 9)));
+
+    private static ApplicationEvent[] Late =>
+        Told(Submitted(), Accepted(), new FeePaid(Here, "O-1", 12.5m, "CNY", Officer, Beijing(3, 5)), Examined(), Verified(), Completed(used: 6, Beijing(3, 10)));
+
+    [Fact]
+    public void belongs_to_the_center_the_department_the_window_and_the_item() =>
+        PerformanceMonth.For(InTime[^1]).Select(k => k.ToString()).ShouldBe(
+            ["center:center:2026-03", "department:housing:2026-03", "window:W-101:2026-03", "item:construction-permit:2026-03"]);
+
+    [Fact]
+    public void leaves_out_what_it_does_not_count() => PerformanceMonth.For(Told(Submitted(), Accepted(), Examined())[^1]).ShouldBeEmpty();
+
+    [Fact]
+    public void is_the_sum_of_its_days()
+    {
+        var march = Fold([.. OnTheSpot, .. InTime, .. Late]);
+        march.Days.Select(d => d.Day).ShouldBe([2, 5, 9, 10]);
+        var row = PerformanceReport.Row("center", [march], Date(3, 1), Date(3, 31), [Permit, FireReview, Proof, Permit with { StatutoryDays = null, PromisedDays = null }]);
+        row.ShouldBe(new PerformanceRow(
+            "center", 0, 3, 3, 33.33m, 66.67m, 33.33m, 100m, 5m, 20m, 3.67m, 20 + 15 + 14, 16.33m, 12.5m));
+        PerformanceReport.Row("center", [march], Date(3, 10), Date(3, 31), []).Completed.ShouldBe(1);
+        PerformanceReport.Row("center", [], Date(3, 1), Date(3, 31), []).SettledOnTheSpotPercent.ShouldBeNull();
+    }
+
+    [Fact]
+    public void takes_days_in_any_order()
+    {
+        var events = InTime.Concat(OnTheSpot).ToArray();
+        Fold(events).ShouldBe(Fold([.. events.Reverse()]));
+    }
+
+    [Fact]
+    public void counts_what_was_received_in_its_own_month()
+    {
+        PerformanceMonth.For(Submitted())[0].ShouldBe(s_march with { Month = 2 });
+        PerformanceMonth.For(Submitted() with { At = Beijing(2, 28, 23, 59) })[0].Month.ShouldBe(2);
+        PerformanceMonth.For(Submitted() with { At = Beijing(3, 1, 0) })[0].Month.ShouldBe(3);
+    }
+
+    private static PerformanceMonth Fold(ApplicationEvent[] events) =>
+        events.Where(e => PerformanceMonth.For(e).Contains(s_march)).Aggregate(PerformanceMonth.Start(s_march), PerformanceMonth.Evolve);
+}
