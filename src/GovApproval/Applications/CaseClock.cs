@@ -46,51 +46,23 @@ public sealed record CaseClock(int UsedDays, LimitReading? Statutory, LimitReadi
     /// <summary>The clocks as read on the day of <paramref name="now"/>, or on the day they stopped.</summary>
     public static CaseClock Read(Timeline timeline, WorkingCalendar calendar, Instant now)
     {
-        var acceptedOn = OfficeTime.DateOf(timeline.AcceptedAt);
+        var counter = new DayCounter(timeline, calendar);
         var today = OfficeTime.DateOf(timeline.StoppedAt ?? now);
-        var used = Used(timeline, calendar, acceptedOn, today);
-        var suspended = timeline.IsSuspended();
+        var used = counter.Used(WorkingCalendar.Number(today));
         return new(
             used,
-            Reading(timeline.StatutoryDays()),
-            Reading(timeline.Limits.PromisedDays),
-            Running: timeline.StoppedAt is null && !suspended);
-
-        LimitReading? Reading(int? budget)
-        {
-            if (budget is not { } days)
-            {
-                return null;
-            }
-
-            var dueOn = suspended ? null : DayWhenUsed(timeline, calendar, days);
-            var provisional = calendar.IsProvisional(acceptedOn, dueOn ?? today);
-            return new(days, used, days - used, dueOn, provisional, Late: used > days);
-        }
+            Reading(counter, timeline.StatutoryDays(), used, today),
+            Reading(counter, timeline.Limits.PromisedDays, used, today),
+            Running: timeline.StoppedAt is null && !timeline.IsSuspended());
     }
 
     /// <summary>The days counted up to and including that day.</summary>
     public static int UsedOn(Timeline timeline, WorkingCalendar calendar, LocalDate day) =>
-        Used(timeline, calendar, OfficeTime.DateOf(timeline.AcceptedAt), day);
+        new DayCounter(timeline, calendar).Used(WorkingCalendar.Number(day));
 
     /// <summary>The day on which that many days are counted, if nothing more happens; none while a suspension is open.</summary>
-    public static LocalDate? DayWhenUsed(Timeline timeline, WorkingCalendar calendar, int days)
-    {
-        if (timeline.IsSuspended())
-        {
-            return null;
-        }
-
-        // As in the calendar: no step holds more counted days than working days, so none can leap over the day sought.
-        var acceptedOn = OfficeTime.DateOf(timeline.AcceptedAt);
-        var day = acceptedOn;
-        for (var missing = days; missing > 0; missing = days - Used(timeline, calendar, acceptedOn, day))
-        {
-            day = calendar.DueDate(day, missing).DueOn;
-        }
-
-        return day;
-    }
+    public static LocalDate? DayWhenUsed(Timeline timeline, WorkingCalendar calendar, int days) =>
+        new DayCounter(timeline, calendar).DayWhenUsed(days);
 
     /// <summary>Each day from acceptance to <paramref name="upTo"/>, or to the day the clocks stopped.</summary>
     public static IEnumerable<ClockDay> Days(Timeline timeline, WorkingCalendar calendar, LocalDate upTo)
@@ -125,28 +97,15 @@ public sealed record CaseClock(int UsedDays, LimitReading? Statutory, LimitReadi
         }
     }
 
-    private static int Used(Timeline timeline, WorkingCalendar calendar, LocalDate acceptedOn, LocalDate today)
+    private static LimitReading? Reading(DayCounter counter, int? budget, int used, LocalDate today)
     {
-        var used = calendar.Count(acceptedOn, today);
-        if (timeline.Suspensions.Count == 0)
+        if (budget is not { } days)
         {
-            return used;
+            return null;
         }
 
-        // Suspensions may overlap or lie one inside another: each day is taken out once, in the order they began.
-        var reached = acceptedOn.PlusDays(1);
-        foreach (var suspension in timeline.Suspensions.OrderBy(s => s.From))
-        {
-            var from = LocalDate.Max(reached, OfficeTime.DateOf(suspension.From));
-            var until = suspension.Until is { } end ? LocalDate.Min(OfficeTime.DateOf(end), today.PlusDays(1)) : today.PlusDays(1);
-            if (until > from)
-            {
-                used -= calendar.Count(from.PlusDays(-1), until.PlusDays(-1));
-                reached = until;
-            }
-        }
-
-        return used;
+        var dueOn = counter.DayWhenUsed(days);
+        return new(days, used, days - used, dueOn, counter.IsProvisional(dueOn ?? today), Late: used > days);
     }
 
     private static bool Excludes(Suspension suspension, LocalDate date) =>

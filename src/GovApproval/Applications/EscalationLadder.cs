@@ -18,10 +18,11 @@ public static class EscalationLadder
             return null;
         }
 
+        var counter = new DayCounter(timeline, calendar);
         LocalDate? next = null;
         foreach (var (rung, after) in Thresholds(timeline))
         {
-            if (!file.HasClimbed(rung) && CaseClock.DayWhenUsed(timeline, calendar, after) is { } on && !(on >= next))
+            if (!file.HasClimbed(rung) && counter.DayWhenUsed(after) is { } on && !(on >= next))
             {
                 next = on;
             }

@@ -12,7 +12,7 @@ public sealed class WorkingCalendar
     /// From here on the notice of the next year may still move a day: the earliest that one has moved is 29 December
     /// (2018), and a make-up day may fall on the weekend before New Year's.
     /// </summary>
-    private static readonly AnnualDate s_lateDecember = new(12, 26);
+    private const int LateInDecember = 26;
 
     private static readonly LocalDate s_monday = new(1900, 1, 1);
 
@@ -80,7 +80,7 @@ public sealed class WorkingCalendar
 
     /// <summary>Whether the notices that could still move this day are out.</summary>
     public bool IsAnnounced(LocalDate date) =>
-        _announced.Contains(date.Year) && (date < s_lateDecember.InYear(date.Year) || _announced.Contains(date.Year + 1));
+        _announced.Contains(date.Year) && (date is not { Month: 12, Day: >= LateInDecember } || _announced.Contains(date.Year + 1));
 
     /// <summary>Whether any day after the first date and up to the second is not announced.</summary>
     public bool IsProvisional(LocalDate after, LocalDate upTo)
@@ -102,22 +102,13 @@ public sealed class WorkingCalendar
     }
 
     /// <summary>The working days after the first date, up to and including the second.</summary>
-    public int Count(LocalDate after, LocalDate upTo) => upTo <= after ? 0 : UpTo(Number(upTo)) - UpTo(Number(after));
+    public int Count(LocalDate after, LocalDate upTo) => Between(Number(after), Number(upTo));
 
     /// <summary>The day on which that many working days have passed; the starting day is not counted.</summary>
     public DueDate DueDate(LocalDate from, int workingDays)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(workingDays);
-        var day = Number(from);
-        var target = UpTo(day) + workingDays;
-
-        // No step holds more working days than days, so none can leap over the target.
-        for (var missing = workingDays; missing > 0; missing = target - UpTo(day))
-        {
-            day += missing;
-        }
-
-        var dueOn = s_monday.PlusDays(day);
+        var dueOn = DateOf(After(Number(from), workingDays));
         return new(dueOn, IsProvisional(from, dueOn));
     }
 
@@ -143,7 +134,26 @@ public sealed class WorkingCalendar
         }
     }
 
-    private static int Number(LocalDate date) => Period.DaysBetween(s_monday, date);
+    // Inside the rules days are numbers: counting needs no calendar of months.
+    internal static int Number(LocalDate date) => Period.DaysBetween(s_monday, date);
+
+    internal static LocalDate DateOf(int day) => s_monday.PlusDays(day);
+
+    /// <summary>The working days after the first day, up to and including the second.</summary>
+    internal int Between(int after, int upTo) => upTo <= after ? 0 : UpTo(upTo) - UpTo(after);
+
+    internal int After(int day, int workingDays)
+    {
+        var target = UpTo(day) + workingDays;
+
+        // No step holds more working days than days, so none can leap over the target.
+        for (var missing = workingDays; missing > 0; missing = target - UpTo(day))
+        {
+            day += missing;
+        }
+
+        return day;
+    }
 
     private static bool IsOrdinary(int day) => ((day % 7) + 7) % 7 < 5;
 
