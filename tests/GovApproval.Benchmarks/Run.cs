@@ -53,6 +53,11 @@ internal static class Run
             await AppendRows(server, chosen.Seconds, floor, report);
         }
 
+        if (chosen.Only.Intersect(["rebuild", "lag", "memory"]).Any())
+        {
+            await Volume.Measure(server, chosen, report);
+        }
+
         report.Print(chosen.Markdown);
         return drives.Exists(d => d.Drive.Result.Errors > 0) ? 1 : 0;
     }
