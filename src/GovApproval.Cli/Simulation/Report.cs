@@ -17,8 +17,8 @@ internal sealed class Report(ServiceClient service, Staff staff, Scenario scenar
         var published = scenario.Figures;
         var total = (await Performance(from, to, ct)).GetProperty("total");
         var parallel = (await service.View("v1/views/parallel-approval?limit=1", staff.Center, ct)).GetProperty("total");
-        var windows = await service.All("v1/views/window-workload", staff.Center, ct);
-        var green = await service.All("v1/views/green-channel", staff.Center, ct);
+        var windows = (await service.View("v1/views/window-workload?limit=200", staff.Center, ct)).GetProperty("items").EnumerateArray().ToList();
+        var green = (await service.View("v1/views/green-channel?limit=1", staff.Center, ct)).GetProperty("total");
         var items = await service.All("v1/items", staff.Center, ct);
         var departments = await service.All("v1/departments", staff.Center, ct);
         var resident = (await service.All("v1/windows", staff.Center, ct))
@@ -43,11 +43,12 @@ internal sealed class Report(ServiceClient service, Staff staff, Scenario scenar
             Mean("Parallel approval: days faster per project (over)", published.ParallelDaysFaster, Number(parallel, "meanDaysFaster"), 1) with { Demand = Demand.AtLeast },
             Shown("Completed on time", Number(total, "onTimePercent"), 2, " %"),
             Shown("Completed in advance", Number(total, "inAdvancePercent"), 2, " %"),
-            Shown("Green channel: enrolments", green.Count),
-            Shown("Green channel: cases", green.Sum(row => row.GetProperty("cases").ValueKind == JsonValueKind.Array ? row.GetProperty("cases").GetArrayLength() : Number(row, "cases"))),
-            Shown("Windows with work", windows.Count),
-            Shown("Cases still open at a window", windows.Sum(w => Number(w, "open"))),
-            Shown("Late", windows.Sum(w => Number(w, "late"))),
+            Shown("Completed late", windows.Sum(w => Number(w, "completedLate"))),
+            Shown("Green channel: enrolments", Number(green, "enrolments")),
+            Shown("Green channel: cases", Number(green, "cases")),
+            Shown("Green channel: share of all cases", Number(green, "sharePercent"), 2, " %"),
+            Shown("Windows that received cases", windows.Count(w => Number(w, "received") > 0)),
+            Shown("Cases still open at the windows", windows.Sum(w => Number(w, "open"))),
             Shown("Fees, yuan", Fees(total), 2),
         ];
     }

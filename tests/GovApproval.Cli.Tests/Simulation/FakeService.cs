@@ -64,6 +64,7 @@ internal sealed class FakeService : IAsyncDisposable
         ("GET", "/v1/calendars/due-date") => Results.Json(new { days = Scene.WorkingDays.Select(d => new { date = Text(d), counted = true }) }),
         ("GET", "/v1/views/performance") => Results.Json(new { items = Array.Empty<object>(), total = Performance(Received) }),
         ("GET", "/v1/views/parallel-approval") => Results.Json(new { items = Array.Empty<object>(), total = new { accepted = 1, completed = 1, meanDaysFaster = 31.0 } }),
+        ("GET", "/v1/views/green-channel") => Results.Json(new { items = Array.Empty<object>(), total = new { enrolments = 1, cases = 1, sharePercent = 1.0 } }),
         ("GET", _) => List(Array.Empty<object>()),
         ("POST", "/v1/applications") => Results.Created($"/v1/applications/{Interlocked.Increment(ref _ids)}", new { }),
         ("POST", "/v1/projects") => Results.Json(new { members = Items(seen.Body).Select(i => new { item = i, application = Interlocked.Increment(ref _ids).ToString(CultureInfo.InvariantCulture) }) }),
