@@ -48,7 +48,9 @@ internal static class Building
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = Bodies.MaxBytes;
+
+            // Bodies refuses earlier: a caller still sending would hear of a closed connection and not of the 413.
+            kestrel.Limits.MaxRequestBodySize = 2 * Bodies.MaxBytes;
         });
     }
 

@@ -15,7 +15,8 @@ internal sealed record ServiceSettings(
     PersonalDataSettings PersonalData,
     RateLimitSettings RateLimit,
     DateTimeZone TimeZone,
-    Uri? OtlpEndpoint)
+    Uri? OtlpEndpoint,
+    bool OtlpOverHttp)
 {
     public const string DefaultUrl = "http://localhost:5080";
 
@@ -31,7 +32,13 @@ internal sealed record ServiceSettings(
         new(Number(from, "RateLimit:PerSecond", 1, 1_000_000), Number(from, "RateLimit:Burst", 1, 1_000_000)),
         DateTimeZoneProviders.Tzdb.GetZoneOrNull(Text(from, "TimeZone") ?? "Asia/Shanghai")
             ?? throw Wrong("TimeZone", "must be the name of a time zone such as Asia/Shanghai"),
-        Address(from, "OTEL_EXPORTER_OTLP_ENDPOINT"));
+        Address(from, "OTEL_EXPORTER_OTLP_ENDPOINT"),
+        (Text(from, "OTEL_EXPORTER_OTLP_PROTOCOL") ?? "grpc") switch
+        {
+            "grpc" => false,
+            "http/protobuf" => true,
+            _ => throw Wrong("OTEL_EXPORTER_OTLP_PROTOCOL", "must be grpc or http/protobuf"),
+        });
 
     public static bool IsDivision(string code) => code.Length is 6 or 9 or 12 && code.All(char.IsAsciiDigit);
 

@@ -116,21 +116,18 @@ internal static partial class Bodies
             return new(Pointer(e.Path) + ours.Rest, ours.Complaint);
         }
 
-        var message = e.Message switch
+        var (message, isAboutMember) = e.Message switch
         {
-            var m when m.Contains("could not be mapped to any .NET member", StringComparison.Ordinal) => "is not a member of this request",
-            var m when m.Contains("uplicate", StringComparison.Ordinal) => "is given twice",
-            var m when m.Contains("doesn't allow null", StringComparison.Ordinal) => "must not be null",
-            _ => "does not have the expected form",
+            var m when m.Contains("could not be mapped to any .NET member", StringComparison.Ordinal) => ("is not a member of this request", true),
+            var m when m.Contains("uplicate", StringComparison.Ordinal) => ("is given twice", true),
+            var m when m.Contains("doesn't allow null", StringComparison.Ordinal) => ("must not be null", false),
+            _ => ("does not have the expected form", false),
         };
-        var pointer = Pointer(e.Path);
-        if (Quoted().Match(e.Message) is { Success: true } quoted && message != "does not have the expected form")
-        {
-            var name = "/" + Escape(quoted.Groups["name"].Value);
-            pointer = pointer.EndsWith(name, StringComparison.Ordinal) ? pointer : pointer + name;
-        }
 
-        return new(pointer, message);
+        // Of a member that should not be there the path may name only the object; the message names the member.
+        var pointer = Pointer(e.Path);
+        var member = isAboutMember && Quoted().Match(e.Message) is { Success: true } quoted ? "/" + Escape(quoted.Groups["name"].Value) : "";
+        return new(pointer.EndsWith(member, StringComparison.Ordinal) ? pointer : pointer + member, message);
     }
 
     private static IReadOnlyList<Finding>? Missing(JsonException e)

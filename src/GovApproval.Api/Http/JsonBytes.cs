@@ -41,7 +41,7 @@ internal static class JsonBytes
         }
         catch (JsonException e)
         {
-            return e.Message.Contains("depth", StringComparison.OrdinalIgnoreCase)
+            return e.Message.Contains("maximum configured depth", StringComparison.Ordinal)
                 ? $"The body is nested deeper than {Json.Depth}."
                 : $"The body is not JSON: line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}.";
         }

@@ -27,22 +27,18 @@ internal static class OpenTelemetryExport
             .ConfigureResource(resource => resource.AddService("GovApproval"))
             .WithTracing(traces => traces
                 .AddSource(Commands.Source, "GovApproval.EventStore", "Microsoft.AspNetCore", "Npgsql")
-                .AddOtlpExporter(to => Aim(to, endpoint, "v1/traces")))
+                .AddOtlpExporter(to => Aim(to, endpoint, settings.OtlpOverHttp ? "v1/traces" : null)))
             .WithMetrics(metrics => metrics
                 .AddMeter(Meters)
-                .AddOtlpExporter((to, _) => Aim(to, endpoint, "v1/metrics")))));
+                .AddOtlpExporter((to, _) => Aim(to, endpoint, settings.OtlpOverHttp ? "v1/metrics" : null)))));
         builder.Services.AddHostedService<Started>();
     }
 
     // Set here, and not left to the environment, so that a setting from a file or an argument counts as well.
-    private static void Aim(OtlpExporterOptions to, Uri endpoint, string signal)
+    private static void Aim(OtlpExporterOptions to, Uri endpoint, string? path)
     {
-        if (to.Protocol == OtlpExportProtocol.HttpProtobuf)
-        {
-            endpoint = new($"{endpoint.ToString().TrimEnd('/')}/{signal}");
-        }
-
-        to.Endpoint = endpoint;
+        to.Protocol = path is null ? OtlpExportProtocol.Grpc : OtlpExportProtocol.HttpProtobuf;
+        to.Endpoint = path is null ? endpoint : new($"{endpoint.ToString().TrimEnd('/')}/{path}");
     }
 
     /// <summary>Has the singleton made before the first request.</summary>

@@ -1,0 +1,142 @@
+using System.Collections.Concurrent;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+using GovApproval.Api.Development;
+using GovApproval.Testing;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using NodaTime;
+
+namespace GovApproval.Api.Tests;
+
+/// <summary>
+/// The real service on a real socket and a database of its own, for the tests of one class: <c>IClassFixture&lt;ServiceFixture&gt;</c>.
+/// Callers are made by <see cref="As"/>, time by <see cref="SetClock"/>.
+/// </summary>
+public class ServiceFixture : IAsyncLifetime
+{
+    private readonly ConcurrentDictionary<string, Task<HttpClient>> _clients = new(StringComparer.Ordinal);
+    private TestDatabase? _database;
+    private WebApplication? _app;
+
+    public Uri Address { get; private set; } = null!;
+
+    /// <summary>A caller without a token.</summary>
+    public HttpClient Nobody { get; private set; } = null!;
+
+    public IServiceProvider Services => _app!.Services;
+
+    internal WebApplication App => _app!;
+
+    public string ConnectionString => _database!.ConnectionString;
+
+    /// <summary>What the class under test sets beside the database and the address.</summary>
+    protected virtual IReadOnlyDictionary<string, string?> Settings => new Dictionary<string, string?>(StringComparer.Ordinal);
+
+    /// <summary>What the class under test adds to the service.</summary>
+    protected virtual void Adjust(WebApplicationBuilder builder)
+    {
+    }
+
+    /// <summary>Endpoints of the class under test's own, to see the frame at work.</summary>
+    protected virtual void Map(WebApplication app)
+    {
+    }
+
+    public async ValueTask InitializeAsync()
+    {
+        _database = await TestDatabase.Create();
+        _app = await Program.Open([], builder =>
+        {
+            builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>(Settings, StringComparer.Ordinal)
+            {
+                ["ConnectionStrings:GovApproval"] = _database.ConnectionString,
+                ["urls"] = "http://127.0.0.1:0",
+                ["Logging:LogLevel:Default"] = nameof(LogLevel.Error),
+            });
+            Adjust(builder);
+        });
+        Map(_app);
+        await _app.StartAsync();
+        Address = new(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+        Nobody = new() { BaseAddress = Address };
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var client in _clients.Values)
+        {
+            (await client).Dispose();
+        }
+
+        Nobody?.Dispose();
+        if (_app is not null)
+        {
+            await _app.DisposeAsync();
+        }
+
+        if (_database is not null)
+        {
+            await _database.DisposeAsync();
+        }
+
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>A caller with a token of these roles (comma-separated); the same caller again for the same arguments.</summary>
+    public Task<HttpClient> As(string roles, string subject = "", string? department = null, string windows = "", string? division = null) =>
+        _clients.GetOrAdd($"{roles}|{subject}|{department}|{windows}|{division}", async _ =>
+        {
+            var token = await Token(new()
+            {
+                ["subject"] = subject.Length > 0 ? subject : $"the-{roles}",
+                ["roles"] = Split(roles),
+                ["department"] = department,
+                ["windows"] = Split(windows),
+                ["division"] = division,
+            });
+            var client = new HttpClient { BaseAddress = Address };
+            client.DefaultRequestHeaders.Authorization = new("Bearer", token);
+            return client;
+        });
+
+    public void SetClock(Instant? now) => Services.GetRequiredService<ServiceClock>().Set(now);
+
+    public async Task<string> Token(Dictionary<string, object?> claims)
+    {
+        using var answer = await Nobody.PostAsJsonAsync("/dev/tokens", claims);
+        answer.EnsureSuccessStatusCode();
+        using var body = JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
+        return body.RootElement.GetProperty("accessToken").GetString()!;
+    }
+
+    private static string[] Split(string list) => list.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+}
+
+internal static class Reading
+{
+    private static readonly MediaTypeHeaderValue Problem = new("application/problem+json");
+
+    /// <summary>The JSON of an answer.</summary>
+    public static async Task<JsonElement> Json(this HttpResponseMessage answer) => JsonElement.Parse(await answer.Content.ReadAsStringAsync());
+
+    /// <summary>Asserts that the answer is a problem of this status and code, in the form of RFC 9457, and gives its members.</summary>
+    public static async Task<JsonElement> ShouldBeProblem(this HttpResponseMessage answer, int status, string code)
+    {
+        var body = await answer.Content.ReadAsStringAsync();
+        ((int)answer.StatusCode).ShouldBe(status, body);
+        answer.Content.Headers.ContentType.ShouldBe(Problem);
+        var problem = JsonElement.Parse(body);
+        problem.GetProperty("type").GetString().ShouldBe($"urn:govapproval:problem:{code}");
+        problem.GetProperty("code").GetString().ShouldBe(code);
+        problem.GetProperty("status").GetInt32().ShouldBe(status);
+        problem.GetProperty("title").GetString().ShouldNotBeNullOrEmpty();
+        problem.GetProperty("traceId").GetString()!.Length.ShouldBe(32);
+        return problem;
+    }
+}
