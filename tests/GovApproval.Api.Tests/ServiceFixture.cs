@@ -67,7 +67,7 @@ public class ServiceFixture : IAsyncLifetime
         Nobody = new() { BaseAddress = Address };
     }
 
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
         foreach (var client in _clients.Values)
         {

@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Text.Json;
 using GovApproval.Api.Http;
 using GovApproval.Security;
@@ -11,18 +12,21 @@ internal static class Claims
     /// <summary>None when a claim that is there cannot be what it should: a token half understood would grant the wrong thing.</summary>
     public static Caller? Read(JsonWebToken token, string ownDivision)
     {
-        if (!Codes.IsSubject(token.Subject ?? "")
-            || !TryStrings(token, "roles", out var roles)
-            || !TryCode(token, "department", out var department)
-            || !TryStrings(token, "windows", out var windows) || !Array.TrueForAll(windows, Codes.IsCode)
-            || !TryCode(token, "division", out var division) || (division is not null && !ServiceSettings.IsDivision(division)))
+        using var payload = JsonDocument.Parse(Base64Url.DecodeFromChars(token.EncodedPayload));
+        var claims = payload.RootElement;
+        if (!TryText(claims, "sub", out var subject) || subject is null || !Codes.IsSubject(subject)
+            || !TryText(claims, "name", out var name)
+            || !TryTexts(claims, "roles", out var roles)
+            || !TryText(claims, "department", out var department) || !IsCodeOrNone(department)
+            || !TryTexts(claims, "windows", out var windows) || !Array.TrueForAll(windows, Codes.IsCode)
+            || !TryText(claims, "division", out var division) || (division is not null && !ServiceSettings.IsDivision(division)))
         {
             return null;
         }
 
         return new(
-            token.Subject!,
-            token.TryGetPayloadValue<string>("name", out var name) ? name : token.Subject!,
+            subject,
+            name ?? subject,
             RolesOf(roles),
             department is null ? null : new DepartmentCode(department),
             windows.Select(window => new WindowCode(window)).ToValueList(),
@@ -41,31 +45,41 @@ internal static class Claims
         return roles;
     }
 
-    private static bool TryCode(JsonWebToken token, string claim, out string? code)
+    private static bool IsCodeOrNone(string? text) => text is null || Codes.IsCode(text);
+
+    private static bool TryText(JsonElement claims, string name, out string? text)
     {
-        code = null;
-        return !token.TryGetPayloadValue<object>(claim, out _)
-            || (token.TryGetPayloadValue(claim, out code) && code is not null && Codes.IsCode(code));
+        text = null;
+        if (!claims.TryGetProperty(name, out var claim) || claim.ValueKind == JsonValueKind.Null)
+        {
+            return true;
+        }
+
+        text = claim.ValueKind == JsonValueKind.String ? claim.GetString() : null;
+        return text is not null;
     }
 
-    private static bool TryStrings(JsonWebToken token, string claim, out string[] values)
+    /// <summary>A list of texts, or the one text that some issuers write where a list has one member.</summary>
+    private static bool TryTexts(JsonElement claims, string name, out string[] texts)
     {
-        values = [];
-        if (!token.TryGetPayloadValue<JsonElement>(claim, out var given))
+        texts = [];
+        if (!claims.TryGetProperty(name, out var claim) || claim.ValueKind == JsonValueKind.Null)
         {
-            return !token.TryGetPayloadValue<object>(claim, out _);
+            return true;
         }
 
-        switch (given.ValueKind)
+        if (claim.ValueKind == JsonValueKind.String)
         {
-            case JsonValueKind.String:
-                values = [given.GetString()!];
-                return true;
-            case JsonValueKind.Array when given.EnumerateArray().All(item => item.ValueKind == JsonValueKind.String):
-                values = [.. given.EnumerateArray().Select(item => item.GetString()!)];
-                return true;
-            default:
-                return false;
+            texts = [claim.GetString()!];
+            return true;
         }
+
+        if (claim.ValueKind != JsonValueKind.Array || claim.EnumerateArray().Any(item => item.ValueKind != JsonValueKind.String))
+        {
+            return false;
+        }
+
+        texts = [.. claim.EnumerateArray().Select(item => item.GetString()!)];
+        return true;
     }
 }

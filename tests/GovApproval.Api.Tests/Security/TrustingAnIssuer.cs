@@ -98,6 +98,15 @@ public sealed class TrustingAnIssuer(TrustingAnIssuer.WithIssuer service) : ICla
 
         internal SigningCredentials Rsa { get; }
 
+        public override async ValueTask DisposeAsync()
+        {
+            await base.DisposeAsync();
+            await _issuer.DisposeAsync();
+            _elliptic.Dispose();
+            _rsa.Dispose();
+            GC.SuppressFinalize(this);
+        }
+
         protected override IReadOnlyDictionary<string, string?> Settings => new Dictionary<string, string?>(StringComparer.Ordinal)
         {
             ["Authentication:Issuer"] = _address,

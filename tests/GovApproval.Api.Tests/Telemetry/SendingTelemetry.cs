@@ -55,6 +55,13 @@ public sealed class SendingTelemetry(SendingTelemetry.WithCollector service) : I
 
         public ChannelReader<(string Path, byte[] Body)> Received => _received.Reader;
 
+        public override async ValueTask DisposeAsync()
+        {
+            await base.DisposeAsync();
+            await _collector.DisposeAsync();
+            GC.SuppressFinalize(this);
+        }
+
         protected override IReadOnlyDictionary<string, string?> Settings => new Dictionary<string, string?>(StringComparer.Ordinal)
         {
             ["OTEL_EXPORTER_OTLP_ENDPOINT"] = _collector.Urls.First(),
