@@ -29,3 +29,6 @@ public abstract record Decision<TEvent>
 /// <param name="Code">Kebab case, stable for ever: callers branch on it.</param>
 /// <param name="Rule">The article it rests on, such as <c>Administrative Licence Law Art. 32(4)</c>; none for a mere fact.</param>
 public abstract record Refusal(string Code, string? Rule = null);
+
+/// <summary>What was asked about is not there: told apart from what is not the caller's by nobody.</summary>
+public abstract record Absence(string Code) : Refusal(Code);

@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Collections.Concurrent;
 using System.Text.Json;
 using GovApproval.Api.Telemetry;
-using GovApproval.Applications;
 
 namespace GovApproval.Api.Http;
 
@@ -59,8 +58,8 @@ internal static class Problems
     /// <summary>Nothing of the exception is told; the trace id finds it in the log.</summary>
     public static Problem Fault() => new(500, "fault", "The service failed; nothing is known to be wrong with the request.");
 
-    /// <summary>The rules say no; a case that is not there is nothing to say no about.</summary>
-    public static Problem From(Refusal refusal) => refusal is NoSuchApplication ? NotFound() : Refusals.Describe(refusal);
+    /// <summary>The rules say no; what is not there is nothing to say no about.</summary>
+    public static Problem From(Refusal refusal) => refusal is Absence ? NotFound() : Refusals.Describe(refusal);
 
     /// <summary>For a status that something else set without a body: routing, mostly.</summary>
     public static Problem FromStatus(int status) => status switch

@@ -125,9 +125,9 @@ public static class Decisions
         ({ Limits.OnTheSpot: true, StoppedAt: null }, _, ExtendLimit) => new OnTheSpotNotExtended(),
         ({ Limits.StatutoryDays: null, StoppedAt: null }, _, ExtendLimit) => new NoLimitToExtend(),
         ({ Limits.JointHandling: true, StoppedAt: null }, _, ExtendLimit { Days: > JointExtensionDays } c) =>
-            new ExtensionTooLong(c.Days, JointExtensionDays, "Administrative Licence Law Art. 42(2)"),
+            new ExtensionTooLong(c.Days, JointExtensionDays, JointHandling: true),
         ({ Limits.JointHandling: false, StoppedAt: null }, _, ExtendLimit { Days: > ExtensionDays } c) =>
-            new ExtensionTooLong(c.Days, ExtensionDays, "Administrative Licence Law Art. 42(1)"),
+            new ExtensionTooLong(c.Days, ExtensionDays, JointHandling: false),
         ({ Limits.StatutoryDays: { } days, StoppedAt: null } t, _, ExtendLimit c)
             when CaseClock.UsedOn(t, c.Calendar, OfficeTime.DateOf(c.At)) is var used && used > days => new LimitPassed(used, days),
         ({ StoppedAt: null }, _, ExtendLimit c) => new LimitExtended(file.Standing, c.Days, c.ApprovedBy, c.Reason, c.By, c.At),

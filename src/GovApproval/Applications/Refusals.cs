@@ -3,7 +3,7 @@ using NodaTime;
 
 namespace GovApproval.Applications;
 
-public sealed record NoSuchApplication() : Refusal("no-such-application");
+public sealed record NoSuchApplication() : Absence("no-such-application");
 
 /// <summary>The stream already holds another case.</summary>
 public sealed record AlreadySubmitted(string ReceiptNumber) : Refusal("already-submitted");
@@ -38,7 +38,8 @@ public sealed record ClockNotSuspended() : Refusal("clock-not-suspended");
 
 public sealed record AlreadyExtended(int Days) : Refusal("already-extended", "Administrative Licence Law Art. 42");
 
-public sealed record ExtensionTooLong(int Days, int AllowedDays, string Article) : Refusal("extension-too-long", Article);
+public sealed record ExtensionTooLong(int Days, int AllowedDays, bool JointHandling)
+    : Refusal("extension-too-long", JointHandling ? "Administrative Licence Law Art. 42(2)" : "Administrative Licence Law Art. 42(1)");
 
 public sealed record OnTheSpotNotExtended() : Refusal("on-the-spot-not-extended", "Administrative Licence Law Art. 34(2)");
 
@@ -47,7 +48,7 @@ public sealed record NoLimitToExtend() : Refusal("no-limit-to-extend");
 /// <summary>An extension is granted while the limit runs, not after.</summary>
 public sealed record LimitPassed(int UsedDays, int StatutoryDays) : Refusal("limit-passed", "Administrative Licence Law Art. 42");
 
-public sealed record NoSuchEscalation(int Number) : Refusal("no-such-escalation");
+public sealed record NoSuchEscalation(int Number) : Absence("no-such-escalation");
 
 public sealed record EscalationAlreadyAnswered(int Number) : Refusal("escalation-already-answered");
 

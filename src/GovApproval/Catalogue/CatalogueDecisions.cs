@@ -22,7 +22,7 @@ public sealed record RegisterDepartment(Department Department, ActorId By, Insta
 /// <param name="Served">The catalogue's entries for the items that the window names, as far as there are any.</param>
 public sealed record RegisterWindow(Window Window, Department? Department, ValueList<ServiceItem> Served, ActorId By, Instant At);
 
-public sealed record NoSuchItem() : Refusal("no-such-item");
+public sealed record NoSuchItem() : Absence("no-such-item");
 
 public sealed record ItemAlreadyCancelled(ItemCode Item) : Refusal("item-already-cancelled");
 

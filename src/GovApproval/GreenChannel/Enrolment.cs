@@ -44,7 +44,7 @@ public sealed record GrantEnrolment(
 
 public sealed record EndEnrolment(string? Reason, ActorId By, Instant At) : EnrolmentCommand(By, At);
 
-public sealed record NoSuchEnrolment() : Refusal("no-such-enrolment");
+public sealed record NoSuchEnrolment() : Absence("no-such-enrolment");
 
 public sealed record EnrolmentOver(LocalDate ValidTo) : Refusal("enrolment-over");
 

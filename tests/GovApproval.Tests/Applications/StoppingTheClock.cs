@@ -45,14 +45,14 @@ public sealed class StoppingTheClock
     [Fact]
     public void extends_by_ten_days_at_most() =>
         Given(Submitted(), Accepted()).When(s_extend with { Days = 11 })
-            .ThenRefused(new ExtensionTooLong(11, 10, "Administrative Licence Law Art. 42(1)"));
+            .ThenRefused(new ExtensionTooLong(11, 10, JointHandling: false));
 
     [Fact]
     public void extends_by_fifteen_where_several_handle_it_jointly()
     {
         Given(Submitted(), Accepted(joint: true)).When(s_extend with { Days = 15 }).Then(Extended with { Days = 15 });
         Given(Submitted(), Accepted(joint: true)).When(s_extend with { Days = 16 })
-            .ThenRefused(new ExtensionTooLong(16, 15, "Administrative Licence Law Art. 42(2)"));
+            .ThenRefused(new ExtensionTooLong(16, 15, JointHandling: true));
     }
 
     [Fact]
