@@ -20,7 +20,7 @@ public sealed class FrameFixture : ServiceFixture
         app.MapGet("/test/fault", _ => throw new InvalidOperationException("secret")).Requires(Operation.Probe);
         app.MapGet("/test/busy", _ => throw new EventStoreBusy()).Requires(Operation.Probe);
         app.MapGet("/test/away", _ => throw new Npgsql.NpgsqlException("secret", new System.Net.Sockets.SocketException())).Requires(Operation.Probe);
-        app.MapGet("/test/refused", context => Problems.Write(context, Problems.From(new ExtensionTooLong(20, 10, "Administrative Licence Law Art. 42(1)")))).Requires(Operation.Probe);
+        app.MapGet("/test/refused", context => Problems.Write(context, Problems.From(new TooLong(20, 10)))).Requires(Operation.Probe);
         app.MapGet("/test/missing", context => Problems.Write(context, Problems.From(new NoSuchApplication()))).Requires(Operation.Probe);
         app.MapGet("/test/versioned", context => ETags.IsNotModified(context, 7) ? Task.CompletedTask : Reply.Write(context, 200, "{}"u8)).Requires(Operation.Probe);
         app.MapPut("/test/versioned", Change).Requires(Operation.Probe);
@@ -59,4 +59,7 @@ public sealed class FrameFixture : ServiceFixture
         var key = IdempotencyKey.Of(context, Caller.Of(context), body.Bytes.Span);
         await Reply.Write(context, 200, key is null ? "null"u8 : System.Text.Encoding.UTF8.GetBytes($"\"{key.Key} {Convert.ToHexString(key.Fingerprint)}\""));
     }
+
+    // Not one of the rules' own, whose members are theirs to change.
+    private sealed record TooLong(int Days, int AllowedDays) : Refusal("extension-too-long", "Administrative Licence Law Art. 42(1)");
 }
