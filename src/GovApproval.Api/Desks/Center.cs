@@ -1,0 +1,38 @@
+using System.Collections.Immutable;
+using GovApproval.Calendar;
+using GovApproval.Catalogue;
+using GovApproval.GreenChannel;
+using NodaTime;
+
+namespace GovApproval.Api.Desks;
+
+/// <summary>
+/// What a division's center knows beside its cases, as of one moment: catalogue, departments, windows, enrolments, calendars.
+/// Small, read by every request, changed seldom: every node holds it in memory.
+/// </summary>
+internal sealed record Center(
+    string Division,
+    ImmutableSortedDictionary<string, Versioned<Item>> Items,
+    ImmutableSortedDictionary<string, Versioned<Department>> Departments,
+    ImmutableSortedDictionary<string, Versioned<Window>> Windows,
+    ImmutableSortedDictionary<string, Versioned<Enrolment>> Enrolments,
+    WorkingCalendar Calendar)
+{
+    public static Center Empty(string division, WorkingCalendar calendar) => new(
+        division, Codes<Item>(), Codes<Department>(), Codes<Window>(), Codes<Enrolment>(), calendar);
+
+    public ItemVersion? ItemAsOf(ItemCode code, Instant at) => Items.GetValueOrDefault(code.Value)?.State.AsOf(at);
+
+    public Window? Window(WindowCode code) => Windows.GetValueOrDefault(code.Value)?.State;
+
+    /// <summary>The window that receives an item when the applicant names none: the department's own before a comprehensive one.</summary>
+    public Window? WindowFor(ServiceItem item) => Windows.Values
+        .Select(known => known.State)
+        .Where(window => window.Serves(item.Code, item.Department))
+        .OrderBy(window => window.Department == item.Department ? 0 : 1)
+        .ThenBy(window => window.Code.Value, StringComparer.Ordinal)
+        .FirstOrDefault();
+
+    private static ImmutableSortedDictionary<string, Versioned<T>> Codes<T>()
+        where T : class => ImmutableSortedDictionary.Create<string, Versioned<T>>(StringComparer.Ordinal);
+}

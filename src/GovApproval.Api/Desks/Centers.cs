@@ -1,0 +1,226 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using GovApproval.Api.Stored;
+using GovApproval.Calendar;
+using GovApproval.Catalogue;
+using GovApproval.EventStore;
+using GovApproval.GreenChannel;
+
+namespace GovApproval.Api.Desks;
+
+/// <summary>
+/// The centers this node serves. Its own changes show at once; those of other nodes within a second, read from the log in order.
+/// </summary>
+internal sealed partial class Centers(EventLog log, TimeProvider timers, ILogger<Centers> logger) : BackgroundService
+{
+    /// <summary>Calendars are kept for the whole nation; a center reads the layers that its code begins with.</summary>
+    public const string Nation = "000000";
+
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+    private static readonly string[] Watched =
+    [
+        "item_published", "item_suspended", "item_resumed", "item_cancelled", "department_registered", "window_registered",
+        "calendar_published", "enrolment_granted", "enrolment_ended",
+    ];
+
+    private readonly ConcurrentDictionary<string, Center> _centers = new(StringComparer.Ordinal);
+    private readonly SemaphoreSlim _loading = new(1, 1);
+    private ImmutableDictionary<string, CalendarHistory> _calendars = ImmutableDictionary<string, CalendarHistory>.Empty;
+
+    /// <summary>A calendar came or changed: derived dates need a new look. Told with the nation's and every center's calendar in place.</summary>
+    public event EventHandler? CalendarChanged;
+
+    public ValueTask<Center> Of(string division, CancellationToken ct) =>
+        _centers.TryGetValue(division, out var known) ? new(known) : Load(division, ct);
+
+    /// <summary>The center when it is in memory: derived columns of a document are computed by its calendar.</summary>
+    public Center Known(string division) =>
+        _centers.TryGetValue(division, out var known) ? known : Center.Empty(division, CalendarOf(division));
+
+    public IReadOnlyCollection<CalendarHistory> Calendars => [.. _calendars.Values];
+
+    public CalendarHistory? Calendar(int year, string region) => _calendars.GetValueOrDefault(CalendarCode(year, region));
+
+    public static string CalendarCode(int year, string region) => $"{year}:{region}";
+
+    public void Learn(string division, Versioned<Item> item) =>
+        ChangeKnown(division, c => c with { Items = c.Items.SetItem(item.State.Code.Value, Newer(c.Items.GetValueOrDefault(item.State.Code.Value), item)) });
+
+    public void Learn(string division, Versioned<Department> department) =>
+        ChangeKnown(division, c => c with { Departments = c.Departments.SetItem(department.State.Code.Value, Newer(c.Departments.GetValueOrDefault(department.State.Code.Value), department)) });
+
+    public void Learn(string division, Versioned<Window> window) =>
+        ChangeKnown(division, c => c with { Windows = c.Windows.SetItem(window.State.Code.Value, Newer(c.Windows.GetValueOrDefault(window.State.Code.Value), window)) });
+
+    public void Learn(string division, Versioned<Enrolment> enrolment) =>
+        ChangeKnown(division, c => c with { Enrolments = c.Enrolments.SetItem(enrolment.State.Code.Value, Newer(c.Enrolments.GetValueOrDefault(enrolment.State.Code.Value), enrolment)) });
+
+    public void Learn(CalendarHistory calendar)
+    {
+        var now = calendar.Current();
+        ImmutableInterlocked.AddOrUpdate(
+            ref _calendars, CalendarCode(now.Year, now.Region), calendar, (_, before) => before.Versions.Count > calendar.Versions.Count ? before : calendar);
+        foreach (var division in _centers.Keys)
+        {
+            Change(division, c => c with { Calendar = CalendarOf(division) });
+        }
+
+        CalendarChanged?.Invoke(this, EventArgs.Empty);
+    }
+
+    /// <summary>Reads the calendars; before this nothing can be counted.</summary>
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await LoadCalendars(cancellationToken);
+        await base.StartAsync(cancellationToken);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var position = await log.Head(stoppingToken);
+        using var timer = new PeriodicTimer(Pause, timers);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                position = await Follow(position, stoppingToken);
+            }
+            catch (Exception e) when (e is Npgsql.NpgsqlException or TimeoutException)
+            {
+                // The database is away; what was missed stands in the log.
+                Away(logger, e);
+            }
+        }
+    }
+
+    public override void Dispose()
+    {
+        _loading.Dispose();
+        base.Dispose();
+    }
+
+    private async Task<long> Follow(long position, CancellationToken ct)
+    {
+        while (true)
+        {
+            var page = await log.ReadPage(position, 500, new LogFilter(Types: Watched), ct);
+            if (page.Events.Any(e => e.Type == "calendar_published"))
+            {
+                await LoadCalendars(ct);
+                foreach (var division in _centers.Keys)
+                {
+                    Change(division, c => c with { Calendar = CalendarOf(division) });
+                }
+
+                CalendarChanged?.Invoke(this, EventArgs.Empty);
+            }
+
+            foreach (var division in page.Events.Select(e => e.Stream.Tenant).Distinct(StringComparer.Ordinal))
+            {
+                if (_centers.ContainsKey(division))
+                {
+                    await Reload(division, ct);
+                }
+            }
+
+            if (page.Events.Count == 0)
+            {
+                return page.UpTo;
+            }
+
+            position = page.UpTo;
+        }
+    }
+
+    private async ValueTask<Center> Load(string division, CancellationToken ct)
+    {
+        await _loading.WaitAsync(ct);
+        try
+        {
+            return _centers.TryGetValue(division, out var known) ? known : await Reload(division, ct);
+        }
+        finally
+        {
+            _loading.Release();
+        }
+    }
+
+    // Learned one by one into what is there: a change stored by this node meanwhile is newer and stays.
+    private async Task<Center> Reload(string division, CancellationToken ct)
+    {
+        var items = await All<Item>(Tables.Items, division, ct);
+        var departments = await All<Department>(Tables.Departments, division, ct);
+        var windows = await All<Window>(Tables.Windows, division, ct);
+        var enrolments = await All<Enrolment>(Tables.Enrolments, division, ct);
+        return Change(division, center => center with
+        {
+            Items = Merge(center.Items, items, i => i.Code.Value),
+            Departments = Merge(center.Departments, departments, d => d.Code.Value),
+            Windows = Merge(center.Windows, windows, w => w.Code.Value),
+            Enrolments = Merge(center.Enrolments, enrolments, e => e.Code.Value),
+        });
+    }
+
+    private async Task LoadCalendars(CancellationToken ct)
+    {
+        foreach (var calendar in await All<CalendarHistory>(Tables.Calendars, Nation, ct))
+        {
+            var now = calendar.State.Current();
+            ImmutableInterlocked.AddOrUpdate(
+                ref _calendars,
+                CalendarCode(now.Year, now.Region),
+                calendar.State,
+                (_, before) => before.Versions.Count > calendar.State.Versions.Count ? before : calendar.State);
+        }
+    }
+
+    private async Task<IReadOnlyList<Versioned<T>>> All<T>(DocumentTable table, string tenant, CancellationToken ct)
+        where T : class
+    {
+        var documents = await log.Query(table, new DocumentQuery(tenant), ct);
+        return [.. documents.Select(d => new Versioned<T>(d.Read(StoredJson.Of<T>()), d.Version))];
+    }
+
+    private WorkingCalendar CalendarOf(string division) => WorkingCalendar.Of(
+        _calendars.Values.SelectMany(history => history.Versions),
+        LayersOf(division, _calendars.Values));
+
+    // Province, city, county: the codes that this division's own begins with, weaker first.
+    private static ValueList<string> LayersOf(string division, IEnumerable<CalendarHistory> calendars) => calendars
+        .Select(history => history.Current().Region)
+        .Where(region => region.Length > 0 && division.StartsWith(region, StringComparison.Ordinal))
+        .Distinct(StringComparer.Ordinal)
+        .OrderBy(region => region.Length)
+        .ToValueList();
+
+    // A center not read yet is read whole when it is first asked for.
+    private void ChangeKnown(string division, Func<Center, Center> change)
+    {
+        if (_centers.ContainsKey(division))
+        {
+            Change(division, change);
+        }
+    }
+
+    private Center Change(string division, Func<Center, Center> change) => _centers.AddOrUpdate(
+        division, _ => change(Center.Empty(division, CalendarOf(division))), (_, center) => change(center));
+
+    private static ImmutableSortedDictionary<string, Versioned<T>> Merge<T>(
+        ImmutableSortedDictionary<string, Versioned<T>> known, IReadOnlyList<Versioned<T>> read, Func<T, string> code)
+        where T : class
+    {
+        var merged = known.ToBuilder();
+        foreach (var entry in read)
+        {
+            merged[code(entry.State)] = Newer(merged.GetValueOrDefault(code(entry.State)), entry);
+        }
+
+        return merged.ToImmutable();
+    }
+
+    private static Versioned<T> Newer<T>(Versioned<T>? known, Versioned<T> other)
+        where T : class => known is not null && known.Version > other.Version ? known : other;
+
+    [LoggerMessage(10, LogLevel.Warning, "The catalogue and calendars cannot be followed; trying again")]
+    private static partial void Away(ILogger logger, Exception e);
+}

@@ -1,0 +1,160 @@
+using UnreachableException = System.Diagnostics.UnreachableException;
+using GovApproval.Api.Http;
+using GovApproval.Api.PersonalData;
+using GovApproval.Api.Telemetry;
+using GovApproval.EventStore;
+
+namespace GovApproval.Api.Desks;
+
+/// <summary>What is asked of one stream.</summary>
+/// <param name="Command">The command's name: its span and its count bear it.</param>
+/// <param name="May">May this caller ask it, as the stream stands? A problem: refused before the rules are asked.</param>
+/// <param name="Decide">The rules, with the command in hand.</param>
+/// <param name="Answer">The answer's bytes for a state at a version.</param>
+internal sealed record Question<TState, TEvent>(
+    string Command,
+    StreamId Stream,
+    Func<TState?, Problem?> May,
+    Func<TState?, Decision<TEvent>> Decide,
+    Func<TState, long, CancellationToken, ValueTask<ReadOnlyMemory<byte>>> Answer)
+    where TState : class
+    where TEvent : class
+{
+    /// <summary>The path of the new resource; only where the command may create one: 201 then.</summary>
+    public string? Location { get; init; }
+
+    /// <summary>Persons' keys that are new with this command and are stored with its events.</summary>
+    public IReadOnlyList<SubjectKey> NewKeys { get; init; } = [];
+
+    /// <summary>Other streams that begin in the same write, given the state that follows; all are stored, or none.</summary>
+    public Func<TState, IReadOnlyList<StreamAppend>>? Beside { get; init; }
+
+    /// <summary>The stream's id was drawn for this command: nothing needs loading.</summary>
+    public bool IsNew { get; init; }
+}
+
+/// <summary>
+/// Loads, asks the rules, stores at the expected version, answers: the one way every command takes, whatever its stream.
+/// </summary>
+internal sealed class Desk<TState, TEvent>(EventLog log, StreamKind<TState, TEvent> kind, FirstAnswers answers, int remembered)
+    where TState : class
+    where TEvent : class
+{
+    // Without If-Match a lost race is decided anew; whoever loses this often is told to come back later.
+    private const int MostAttempts = 16;
+
+    private readonly Recent<StreamId, Versioned<TState>> _recent = new(remembered);
+
+    /// <summary>The stream as it stands in the database now.</summary>
+    public async Task<Versioned<TState>?> Load(StreamId stream, CancellationToken ct)
+    {
+        if (await log.Load(stream, ct: ct) is not { } stored || kind.Fold(stored) is not { } state)
+        {
+            return null;
+        }
+
+        var loaded = new Versioned<TState>(state, stored.Version);
+        _recent.Set(stream, loaded);
+        return loaded;
+    }
+
+    public async Task<Verdict> Ask(Question<TState, TEvent> question, Request request, CancellationToken ct)
+    {
+        var span = Commands.Start(question.Command);
+        var verdict = await Settle(question, request, ct);
+        Commands.Finish(span, question.Command, verdict.Outcome, question.Stream.Id, verdict.Version ?? 0, verdict.Events);
+        return verdict;
+    }
+
+    private async Task<Verdict> Settle(Question<TState, TEvent> question, Request request, CancellationToken ct)
+    {
+        // A remembered state may be another node's past. It is good enough to say yes, since the expected version guards the
+        // write; it is never good enough to say no, and a dry run writes nothing that could be guarded.
+        var reply = !request.DryRun && _recent.TryGet(question.Stream, out var remembered)
+            ? await Try(question, request, remembered, isFresh: false, ct)
+            : null;
+        for (var attempt = 0; reply is null && attempt < MostAttempts; attempt++)
+        {
+            var current = question.IsNew ? null : await Load(question.Stream, ct);
+            reply = await Try(question, request, current, isFresh: true, ct);
+        }
+
+        return reply ?? new Verdict.Failed(Problems.RateLimited(1));
+    }
+
+    /// <returns>None: look at a fresh state and ask again.</returns>
+    private async ValueTask<Verdict?> Try(
+        Question<TState, TEvent> question, Request request, Versioned<TState>? current, bool isFresh, CancellationToken ct)
+    {
+        var version = current?.Version ?? 0;
+        if (question.May(current?.State) is { } forbidden)
+        {
+            return isFresh ? new Verdict.Failed(forbidden) : null;
+        }
+
+        if (!request.Expected.Allows(version))
+        {
+            return isFresh ? await answers.FirstOr(request, new Verdict.Failed(Problems.StaleVersion(version)), ct) : null;
+        }
+
+        switch (question.Decide(current?.State))
+        {
+            case Decision<TEvent>.Refused { Why: var why }:
+                return isFresh ? await answers.Refuse(request, Problems.From(why), ct) : null;
+
+            case Decision<TEvent>.Granted { Events: var events } when request.DryRun:
+                return answers.DryRun(events.AsSpan(), version);
+
+            case Decision<TEvent>.Granted { Events.Count: 0 } when current is not null:
+                var unchanged = await question.Answer(current.State, version, ct);
+                return await answers.FirstOr(request, new Verdict.Answered(StatusCodes.Status200OK, unchanged) { Version = version }, ct);
+
+            case Decision<TEvent>.Granted { Events: var events }:
+                return await Store(question, request, current, events, ct);
+
+            default:
+                throw new UnreachableException();
+        }
+    }
+
+    private async Task<Verdict?> Store(
+        Question<TState, TEvent> question, Request request, Versioned<TState>? current, ValueList<TEvent> events, CancellationToken ct)
+    {
+        var before = current?.Version ?? 0;
+        var next = new Versioned<TState>(kind.Fold(current?.State, events), before + events.Count);
+        var beside = question.Beside?.Invoke(next.State) ?? [];
+        var answer = new Verdict.Answered(
+            current is null && question.Location is not null ? StatusCodes.Status201Created : StatusCodes.Status200OK,
+            await question.Answer(next.State, next.Version, ct))
+        {
+            Version = next.Version,
+            Location = current is null ? question.Location : null,
+        };
+        var append = new StreamAppend(question.Stream, kind.Name, before, StreamKind<TState, TEvent>.ToStore(events))
+        {
+            Documents = kind.Documents(next.State, question.Stream),
+        };
+        var write = new Write([append, .. beside], request.Headers, request.Now) { Answer = answers.ToStore(request, answer), NewKeys = question.NewKeys };
+
+        switch (await log.Write(write, ct))
+        {
+            case WriteResult.Committed committed:
+                _recent.Set(question.Stream, next);
+                kind.Committed?.Invoke(question.Stream, next);
+                return answer with { Position = committed.Position, Events = events.Count };
+
+            case WriteResult.Repeated { First: var first }:
+                return answers.Repeat(request, first);
+
+            case WriteResult.VersionConflict:
+                _recent.Forget(question.Stream);
+                return null;
+
+            case WriteResult.KeyConflict { Subject: var subject }:
+                throw new PersonKeyTaken(subject);
+
+            default:
+                throw new UnreachableException();
+        }
+    }
+}

@@ -1,0 +1,110 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text.Json;
+using GovApproval.Api.Http;
+using GovApproval.Api.PersonalData;
+using GovApproval.Api.Stored;
+using GovApproval.EventStore;
+using NodaTime;
+
+namespace GovApproval.Api.Desks;
+
+/// <summary>
+/// The first answer to an idempotency key, kept 24 hours, sealed, and given again to every repeat; and the answers that write nothing.
+/// </summary>
+internal sealed class FirstAnswers(EventLog log, MasterKey master)
+{
+    public static readonly Duration Kept = Duration.FromHours(24);
+
+    /// <summary>The row to write beside the events, so that the answer is kept exactly when they are.</summary>
+    public IdempotentAnswer? ToStore(Request request, Verdict.Answered answer) =>
+        request.Key is { } key ? Row(request, key, answer.Status, answer.Body.Span, answer.Version, answer.Location) : null;
+
+    /// <summary>A refusal is an answer too: the repeat of its key gets it again, even when the case has moved on.</summary>
+    public async Task<Verdict> Refuse(Request request, Problem problem, CancellationToken ct)
+    {
+        if (request.Key is not { } key || request.DryRun)
+        {
+            return new Verdict.Failed(problem);
+        }
+
+        if (await First(request, key, ct) is { } first)
+        {
+            return first;
+        }
+
+        var row = Row(request, key, problem.Status, Problems.Render(problem, request.Trace.Id), null, null);
+        return await log.Write(new Write([], request.Headers, request.Now) { Answer = row }, ct) is WriteResult.Repeated repeated
+            ? Repeat(request, repeated.First)
+            : new Verdict.Failed(problem);
+    }
+
+    /// <summary>The first answer to the request's key if there is one, else what was found now.</summary>
+    public async Task<Verdict> FirstOr(Request request, Verdict found, CancellationToken ct) =>
+        request.Key is { } key && !request.DryRun && await First(request, key, ct) is { } first ? first : found;
+
+    /// <summary>The stored answer, or 422 when the key came with another request.</summary>
+    public Verdict Repeat(Request request, IdempotentAnswer first)
+    {
+        if (!first.Fingerprint.AsSpan().SequenceEqual(request.Key!.Fingerprint))
+        {
+            return new Verdict.Failed(Problems.IdempotencyKeyReused());
+        }
+
+        var (version, location) = Headers(first.Headers);
+        return new Verdict.Answered(first.Status, master.OpenAnswer(first.Body, first.Key))
+        {
+            Version = version,
+            Position = first.Position == 0 ? null : first.Position,
+            Location = location,
+            Outcome = "repeated",
+        };
+    }
+
+    /// <summary>The events that would follow; nothing is written.</summary>
+    public Verdict DryRun<TEvent>(ReadOnlySpan<TEvent> events, long version)
+        where TEvent : class
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(buffer, Json.Writing))
+        {
+            json.WriteStartObject();
+            json.WriteStartArray("events"u8);
+            foreach (var happened in events)
+            {
+                version++;
+                json.WriteStartObject();
+                json.WriteNumber("version"u8, version);
+                json.WriteString("type"u8, log.Types.NameOf(happened));
+                json.WritePropertyName("data"u8);
+                JsonSerializer.Serialize(json, happened, StoredJson.Options.GetTypeInfo(happened.GetType()));
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        return new Verdict.Answered(StatusCodes.Status200OK, buffer.WrittenMemory) { Outcome = "dry-run" };
+    }
+
+    private async Task<Verdict?> First(Request request, IdempotencyKey key, CancellationToken ct) =>
+        await log.FindAnswer(request.Caller.Division, key.Key, request.Now - Kept, ct) is { } first ? Repeat(request, first) : null;
+
+    private IdempotentAnswer Row(Request request, IdempotencyKey key, int status, ReadOnlySpan<byte> body, long? version, string? location) =>
+        new(request.Caller.Division, key.Key, key.Fingerprint, status, master.SealAnswer(body, key.Key), Headers(version, location));
+
+    private static string? Headers(long? version, string? location) =>
+        version is null ? null : string.Create(CultureInfo.InvariantCulture, $"{version} {location}");
+
+    private static (long? Version, string? Location) Headers(string? stored)
+    {
+        if (stored is null)
+        {
+            return (null, null);
+        }
+
+        var space = stored.IndexOf(' ', StringComparison.Ordinal);
+        return (long.Parse(stored.AsSpan(0, space), CultureInfo.InvariantCulture), space + 1 < stored.Length ? stored[(space + 1)..] : null);
+    }
+}

@@ -1,0 +1,130 @@
+using GovApproval.Api.Applications;
+using GovApproval.Api.Calendars;
+using GovApproval.Api.Catalogue;
+using GovApproval.Api.Escalation;
+using GovApproval.Api.GreenChannel;
+using GovApproval.Api.Http;
+using GovApproval.Api.ParallelApproval;
+using GovApproval.Api.PersonalData;
+using GovApproval.Api.Stored;
+using GovApproval.Api.Projections;
+using GovApproval.Applications;
+using GovApproval.Calendar;
+using GovApproval.Catalogue;
+using GovApproval.EventStore;
+using GovApproval.GreenChannel;
+using GovApproval.ParallelApproval;
+using NodaTime;
+using Npgsql;
+
+namespace GovApproval.Api.Desks;
+
+/// <summary>Joins rules and memory: the log, the desks before it, what runs beside them, and the endpoints they answer.</summary>
+internal static class Furnishing
+{
+    // A case file is some two kilobytes; this many of the latest are decided without reading.
+    private const int RememberedCases = 20_000;
+    private const int RememberedEntries = 2_000;
+
+    public static void AddMemory(this WebApplicationBuilder builder, Database database)
+    {
+        var services = builder.Services;
+        services.AddSingleton(_ => database);
+        services.AddSingleton(database.Master);
+        services.AddSingleton(all => new EventLog(new EventLogOptions
+        {
+            ConnectionString = all.GetRequiredService<Database>().ConnectionString,
+            Types = StoredEvents.Types,
+            Tables = [.. Tables.Inline, .. BackgroundViews.Tables],
+            Timers = all.GetRequiredService<TimeProvider>(),
+            Logging = all.GetRequiredService<ILoggerFactory>(),
+        }));
+        services.AddSingleton<NpgsqlDataSource>(all => all.GetRequiredService<EventLog>().Database);
+        services.AddSingleton(all => new ReadinessProbe("database", async ct =>
+        {
+            await all.GetRequiredService<EventLog>().Head(ct);
+            return null;
+        }));
+        services.AddSingleton(all => new ReadinessProbe("views", _ => ValueTask.FromResult(all.GetRequiredService<Views>().Complaint())));
+    }
+
+    public static void AddDesks(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddSingleton<FirstAnswers>();
+        services.AddSingleton<PersonVault>();
+        services.AddSingleton<Centers>();
+        services.AddSingleton<ReceiptNumbers>();
+        AddDesk(services, all => Kinds.Applications(all.GetRequiredService<Centers>()), RememberedCases);
+        AddDesk(services, all => Kinds.Items(all.GetRequiredService<Centers>()), RememberedEntries);
+        AddDesk(services, all => Kinds.Departments(all.GetRequiredService<Centers>()), RememberedEntries);
+        AddDesk(services, all => Kinds.Windows(all.GetRequiredService<Centers>()), RememberedEntries);
+        AddDesk(services, all => Kinds.Calendars(all.GetRequiredService<Centers>()), RememberedEntries);
+        AddDesk(services, _ => Kinds.Projects, RememberedEntries);
+        AddDesk(services, all => Kinds.Enrolments(all.GetRequiredService<Centers>()), RememberedEntries);
+
+        services.AddSingleton<ApplicationAnswers>();
+        services.AddSingleton<ApplicationDesk>();
+        services.AddSingleton<SubmissionDesk>();
+        services.AddSingleton<CaseHistory>();
+        services.AddSingleton<CaseReading>();
+        services.AddSingleton<SearchEndpoint>();
+        services.AddSingleton<PublicProgressEndpoint>();
+        services.AddSingleton<ItemEndpoints>();
+        services.AddSingleton<PlaceEndpoints>();
+        services.AddSingleton<CalendarEndpoints>();
+        services.AddSingleton<ProjectDesk>();
+        services.AddSingleton<ProjectEndpoints>();
+        services.AddSingleton<EnrolmentEndpoints>();
+        services.AddSingleton<ViewEndpoints>();
+        services.AddSingleton<PerformanceEndpoint>();
+        services.AddSingleton<ProjectionEndpoints>();
+        services.AddSingleton<Views>();
+    }
+
+    /// <summary>In the order in which they start.</summary>
+    public static void AddBackground(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddHostedService<Migration>();
+        services.AddHostedService(all => all.GetRequiredService<Centers>());
+        services.AddHostedService<Opening>();
+        services.AddHostedService(all => all.GetRequiredService<Views>());
+        services.AddHostedService<OverdueSweep>();
+        services.AddHostedService<Forgetting>();
+    }
+
+    public static void MapDesks(this WebApplication app)
+    {
+        var v1 = app.MapGroup("/v1");
+        var all = app.Services;
+        v1.MapSubmission();
+        v1.MapReceipt();
+        v1.MapDecision();
+        v1.MapClock();
+        v1.MapAttention();
+        v1.MapAfterwards();
+        all.GetRequiredService<CaseReading>().Map(v1);
+        all.GetRequiredService<SearchEndpoint>().Map(v1);
+        all.GetRequiredService<PublicProgressEndpoint>().Map(v1);
+        all.GetRequiredService<ItemEndpoints>().Map(v1);
+        all.GetRequiredService<PlaceEndpoints>().Map(v1);
+        all.GetRequiredService<CalendarEndpoints>().Map(v1);
+        all.GetRequiredService<ProjectEndpoints>().Map(v1);
+        all.GetRequiredService<EnrolmentEndpoints>().Map(v1);
+        all.GetRequiredService<ViewEndpoints>().Map(v1);
+        all.GetRequiredService<PerformanceEndpoint>().Map(v1);
+        all.GetRequiredService<ProjectionEndpoints>().Map(v1);
+    }
+
+    private static void AddDesk<TState, TEvent>(IServiceCollection services, Func<IServiceProvider, StreamKind<TState, TEvent>> kind, int remembered)
+        where TState : class
+        where TEvent : class
+    {
+        services.AddSingleton(kind);
+        services.AddSingleton(all => new Desk<TState, TEvent>(
+            all.GetRequiredService<EventLog>(), all.GetRequiredService<StreamKind<TState, TEvent>>(), all.GetRequiredService<FirstAnswers>(), remembered));
+        services.AddSingleton(all => new EntryDesk<TState, TEvent>(
+            all.GetRequiredService<Desk<TState, TEvent>>(), all.GetRequiredService<Centers>(), all.GetRequiredService<IClock>()));
+    }
+}

@@ -1,0 +1,58 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace GovApproval.Api.PersonalData;
+
+/// <summary>
+/// The key that wraps every person's key and derives the service's own (pseudonyms, query codes, sealed answers).
+/// Whoever holds the database without it holds no names.
+/// </summary>
+internal sealed class MasterKey
+{
+    private readonly byte[] _wrapping;
+    private readonly byte[] _pseudonyms;
+    private readonly byte[] _queryCodes;
+    private readonly byte[] _answers;
+
+    public MasterKey(byte[] secret)
+    {
+        if (secret.Length != 32)
+        {
+            throw new ArgumentException("The master key is 32 bytes (base64 in the setting PersonalData:MasterKey).", nameof(secret));
+        }
+
+        _wrapping = Derive(secret, "person-keys");
+        _pseudonyms = Derive(secret, "pseudonyms");
+        _queryCodes = Derive(secret, "query-codes");
+        _answers = Derive(secret, "answers");
+    }
+
+    /// <summary>The same person under one division always gets the same pseudonym; it says nothing about who it is.</summary>
+    public PersonId PseudonymOf(string division, string kind, string identityNumber)
+    {
+        Span<byte> hash = stackalloc byte[32];
+        HMACSHA256.HashData(_pseudonyms, Encoding.UTF8.GetBytes($"{division}\n{kind}\n{identityNumber}"), hash);
+        return new PersonId(new Guid(hash[..16], bigEndian: true));
+    }
+
+    /// <summary>The eight digits that, with the receipt number, let the public follow a case. Derived, never stored.</summary>
+    public string QueryCodeOf(Guid application)
+    {
+        Span<byte> hash = stackalloc byte[32];
+        Span<byte> id = stackalloc byte[16];
+        application.TryWriteBytes(id);
+        HMACSHA256.HashData(_queryCodes, id, hash);
+        return (BitConverter.ToUInt64(hash) % 100_000_000).ToString("D8", System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    public byte[] Wrap(ReadOnlySpan<byte> personKey, PersonId person) => Sealed.Seal(_wrapping, personKey, person.Value.ToByteArray());
+
+    public byte[] Unwrap(ReadOnlySpan<byte> wrapped, PersonId person) => Sealed.Open(_wrapping, wrapped, person.Value.ToByteArray());
+
+    public byte[] SealAnswer(ReadOnlySpan<byte> body, Guid key) => Sealed.Seal(_answers, body, key.ToByteArray());
+
+    public byte[] OpenAnswer(ReadOnlySpan<byte> sealedBody, Guid key) => Sealed.Open(_answers, sealedBody, key.ToByteArray());
+
+    private static byte[] Derive(byte[] secret, string purpose) =>
+        HKDF.DeriveKey(HashAlgorithmName.SHA256, secret, 32, info: Encoding.UTF8.GetBytes("govapproval/" + purpose));
+}

@@ -1,0 +1,85 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using GovApproval.Api.Desks;
+using GovApproval.Applications;
+using GovApproval.EventStore;
+
+namespace GovApproval.Api.PersonalData;
+
+/// <summary>
+/// Seals and opens personal data under a key per person. The key is stored with the events that first use it; destroying it
+/// erases the person everywhere, while every event stays as it was.
+/// </summary>
+internal sealed class PersonVault(EventLog log, MasterKey master)
+{
+    private const int Remembered = 50_000;
+
+    private readonly Recent<(string, PersonId), byte[]> _keys = new(Remembered);
+
+    /// <summary>Makes ready to seal what is known of a person, under the key it already has or a new one.</summary>
+    public SealingKey KeyFor(string division, PartyKind kind, string? identityNumber)
+    {
+        // Without a number there is nothing to know the person by: a person of this case only.
+        var person = identityNumber is null ? new PersonId(Guid.NewGuid()) : master.PseudonymOf(division, kind.ToString(), identityNumber);
+        if (_keys.TryGet((division, person), out var known))
+        {
+            return new SealingKey(person, known, null);
+        }
+
+        var key = RandomNumberGenerator.GetBytes(32);
+        return new SealingKey(person, key, new SubjectKey(division, person.Value, master.Wrap(key, person)));
+    }
+
+    /// <summary>To be called once the write that brought the key is committed, never before: nothing may be sealed under a key that is not kept.</summary>
+    public void Remember(string division, SealingKey key) => _keys.Set((division, key.Person), key.Key);
+
+    /// <summary>The person has a key already: learn it, so that the next try uses it. False: it was destroyed.</summary>
+    public async ValueTask<bool> Learn(string division, PersonId person, CancellationToken ct) => await KeyOf(division, person, ct) is not null;
+
+    public static SealedParty Seal(PartyKind kind, PersonalFields fields, SealingKey key) => new(
+        kind,
+        key.Person,
+        Convert.ToBase64String(Box(JsonSerializer.SerializeToUtf8Bytes(fields, PersonalJson.Default.PersonalFields), key)));
+
+    /// <summary>Anything else that is the person's, such as the personal fields of a form.</summary>
+    public static string SealText(ReadOnlySpan<byte> plain, SealingKey key) => Convert.ToBase64String(Box(plain, key));
+
+    /// <summary>None: the person was erased.</summary>
+    public async ValueTask<PersonalFields?> Open(string division, SealedParty party, CancellationToken ct) =>
+        await OpenText(division, party.Person, party.Sealed, ct) is { } plain
+            ? JsonSerializer.Deserialize(plain, PersonalJson.Default.PersonalFields)
+            : null;
+
+    public async ValueTask<byte[]?> OpenText(string division, PersonId person, string box, CancellationToken ct) =>
+        await KeyOf(division, person, ct) is { } key
+            ? Sealed.Open(key, Convert.FromBase64String(box), person.Value.ToByteArray())
+            : null;
+
+    private ValueTask<byte[]?> KeyOf(string division, PersonId person, CancellationToken ct) =>
+        _keys.TryGet((division, person), out var known) ? new(known) : Fetch(division, person, ct);
+
+    private async ValueTask<byte[]?> Fetch(string division, PersonId person, CancellationToken ct)
+    {
+        if (await log.FindKey(division, person.Value, ct) is not { WrappedKey: { } wrapped })
+        {
+            return null;
+        }
+
+        var key = master.Unwrap(wrapped, person);
+        _keys.Set((division, person), key);
+        return key;
+    }
+
+    private static byte[] Box(ReadOnlySpan<byte> plain, SealingKey key) => Sealed.Seal(key.Key, plain, key.Person.Value.ToByteArray());
+}
+
+/// <summary>A person's key in hand; <paramref name="New"/> goes into the write when nobody has stored it yet.</summary>
+internal sealed record SealingKey(PersonId Person, byte[] Key, SubjectKey? New);
+
+/// <summary>Another write brought this person's key in the meantime: seal again under that one.</summary>
+#pragma warning disable CA1032 // Only ever made with the person.
+internal sealed class PersonKeyTaken(Guid person) : Exception("The person already has a key.")
+#pragma warning restore CA1032
+{
+    public PersonId Person { get; } = new(person);
+}

@@ -1,0 +1,41 @@
+using GovApproval.Api.Http;
+using GovApproval.Applications;
+using GovApproval.Calendar;
+using NodaTime;
+
+namespace GovApproval.Api.Stored;
+
+/// <summary>The columns of a case file, in the order of <see cref="Tables.CaseFiles"/>; the dates are derived by the calendar given.</summary>
+internal static class CaseFileColumns
+{
+    /// <summary>Due on no day known: sorts last, is due before nothing.</summary>
+    public static readonly LocalDate Never = new(9999, 12, 31);
+
+    public static object?[] Of(CaseFile file, WorkingCalendar calendar)
+    {
+        var standing = file.Standing;
+        return
+        [
+            file.ReceiptNumber,
+            Kebab<CaseState>.Of(standing.State),
+            standing.Item.Value,
+            standing.Department.Value,
+            standing.Window.Value,
+            standing.Officer?.Value,
+            Kebab<Card>.Of(standing.Card),
+            standing.Project?.Value,
+            file.SubmittedBy.Value,
+            standing.GreenChannel is null ? 1 : 0,
+            DueOn(file, calendar) ?? Never,
+            file.Timeline is { } timeline ? OfficeTime.DateOf(timeline.AcceptedAt) : null,
+            EscalationLadder.NextRungOn(file, calendar),
+            calendar.Version,
+        ];
+    }
+
+    // What an inbox is ordered by: the promise, and the law's limit where nothing is promised.
+    private static LocalDate? DueOn(CaseFile file, WorkingCalendar calendar) =>
+        file.Timeline is { } timeline && (timeline.Limits.PromisedDays ?? timeline.StatutoryDays()) is { } days
+            ? CaseClock.DayWhenUsed(timeline, calendar, days)
+            : null;
+}

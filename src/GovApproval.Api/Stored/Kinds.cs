@@ -1,0 +1,56 @@
+using System.Text.Json;
+using GovApproval.Api.Desks;
+using GovApproval.Applications;
+using GovApproval.Calendar;
+using GovApproval.Catalogue;
+using GovApproval.EventStore;
+using GovApproval.GreenChannel;
+using GovApproval.ParallelApproval;
+
+namespace GovApproval.Api.Stored;
+
+/// <summary>Every kind of stream there is: its stored name, its fold, its inline document.</summary>
+internal static class Kinds
+{
+    public const string Application = "application";
+
+    public static StreamKind<CaseFile, ApplicationEvent> Applications(Centers centers) => new(
+        Application,
+        CaseFile.Evolve,
+        (file, stream) => [Document(Tables.CaseFiles, stream, file, CaseFileColumns.Of(file, centers.Known(stream.Tenant).Calendar))]);
+
+    public static StreamKind<Item, ItemEvent> Items(Centers centers) => new("item", Item.Evolve, (item, stream) => [Document(Tables.Items, stream, item)])
+    {
+        Committed = (stream, item) => centers.Learn(stream.Tenant, item),
+    };
+
+    public static StreamKind<Department, DepartmentEvent> Departments(Centers centers) =>
+        new("department", Department.Evolve, (department, stream) => [Document(Tables.Departments, stream, department)])
+        {
+            Committed = (stream, department) => centers.Learn(stream.Tenant, department),
+        };
+
+    public static StreamKind<Window, WindowEvent> Windows(Centers centers) =>
+        new("window", Window.Evolve, (window, stream) => [Document(Tables.Windows, stream, window)])
+        {
+            Committed = (stream, window) => centers.Learn(stream.Tenant, window),
+        };
+
+    public static StreamKind<CalendarHistory, CalendarEvent> Calendars(Centers centers) =>
+        new("calendar", CalendarHistory.Evolve, (history, stream) => [Document(Tables.Calendars, stream, history)])
+        {
+            Committed = (_, history) => centers.Learn(history.State),
+        };
+
+    public static StreamKind<Project, ProjectEvent> Projects { get; } =
+        new("project", Project.Evolve, (project, stream) => [Document(Tables.Projects, stream, project)]);
+
+    public static StreamKind<Enrolment, EnrolmentEvent> Enrolments(Centers centers) =>
+        new("enrolment", Enrolment.Evolve, (enrolment, stream) => [Document(Tables.Enrolments, stream, enrolment)])
+        {
+            Committed = (stream, enrolment) => centers.Learn(stream.Tenant, enrolment),
+        };
+
+    private static DocumentWrite Document<T>(DocumentTable table, StreamId stream, T state, object?[]? columns = null) =>
+        new(table, stream.Id, JsonSerializer.SerializeToUtf8Bytes(state, StoredJson.Of<T>()), columns ?? []);
+}

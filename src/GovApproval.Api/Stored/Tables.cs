@@ -1,0 +1,49 @@
+using GovApproval.EventStore;
+
+namespace GovApproval.Api.Stored;
+
+/// <summary>The inline documents: of one stream each, written with its events.</summary>
+internal static class Tables
+{
+    /// <summary>The case files; their columns are what a search filters and sorts by. Dates due are derived and move with the calendar.</summary>
+    public static DocumentTable CaseFiles { get; } = new(
+        "casefile",
+        DocumentIdType.Uuid,
+        [
+            new("receipt_number", ColumnType.Text),
+            new("state", ColumnType.Text),
+            new("item", ColumnType.Text),
+            new("department", ColumnType.Text),
+            new("window_code", ColumnType.Text),
+            new("officer", ColumnType.Text),
+            new("card", ColumnType.Text),
+            new("project", ColumnType.Text),
+            new("submitted_by", ColumnType.Text),
+            new("green_first", ColumnType.Integer),
+            new("due_on", ColumnType.Date),
+            new("accepted_on", ColumnType.Date),
+            new("next_rung_on", ColumnType.Date),
+            new("calendar_version", ColumnType.Integer),
+        ],
+        [
+            new("receipt", "(tenant_id, receipt_number)", Unique: true),
+            new("inbox", "(tenant_id, window_code, green_first, due_on, id) where state not in ('completed', 'withdrawn', 'not-accepted')"),
+            new("rung", "(next_rung_on) where next_rung_on is not null"),
+            new("project", "(tenant_id, project) where project is not null"),
+        ]);
+
+    public static DocumentTable Items { get; } = new("item", DocumentIdType.Uuid);
+
+    public static DocumentTable Departments { get; } = new("department", DocumentIdType.Uuid);
+
+    public static DocumentTable Windows { get; } = new("window", DocumentIdType.Uuid);
+
+    public static DocumentTable Calendars { get; } = new("calendarhistory", DocumentIdType.Uuid);
+
+    public static DocumentTable Projects { get; } = new("project", DocumentIdType.Uuid);
+
+    public static DocumentTable Enrolments { get; } = new("enrolment", DocumentIdType.Uuid);
+
+    public static IReadOnlyList<DocumentTable> Inline { get; } =
+        [CaseFiles, Items, Departments, Windows, Calendars, Projects, Enrolments];
+}
