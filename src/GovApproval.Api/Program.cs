@@ -1,4 +1,5 @@
 using GovApproval.Api;
+using GovApproval.Api.Desks;
 using GovApproval.Api.Development;
 using GovApproval.Api.Http;
 using GovApproval.Api.OpenApi;
@@ -10,7 +11,7 @@ return await StartUp.Run(() => Open(args));
 /// <summary>The service, as a table of contents.</summary>
 internal sealed partial class Program
 {
-    internal static Task<WebApplication> Open(string[] args, Action<WebApplicationBuilder>? adjust = null)
+    internal static async Task<WebApplication> Open(string[] args, Action<WebApplicationBuilder>? adjust = null)
     {
         var builder = WebApplication.CreateSlimBuilder(args);
         adjust?.Invoke(builder);
@@ -18,12 +19,16 @@ internal sealed partial class Program
         builder.AddTelemetry(settings);
         builder.AddFrame(settings);
         builder.AddOpenApi();
+        builder.AddMemory(await Database.Open(settings, StartUp.Say));
+        builder.AddDesks();
+        builder.AddBackground();
 
         var app = builder.Build();
         app.UseMiddleware<Frame>();
+        app.MapDesks();
         app.MapHealth();
         app.MapDevelopment();
         app.MapOpenApi();
-        return Task.FromResult(app);
+        return app;
     }
 }

@@ -28,6 +28,9 @@ internal static class StartUp
         }
     }
 
+    /// <summary>One line to whoever started it.</summary>
+    public static void Say(string line) => Console.WriteLine(line);
+
     private static string? SentenceFor(Exception e) => e switch
     {
         StartRefused or LocalPostgresException => e.Message,

@@ -28,13 +28,13 @@ internal static class DevelopmentEndpoints
         });
         app.MapGet("/dev/clock", context => WriteClock(context, clock)).Requires(Operation.Develop).Describes(new("development", "Read the service's clock")
         {
-            Response = Example.Of<ClockAnswer>(ClockExample),
+            Response = Example.Of<ServiceClockAnswer>(ClockExample),
         });
         app.MapPut("/dev/clock", context => SetClock(context, clock)).Requires(Operation.Develop).Describes(new("development", "Set the service's clock")
         {
             Details = "The clock stands still at that instant until it is set again; null lets it run with the machine's.",
-            Request = Example.Of<ClockRequest>("""{ "now": "2026-03-02T09:00:00+08:00" }"""),
-            Response = Example.Of<ClockAnswer>(ClockExample),
+            Request = Example.Of<ServiceClockRequest>("""{ "now": "2026-03-02T09:00:00+08:00" }"""),
+            Response = Example.Of<ServiceClockAnswer>(ClockExample),
         });
     }
 
@@ -77,12 +77,12 @@ internal static class DevelopmentEndpoints
 
     private static async Task SetClock(HttpContext context, ServiceClock clock)
     {
-        clock.Set((await Bodies.Read<ClockRequest>(context)).Value.Now);
+        clock.Set((await Bodies.Read<ServiceClockRequest>(context)).Value.Now);
         await WriteClock(context, clock);
     }
 
     private static Task WriteClock(HttpContext context, ServiceClock clock) =>
-        Reply.Write(context, StatusCodes.Status200OK, new ClockAnswer(clock.GetCurrentInstant(), clock.IsStanding), Json.Of<ClockAnswer>());
+        Reply.Write(context, StatusCodes.Status200OK, new ServiceClockAnswer(clock.GetCurrentInstant(), clock.IsStanding), Json.Of<ServiceClockAnswer>());
 }
 
 /// <summary>Who the token is to name.</summary>
@@ -98,13 +98,13 @@ internal sealed record TokenRequest(
 internal sealed record TokenAnswer(string AccessToken, Instant ExpiresAt);
 
 /// <summary>The instant to stand at; null to run with the machine's clock again.</summary>
-internal sealed record ClockRequest(Instant? Now);
+internal sealed record ServiceClockRequest(Instant? Now);
 
 /// <summary>The service's time, and whether it stands still.</summary>
-internal sealed record ClockAnswer(Instant Now, bool Standing);
+internal sealed record ServiceClockAnswer(Instant Now, bool Standing);
 
 [JsonSerializable(typeof(TokenRequest))]
 [JsonSerializable(typeof(TokenAnswer))]
-[JsonSerializable(typeof(ClockRequest))]
-[JsonSerializable(typeof(ClockAnswer))]
+[JsonSerializable(typeof(ServiceClockRequest))]
+[JsonSerializable(typeof(ServiceClockAnswer))]
 internal sealed partial class DevelopmentJson : JsonSerializerContext;

@@ -2,7 +2,13 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using GovApproval.Api.Applications;
+using GovApproval.Api.Calendars;
+using GovApproval.Api.Catalogue;
 using GovApproval.Api.Development;
+using GovApproval.Api.GreenChannel;
+using GovApproval.Api.ParallelApproval;
+using GovApproval.Api.Projections;
 using NodaTime;
 using NodaTime.Text;
 
@@ -17,6 +23,12 @@ internal static class Json
     public static JsonSerializerOptions Options { get; } = Configure(new()
     {
         TypeInfoResolver = JsonTypeInfoResolver.Combine(
+            ApplicationJson.Default,
+            CatalogueJson.Default,
+            CalendarJson.Default,
+            ProjectJson.Default,
+            EnrolmentJson.Default,
+            ViewJson.Default,
             DevelopmentJson.Default,
             FrameJson.Default),
     });

@@ -20,6 +20,13 @@ internal sealed record Trace(string Id, string Parent)
         return trace;
     }
 
+    /// <summary>A trace of the service's own making.</summary>
+    public static Trace OfService()
+    {
+        var fresh = ActivityTraceId.CreateRandom().ToHexString();
+        return new(fresh, $"00-{fresh}-{ActivitySpanId.CreateRandom().ToHexString()}-00");
+    }
+
     private static Trace Read(HttpContext context)
     {
         if (Activity.Current is { IdFormat: ActivityIdFormat.W3C, Id: { } id } activity)
@@ -33,7 +40,6 @@ internal sealed record Trace(string Id, string Parent)
             return new(given.TraceId.ToHexString(), parent);
         }
 
-        var fresh = ActivityTraceId.CreateRandom().ToHexString();
-        return new(fresh, $"00-{fresh}-{ActivitySpanId.CreateRandom().ToHexString()}-00");
+        return OfService();
     }
 }

@@ -1,0 +1,64 @@
+using GovApproval.Applications;
+using NodaTime;
+
+namespace GovApproval.Api.Applications;
+
+/// <summary>The item a case is about; from acceptance on, the version it is pinned to.</summary>
+public sealed record ItemAnswer(ItemCode Code, int Version, string? Name);
+
+/// <summary>A party, masked as far as the caller need not see it; without a name when the person was erased.</summary>
+public sealed record PartyAnswer(PartyKind Kind, string? Name, string? IdentityNumber, string? Phone, string? Address);
+
+/// <summary>One limit on the day of the answer, in working days.</summary>
+/// <param name="RemainingDays">Negative once late.</param>
+/// <param name="DueOn">The last day; none while a special procedure stops the clock.</param>
+/// <param name="Provisional">Rests on days whose notice is not out yet.</param>
+public sealed record LimitAnswer(int BudgetDays, int UsedDays, int RemainingDays, LocalDate? DueOn, bool Provisional);
+
+/// <summary>Both clocks; a limit that the item does not have is null.</summary>
+public sealed record ClockAnswer(LimitAnswer? Statutory, LimitAnswer? Promised, bool Running)
+{
+    internal static ClockAnswer Of(CaseClock clock) => new(Of(clock.Statutory), Of(clock.Promised), clock.Running);
+
+    internal static LimitAnswer? Of(LimitReading? reading) => reading is null
+        ? null
+        : new(reading.BudgetDays, reading.UsedDays, reading.RemainingDays, reading.DueOn, reading.Provisional);
+}
+
+/// <summary>What was asked for, once and in full.</summary>
+public sealed record SupplementAnswer(ValueList<string> Missing, string? Reason, Instant RequestedAt, Instant? ReceivedAt);
+
+/// <summary>An escalation and its answer.</summary>
+public sealed record EscalationAnswer(
+    int Number, int Level, Rung? Rung, string Reason, ActorId? By, Instant At, string? Answer, ActorId? AnsweredBy, Instant? AnsweredAt);
+
+/// <summary>A case as it stands.</summary>
+/// <param name="QueryCode">With the receipt number it lets the public follow the case; shown to the applicant and the officers in charge.</param>
+/// <param name="DaysSaved">Statutory budget − working days used, once completed.</param>
+public sealed record ApplicationAnswer(
+    Guid Id,
+    string ReceiptNumber,
+    string? QueryCode,
+    long Version,
+    CaseState State,
+    ItemAnswer Item,
+    DepartmentCode Department,
+    WindowCode Window,
+    ActorId? Officer,
+    PartyAnswer Applicant,
+    PartyAnswer? Agent,
+    Channel Channel,
+    ProjectCode? Project,
+    EnrolmentCode? GreenChannel,
+    Instant SubmittedAt,
+    Instant? AcceptedAt,
+    ClockAnswer? Clock,
+    Card Card,
+    int EscalationLevel,
+    ValueList<EscalationAnswer> Escalations,
+    SupplementAnswer? Supplement,
+    CaseResult? Result,
+    ValueList<string> Reasons,
+    Certificate? Certificate,
+    Instant? CompletedAt,
+    int? DaysSaved);

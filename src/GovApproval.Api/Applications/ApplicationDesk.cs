@@ -1,0 +1,84 @@
+using System.Globalization;
+using GovApproval.Api.Desks;
+using GovApproval.Api.Http;
+using GovApproval.Applications;
+using GovApproval.Calendar;
+using GovApproval.Catalogue;
+using GovApproval.EventStore;
+using GovApproval.Security;
+using NodaTime;
+
+namespace GovApproval.Api.Applications;
+
+/// <summary>What a body is turned into a command with: who asks, when, of which case, in which center.</summary>
+/// <param name="Number">The number in the path, where there is one.</param>
+internal sealed record Asked(ActorId By, Instant At, CaseFile File, Center Center, int Number)
+{
+    public WorkingCalendar Calendar => Center.Calendar;
+
+    /// <summary>The version of the case's item in force now.</summary>
+    public ItemVersion ItemInForce => Center.ItemAsOf(File.Standing.Item, At)
+        ?? throw new InvalidOperationException($"Item {File.Standing.Item} of a stored case is not in the catalogue.");
+}
+
+/// <summary>Makes a command of what a body says; complaints about it go into the checks.</summary>
+internal delegate ApplicationCommand Phrase<in TBody>(TBody body, Asked asked, Checks checks);
+
+/// <summary>Where applications are asked for something: every command on a case that exists passes here.</summary>
+internal sealed class ApplicationDesk(
+    Desk<CaseFile, ApplicationEvent> desk, Centers centers, ApplicationAnswers answers, IClock clock)
+{
+    /// <summary>The whole way of one command from body to answer.</summary>
+    public async Task Handle<TBody>(
+        HttpContext context, string command, Operation operation, Body<TBody> body, Phrase<TBody> phrase)
+    {
+        var ct = context.RequestAborted;
+        var request = Request.Of(context, clock, body.Bytes.Span);
+        var caller = request.Caller;
+        var center = await centers.Of(caller.Division, ct);
+        var stream = new StreamId(caller.Division, CaseOf(context));
+        var number = int.TryParse(context.Request.RouteValues["number"] as string, CultureInfo.InvariantCulture, out var given) ? given : 0;
+        var question = new Question<CaseFile, ApplicationEvent>(
+            command,
+            stream,
+            file => Relation.Obstacle(caller, operation, file),
+            file => Decide(body.Value, phrase, file, request, center, number),
+            async (file, version, stop) => Reply.ToBytes(await answers.Of(stream, file, version, caller, request.Now, stop), Json.Of<ApplicationAnswer>()));
+        var verdict = await desk.Ask(question, request, ct);
+        await verdict.Write(context);
+    }
+
+    /// <summary>A command of the service itself, such as the calendar's; no caller, nothing to answer. None: nothing followed.</summary>
+    public async Task<Versioned<CaseFile>?> Tell(
+        StreamId stream, Request request, Func<CaseFile?, Decision<ApplicationEvent>> decide, string command, CancellationToken ct)
+    {
+        Versioned<CaseFile>? after = null;
+        var question = new Question<CaseFile, ApplicationEvent>(
+            command,
+            stream,
+            static _ => null,
+            decide,
+            (file, version, _) =>
+            {
+                after = new Versioned<CaseFile>(file, version);
+                return new(ReadOnlyMemory<byte>.Empty);
+            });
+        return await desk.Ask(question, request, ct) is Verdict.Answered { Events: > 0 } ? after : null;
+    }
+
+    public static Guid CaseOf(HttpContext context) => Guid.Parse((string)context.Request.RouteValues["id"]!);
+
+    private static Decision<ApplicationEvent> Decide<TBody>(
+        TBody body, Phrase<TBody> phrase, CaseFile? file, Request request, Center center, int number)
+    {
+        if (file is null)
+        {
+            return new NoSuchApplication();
+        }
+
+        var checks = new Checks();
+        var command = phrase(body, new Asked(request.Caller.Actor, request.Now, file, center, number), checks);
+        checks.ThrowIfAny();
+        return Decisions.Decide(file, command);
+    }
+}

@@ -1,0 +1,121 @@
+using System.Text.Json;
+using GovApproval.Applications;
+
+namespace GovApproval.Api.Applications;
+
+/// <summary>A person or organization as the caller names it; encrypted before it is stored.</summary>
+/// <param name="Kind">Person or organization.</param>
+/// <param name="Name">At most 100 characters (GB/T 39046 5.6).</param>
+/// <param name="IdentityNumber">At most 18 characters; an organization's unified social credit code.</param>
+/// <param name="Phone">At most 18 characters.</param>
+/// <param name="Address">At most 100 characters.</param>
+public sealed record PartyRequest(
+    PartyKind Kind, string Name, string? IdentityNumber = null, string? Phone = null, string? Address = null);
+
+/// <summary>A material on the item's list, and whether it came with the application.</summary>
+public sealed record MaterialRequest(string Code, bool Provided);
+
+/// <summary>Files a case.</summary>
+/// <param name="Item">Code of an item in use.</param>
+/// <param name="Window">The window that receives; left out, the first window that serves the item.</param>
+/// <param name="Form">The item's form as a JSON object.</param>
+/// <param name="Acceptance">By an officer only: accepted in the same write.</param>
+public sealed record SubmissionRequest(
+    string Item,
+    PartyRequest Applicant,
+    Channel Channel = Channel.Counter,
+    string? Window = null,
+    PartyRequest? Agent = null,
+    JsonElement? Form = null,
+    IReadOnlyList<MaterialRequest>? Materials = null,
+    string? Project = null,
+    AcceptanceRequest? Acceptance = null);
+
+/// <summary>What an officer decides at receipt (Art. 32).</summary>
+public enum AcceptanceDecision
+{
+    Accepted,
+    SupplementRequired,
+    NotAccepted,
+}
+
+/// <summary>The outcome of receipt.</summary>
+/// <param name="Decision">Accepted, supplement required, or not accepted.</param>
+/// <param name="Missing">Of a supplement: everything that is missing, in full, once (Art. 32(4)); material codes or words.</param>
+/// <param name="Reason">Required when not accepted.</param>
+/// <param name="CompetentAuthority">When not accepted because another agency is competent: which (Art. 32(2)).</param>
+/// <param name="NoticeNumber">Number of the dated certificate.</param>
+public sealed record AcceptanceRequest(
+    AcceptanceDecision Decision,
+    IReadOnlyList<string>? Missing = null,
+    string? Reason = null,
+    string? CompetentAuthority = null,
+    string? NoticeNumber = null);
+
+/// <summary>The materials that were missing.</summary>
+public sealed record SupplementRequest(IReadOnlyList<MaterialRequest> Materials);
+
+/// <summary>The examining officer's proposal.</summary>
+public sealed record FirstInstanceRequest(string Opinion, Recommendation Recommendation);
+
+/// <summary>What the verifier decides.</summary>
+public enum VerificationDecision
+{
+    Confirmed,
+    Returned,
+}
+
+/// <summary>The verifier's decision; a return needs an opinion.</summary>
+public sealed record VerificationRequest(VerificationDecision Decision, string? Opinion = null);
+
+/// <summary>The certificate issued by a grant.</summary>
+public sealed record CertificateRequest(string Name, string Number, string? Validity = null);
+
+/// <summary>The decision; a refusal states its reasons (Art. 38).</summary>
+public sealed record CompletionRequest(
+    CaseResult Result, IReadOnlyList<string>? Reasons = null, CertificateRequest? Certificate = null);
+
+/// <summary>A special procedure that stops the clocks (Art. 45).</summary>
+/// <param name="Ground">Hearing, tender, auction, inspection, testing, quarantine, appraisal, expert review …</param>
+/// <param name="PlannedDays">Working days, as the applicant was told.</param>
+/// <param name="NoticeNumber">Number of the written notice.</param>
+public sealed record SuspensionRequest(string Ground, int PlannedDays, string NoticeNumber);
+
+/// <summary>Nothing needs to be said.</summary>
+public sealed record EmptyRequest;
+
+/// <summary>More days, once (Art. 42(1)).</summary>
+/// <param name="Days">Working days.</param>
+/// <param name="ApprovedBy">The head of the agency.</param>
+/// <param name="Reason">As the applicant was told.</param>
+public sealed record ExtensionRequest(int Days, string ApprovedBy, string Reason);
+
+/// <summary>The applicant takes the case back.</summary>
+public sealed record WithdrawalRequest(string? Reason = null);
+
+/// <summary>Hands the case to another window, another officer, or both.</summary>
+public sealed record TransferRequest(string Reason, string? Window = null, string? Officer = null);
+
+/// <summary>Urges by hand.</summary>
+/// <param name="Level">1 officer, 2 window chief, 3 department head, 4 center, 5 discipline inspection.</param>
+/// <param name="Reason">What the urged body is told.</param>
+public sealed record EscalationRequest(int Level, string Reason);
+
+/// <summary>The answer to an escalation.</summary>
+public sealed record EscalationAnswerRequest(string Answer);
+
+/// <summary>A fee paid.</summary>
+/// <param name="OrderNumber">Number of the payment order, at most 50 characters.</param>
+/// <param name="Amount">Decimal string with at most two decimals, such as <c>"120.00"</c>.</param>
+/// <param name="Currency">ISO 4217; <c>CNY</c>.</param>
+public sealed record PaymentRequest(string OrderNumber, decimal Amount, string Currency = "CNY");
+
+/// <summary>How far the certificate is.</summary>
+public enum DeliveryStatus
+{
+    Dispatched,
+    Delivered,
+}
+
+/// <summary>The way of the certificate to the applicant (Art. 44).</summary>
+public sealed record DeliveryRequest(DeliveryStatus Status, DeliveryMethod Method, string? TrackingNumber = null);

@@ -1,0 +1,134 @@
+using System.Text.Json;
+using GovApproval.Api.Desks;
+using GovApproval.Api.Http;
+using GovApproval.Api.OpenApi;
+using GovApproval.Api.PersonalData;
+using GovApproval.Api.Security;
+using GovApproval.Api.Stored;
+using GovApproval.Applications;
+using GovApproval.Calendar;
+using GovApproval.EventStore;
+using GovApproval.Security;
+using NodaTime;
+
+namespace GovApproval.Api.Applications;
+
+/// <summary>Reads one case: as it stands, as it stood, event by event, day by day.</summary>
+internal sealed class CaseReading(
+    EventLog log, StreamKind<CaseFile, ApplicationEvent> kind, Centers centers, ApplicationAnswers answers, CaseHistory history, IClock clock)
+{
+    private static readonly Parameter AsOf = new("asOf", "The case as it had been recorded by then.", ParameterKind.Instant);
+
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/applications/{id:guid}", One).Requires(Operation.ReadApplication).Describes(new("applications", "Read a case")
+        {
+            Details = "With `asOf` or `version` as it stood; its clocks are then read at that moment.",
+            Query = [AsOf, new("version", "The case at this version.", ParameterKind.Integer)],
+            Response = Example.Written<ApplicationAnswer>(CommandEndpoints.CaseExample),
+            Traits = Traits.Versioned,
+        });
+        routes.MapGet("/applications/{id:guid}/events", Events).Requires(Operation.ReadApplicationEvents).Describes(new("applications", "Read a case's history")
+        {
+            Response = Example.PageOf<CaseEventAnswer>("""
+                { "position": 17, "version": 1, "type": "ApplicationSubmitted", "occurredAt": "2026-03-02T01:00:00Z", "recordedAt": "2026-03-02T01:00:00Z", "actor": "officer-1", "data": { "item": "food-business-permit" }, "correlationId": "4bf92f3577b34da6a3ce929d0e0e4736" }
+                """),
+            Traits = Traits.Paged,
+        });
+        routes.MapGet("/applications/{id:guid}/clock", Clock).Requires(Operation.ReadClock).Describes(new("applications", "Explain a case's clocks day by day")
+        {
+            Details = "Each day from acceptance to today, or to the day the clocks stopped: counted or not, why, by which notice or article, with running totals.",
+            Query = [AsOf],
+            Response = Example.Written<CaseClockAnswer>("""
+                { "statutory": { "budgetDays": 20, "usedDays": 1, "remainingDays": 19, "dueOn": "2026-03-30", "provisional": false }, "promised": null, "running": true,
+                  "days": [{ "date": "2026-03-02", "counted": false, "reason": "starting-day", "explanation": "the starting day is not counted", "notices": [], "suspendedBy": null, "usedDays": 0, "statutoryRemainingDays": 20, "promisedRemainingDays": null, "provisional": false }] }
+                """),
+        });
+    }
+
+    /// <summary>The file of a case in the database now, if the caller may read it for this.</summary>
+    private async Task<(StreamId Stream, Versioned<CaseFile> Case)> Require(HttpContext context, Operation operation, CancellationToken ct)
+    {
+        var caller = Caller.Of(context);
+        var stream = new StreamId(caller.Division, ApplicationDesk.CaseOf(context));
+        await centers.Of(caller.Division, ct);
+        var document = await log.Find(Tables.CaseFiles, stream.Tenant, stream.Id, ct);
+        var file = document?.Read(StoredJson.Of<CaseFile>());
+        return Relation.Obstacle(caller, operation, file) is { } obstacle
+            ? throw obstacle.Raise()
+            : (stream, new Versioned<CaseFile>(file!, document!.Version));
+    }
+
+    private async Task One(HttpContext context)
+    {
+        var ct = context.RequestAborted;
+        var query = Query.Of(context, "asOf", "version");
+        var (stream, current) = await Require(context, Operation.ReadApplication, ct);
+        var now = clock.GetCurrentInstant();
+        if (query.Instant("asOf") is { } asOf)
+        {
+            (current, now) = await AsItStood(stream, null, asOf, ct);
+            now = asOf;
+        }
+        else if (query.Int("version", 1, int.MaxValue) is { } version)
+        {
+            (current, now) = await AsItStood(stream, version, null, ct);
+        }
+
+        if (ETags.IsNotModified(context, current.Version))
+        {
+            return;
+        }
+
+        var answer = await answers.Of(stream, current.State, current.Version, Caller.Of(context), now, ct);
+        await Reply.Write(context, StatusCodes.Status200OK, answer, Json.Of<ApplicationAnswer>());
+    }
+
+    private async Task Events(HttpContext context)
+    {
+        var ct = context.RequestAborted;
+        var page = Page.Of(Query.Of(context, "limit", "cursor"), "events", 1);
+        var (stream, current) = await Require(context, Operation.ReadApplicationEvents, ct);
+        var stored = await log.Load(stream, ct: ct) ?? throw Problems.NotFound().Raise();
+        var after = page.After is [var last] ? long.Parse(last, System.Globalization.CultureInfo.InvariantCulture) : 0;
+        var shown = stored.Events.Where(e => e.Version > after).Take(page.Limit + 1).ToArray();
+        var rows = new List<CaseEventAnswer>(shown.Length);
+        foreach (var happened in shown.Take(page.Limit))
+        {
+            rows.Add(await history.Of(happened, current.State, Caller.Of(context), ct));
+        }
+
+        var next = shown.Length > page.Limit ? page.Next(rows[^1].Version.ToString(System.Globalization.CultureInfo.InvariantCulture)) : null;
+        await Reply.WritePage(context, rows, Json.Of<CaseEventAnswer>(), next);
+    }
+
+    private async Task Clock(HttpContext context)
+    {
+        var ct = context.RequestAborted;
+        var query = Query.Of(context, "asOf");
+        var (stream, current) = await Require(context, Operation.ReadClock, ct);
+        var now = clock.GetCurrentInstant();
+        if (query.Instant("asOf") is { } asOf)
+        {
+            (current, _) = await AsItStood(stream, null, asOf, ct);
+            now = asOf;
+        }
+
+        var calendar = centers.Known(stream.Tenant).Calendar;
+        var answer = current.State.Timeline is { } timeline
+            ? CaseClockAnswer.Of(timeline, calendar, now)
+            : new CaseClockAnswer(null, null, Running: false, []);
+        await Reply.Write(context, StatusCodes.Status200OK, answer, Json.Of<CaseClockAnswer>());
+    }
+
+    private async Task<(Versioned<CaseFile> Case, Instant At)> AsItStood(StreamId stream, long? version, Instant? asOf, CancellationToken ct)
+    {
+        var stored = await log.Load(stream, version, asOf, ct);
+        if (stored is null || (version is { } wanted && stored.Version != wanted) || kind.Fold(stored) is not { } file)
+        {
+            throw Problems.NotFound(version is null ? "The case did not exist then." : "The case has no such version.").Raise();
+        }
+
+        return (new Versioned<CaseFile>(file, stored.Version), stored.Events[^1].RecordedAt);
+    }
+}

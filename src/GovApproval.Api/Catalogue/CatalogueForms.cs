@@ -1,0 +1,147 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using GovApproval.Api.Http;
+using GovApproval.Api.OpenApi;
+using GovApproval.Catalogue;
+using NodaTime;
+
+namespace GovApproval.Api.Catalogue;
+
+/// <summary>An entry of the catalogue, as it is published.</summary>
+/// <param name="Code">Equal to the code in the path.</param>
+/// <param name="StatutoryDays">Working days; none where no law sets a limit.</param>
+/// <param name="PromisedDays">Working days, at most the statutory limit; 0 on the spot.</param>
+/// <param name="Form">JSON Schema of the application form; fields marked <c>"x-personal": true</c> are kept encrypted.</param>
+/// <param name="InForceFrom">When the new version takes effect; at once when left out.</param>
+public sealed record ItemRequest(
+    string Name,
+    DepartmentCode Department,
+    ItemKind Kind,
+    ItemNature Nature,
+    ItemCode? Code = null,
+    int? StatutoryDays = null,
+    int? PromisedDays = null,
+    bool JointHandling = false,
+    ValueList<LegalBasis> LegalBasis = default,
+    ValueList<string> Conditions = default,
+    ValueList<MaterialForm> Materials = default,
+    ValueList<string> Procedure = default,
+    ValueList<FeeForm> Fees = default,
+    ItemResult? Result = null,
+    JsonElement? Form = null,
+    ContactForm? Channels = null,
+    Instant? InForceFrom = null)
+{
+    internal ServiceItem Read(ItemCode code, Checks checks)
+    {
+        if (Code is { } named && named != code)
+        {
+            checks.Add("/code", "must be the code in the path");
+        }
+
+        checks.Text("/name", Name, 200);
+        Days("/statutoryDays", StatutoryDays, checks);
+        Days("/promisedDays", PromisedDays, checks);
+        if (Form is { } form && form.ValueKind is not (JsonValueKind.Object or JsonValueKind.Null))
+        {
+            checks.Add("/form", "must be a JSON Schema object or null");
+        }
+
+        return new ServiceItem(
+            code,
+            Name,
+            Department,
+            Kind,
+            Nature,
+            StatutoryDays,
+            PromisedDays,
+            JointHandling,
+            LegalBasis,
+            Conditions,
+            Materials.Select(m => new Material(m.Code, m.Name, m.Necessity, m.Source, m.Copies, m.Format)).ToValueList(),
+            Procedure,
+            Fees.Select(f => new Fee(f.Name, f.Amount, f.Currency, f.Basis)).ToValueList(),
+            Result ?? new ItemResult("none", ""),
+            Form is { ValueKind: JsonValueKind.Object } schema ? new FormSchema(schema.GetRawText()) : null,
+            new ContactChannels(Channels?.Supervision, Channels?.Complaint, Channels?.Enquiry));
+    }
+
+    private static void Days(string pointer, int? days, Checks checks)
+    {
+        if (days is { } given)
+        {
+            checks.Between(pointer, given, 0, 1000);
+        }
+    }
+}
+
+/// <summary>A material that an application needs.</summary>
+public sealed record MaterialForm(
+    string Code, string Name, Necessity Necessity = Necessity.Required, MaterialSource Source = MaterialSource.Applicant, int Copies = 1, string? Format = null);
+
+/// <summary>A fee and the law it rests on (Art. 58, 59).</summary>
+public sealed record FeeForm(string Name, decimal Amount, string Currency = "CNY", string? Basis = null);
+
+/// <summary>Where to supervise, to complain and to ask.</summary>
+public sealed record ContactForm(string? Supervision = null, string? Complaint = null, string? Enquiry = null);
+
+/// <summary>An entry of the catalogue as it stood at a moment.</summary>
+/// <param name="Version">The number of the contents: 1, 2, 3 …; a case is pinned to one.</param>
+public sealed record ItemReading(
+    ItemCode Code,
+    string Name,
+    DepartmentCode Department,
+    ItemKind Kind,
+    ItemNature Nature,
+    int? StatutoryDays,
+    int? PromisedDays,
+    bool JointHandling,
+    ValueList<LegalBasis> LegalBasis,
+    ValueList<string> Conditions,
+    ValueList<Material> Materials,
+    ValueList<string> Procedure,
+    ValueList<Fee> Fees,
+    ItemResult Result,
+    JsonElement? Form,
+    ContactChannels Channels,
+    int Version,
+    Instant InForceFrom,
+    ItemStatus Status)
+{
+    internal static ItemReading Of(ItemVersion version)
+    {
+        var item = version.Item;
+        return new ItemReading(
+            item.Code, item.Name, item.Department, item.Kind, item.Nature, item.StatutoryDays, item.PromisedDays, item.JointHandling,
+            item.LegalBasis, item.Conditions, item.Materials, item.Procedure, item.Fees, item.Result,
+            item.Form is { } form ? JsonSerializer.Deserialize(form.Json, CatalogueJson.Default.JsonElement) : null,
+            item.Channels, version.Version, version.InForceFrom, version.Status);
+    }
+}
+
+/// <summary>Why an item is taken out of use, or comes back.</summary>
+public sealed record ItemReasonRequest(string Reason);
+
+/// <summary>A body that decides.</summary>
+public sealed record DepartmentRequest(string Name, DepartmentCode? Code = null, string? SocialCreditCode = null);
+
+/// <summary>A counter.</summary>
+/// <param name="Department">Whose it is; none for a comprehensive window.</param>
+/// <param name="Items">The items it serves; none named: all of its department, or every one when comprehensive.</param>
+public sealed record WindowRequest(
+    string Name,
+    WindowCode? Code = null,
+    DepartmentCode? Department = null,
+    bool Comprehensive = false,
+    WindowLevel Level = WindowLevel.City,
+    ValueList<ItemCode> Items = default);
+
+[JsonSerializable(typeof(ItemRequest))]
+[JsonSerializable(typeof(ItemReading))]
+[JsonSerializable(typeof(ItemReasonRequest))]
+[JsonSerializable(typeof(DepartmentRequest))]
+[JsonSerializable(typeof(Department))]
+[JsonSerializable(typeof(WindowRequest))]
+[JsonSerializable(typeof(Window))]
+[JsonSerializable(typeof(JsonElement))]
+internal sealed partial class CatalogueJson : JsonSerializerContext;

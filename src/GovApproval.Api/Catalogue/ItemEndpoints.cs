@@ -1,0 +1,144 @@
+using GovApproval.Api.Desks;
+using GovApproval.Api.Http;
+using GovApproval.Api.OpenApi;
+using GovApproval.Api.Security;
+using GovApproval.Api.Stored;
+using GovApproval.Catalogue;
+using GovApproval.Security;
+using NodaTime;
+
+namespace GovApproval.Api.Catalogue;
+
+/// <summary>The catalogue: items, published in versions, taken out of use and back.</summary>
+internal sealed class ItemEndpoints(EntryDesk<Item, ItemEvent> desk, Centers centers, IClock clock)
+{
+    private const string Tag = "catalogue";
+
+    private const string ItemExample = """
+        {
+          "code": "food-business-permit", "name": "食品经营许可 (Food business permit)", "department": "market-supervision",
+          "kind": "promised", "nature": "administrative-approval", "statutoryDays": 10, "promisedDays": 5, "jointHandling": false,
+          "legalBasis": [{ "law": "食品安全法 (Food Safety Law)", "article": "Art. 35" }],
+          "conditions": ["有相应的场所"], "materials": [{ "code": "form", "name": "申请表", "necessity": "required", "source": "applicant", "copies": 1, "format": "original" }],
+          "procedure": ["受理", "审查", "决定", "发证"], "fees": [], "result": { "kind": "licence", "name": "食品经营许可证" }, "form": null,
+          "channels": { "supervision": "0838-8201234", "complaint": "12345", "enquiry": "0838-8205678" }
+        }
+        """;
+
+    private static readonly string ReadingExample =
+        ItemExample.TrimEnd().TrimEnd('}') + """, "version": 1, "inForceFrom": "2026-01-01T00:00:00Z", "status": "in-use" }""";
+
+    private static readonly Parameter AsOf = new("asOf", "As in force then.", ParameterKind.Instant);
+
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/items", List).Requires(Operation.ReadItems).Describes(new(Tag, "List the catalogue")
+        {
+            Query = [AsOf, new("department", "Decided by this department."), Parameter.OneOf<ItemKind>("kind", "Of this kind."), Parameter.OneOf<ItemStatus>("status", "In this status.")],
+            Response = Example.PageOf<ItemReading>(ReadingExample),
+            Traits = Traits.Paged,
+        });
+        routes.MapGet("/items/{code}", One).Requires(Operation.ReadItems).Describes(new(Tag, "Read an item")
+        {
+            Query = [AsOf],
+            Response = Example.Written<ItemReading>(ReadingExample),
+            Traits = Traits.Versioned,
+        });
+        routes.MapPut("/items/{code}", Publish).Requires(Operation.PublishItem).Describes(new(Tag, "Publish an item, or a new version of it")
+        {
+            Details = "Running cases stay with the version they were accepted under.",
+            Request = Example.Of<ItemRequest>(ItemExample),
+            Response = Example.Written<ItemReading>(ReadingExample),
+            Status = StatusCodes.Status200OK,
+            Statuses = [StatusCodes.Status201Created],
+            Traits = Traits.Command | Traits.Versioned,
+            Refusals = ["unknown-department", "promise-above-limit", "on-the-spot-with-promise", "fee-without-basis", "department-mismatch", "in-force-before-publication", "item-already-cancelled"],
+        });
+        MapStanding(routes, "suspension", "Take an item out of use for a time", Operation.SuspendItem, nameof(SuspendItem), (reason, by, at) => new SuspendItem(reason, by, at));
+        MapStanding(routes, "resumption", "Bring an item back into use", Operation.ResumeItem, nameof(ResumeItem), (reason, by, at) => new ResumeItem(reason, by, at));
+        MapStanding(routes, "cancellation", "Take an item out of use for good", Operation.CancelItem, nameof(CancelItem), (reason, by, at) => new CancelItem(reason, by, at));
+    }
+
+    private async Task List(HttpContext context)
+    {
+        var query = Query.Of(context, "asOf", "department", "kind", "status", "limit", "cursor");
+        var page = Page.Of(query, "items", 1);
+        var center = await centers.Of(Caller.Of(context).Division, context.RequestAborted);
+        var at = query.Instant("asOf") ?? clock.GetCurrentInstant();
+        var (department, kind, status) = (query.Text("department"), query.OneOf<ItemKind>("kind"), query.OneOf<ItemStatus>("status"));
+        var found = center.Items.Values
+            .Select(item => item.State.AsOf(at))
+            .OfType<ItemVersion>()
+            .Where(item => (department is null || item.Item.Department.Value == department) && (kind is null || item.Item.Kind == kind) && (status is null || item.Status == status));
+        await Lists.Write(context, page, found, item => item.Item.Code.Value, ItemReading.Of);
+    }
+
+    private async Task One(HttpContext context)
+    {
+        var query = Query.Of(context, "asOf");
+        var center = await centers.Of(Caller.Of(context).Division, context.RequestAborted);
+        var known = center.Items.GetValueOrDefault(CodeOf(context).Value) ?? throw Problems.NotFound("The catalogue has no such item.").Raise();
+        var asOf = query.Instant("asOf");
+        var found = known.State.AsOf(asOf ?? clock.GetCurrentInstant())
+            ?? throw Problems.NotFound("The item was not in force then.").Raise();
+        if (asOf is null && ETags.IsNotModified(context, known.Version))
+        {
+            return;
+        }
+
+        await Reply.Write(context, StatusCodes.Status200OK, ItemReading.Of(found), Json.Of<ItemReading>());
+    }
+
+    private async Task Publish(HttpContext context)
+    {
+        var body = await Bodies.Read<ItemRequest>(context);
+        var code = CodeOf(context);
+        var checks = new Checks();
+        var item = body.Value.Read(code, checks);
+        checks.ThrowIfAny();
+        await Handle(context, nameof(PublishItem), body.Bytes, code, (request, center) => new PublishItem(
+            item, center.Departments.GetValueOrDefault(item.Department.Value)?.State, body.Value.InForceFrom, request.Caller.Actor, request.Now));
+    }
+
+    private void MapStanding(
+        IEndpointRouteBuilder routes, string path, string summary, Operation operation, string name, Func<string, ActorId, Instant, ItemCommand> command) =>
+        routes.MapPost($"/items/{{code}}/{path}", async context =>
+            {
+                var body = await Bodies.Read<ItemReasonRequest>(context);
+                var checks = new Checks();
+                var reason = checks.Text("/reason", body.Value.Reason);
+                checks.ThrowIfAny();
+                var code = CodeOf(context);
+                await Require(context, code);
+                await Handle(context, name, body.Bytes, code, (request, _) => command(reason, request.Caller.Actor, request.Now));
+            })
+            .Requires(operation)
+            .Describes(new(Tag, summary)
+            {
+                Request = Example.Of<ItemReasonRequest>("""{ "reason": "法规修订" }"""),
+                Response = Example.Written<ItemReading>(ReadingExample),
+                Traits = Traits.Command | Traits.Versioned,
+                Refusals = ["item-already-cancelled"],
+            });
+
+    private Task Handle(HttpContext context, string name, ReadOnlyMemory<byte> body, ItemCode code, Func<Request, Center, ItemCommand> command) => desk.Handle(
+        context,
+        name,
+        body,
+        division => StreamIds.Of(division, "item", code.Value),
+        (item, request, center) => CatalogueDecisions.Decide(item, command(request, center)),
+        (item, _, request) => ItemReading.Of(item.AsOf(request.Now) ?? new ItemVersion(item.Latest().Item, item.Latest().Version, item.Latest().InForceFrom, item.Status())),
+        Json.Of<ItemReading>(),
+        $"/v1/items/{code}");
+
+    private async Task Require(HttpContext context, ItemCode code)
+    {
+        var center = await centers.Of(Caller.Of(context).Division, context.RequestAborted);
+        if (!center.Items.ContainsKey(code.Value))
+        {
+            throw Problems.NotFound("The catalogue has no such item.").Raise();
+        }
+    }
+
+    private static ItemCode CodeOf(HttpContext context) => new(Lists.CodeOf(context));
+}

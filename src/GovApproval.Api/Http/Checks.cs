@@ -1,0 +1,60 @@
+using System.Globalization;
+
+namespace GovApproval.Api.Http;
+
+/// <summary>Checks of what a body says, beyond its form; gathers every complaint, so that the caller hears all of it at once.</summary>
+internal sealed class Checks
+{
+    private readonly List<Finding> _found = [];
+
+    public void Add(string pointer, string message) => _found.Add(new Finding(pointer, message));
+
+    /// <summary>Required, not blank, at most <paramref name="most"/> characters.</summary>
+    public string Text(string pointer, string? value, int most = 1000)
+    {
+        if (string.IsNullOrWhiteSpace(value))
+        {
+            Add(pointer, "must not be blank");
+        }
+
+        return Optional(pointer, value, most) ?? "";
+    }
+
+    /// <summary>At most <paramref name="most"/> characters when given.</summary>
+    public string? Optional(string pointer, string? value, int most = 1000)
+    {
+        if (value is not null && value.Length > most)
+        {
+            Add(pointer, string.Create(CultureInfo.InvariantCulture, $"must have at most {most} characters"));
+        }
+
+        return value;
+    }
+
+    public int Between(string pointer, int value, int least, int most)
+    {
+        if (value < least || value > most)
+        {
+            Add(pointer, string.Create(CultureInfo.InvariantCulture, $"must be from {least} to {most}"));
+        }
+
+        return value;
+    }
+
+    public void AtMost<T>(string pointer, IReadOnlyCollection<T> items, int most)
+    {
+        if (items.Count > most)
+        {
+            Add(pointer, string.Create(CultureInfo.InvariantCulture, $"must hold at most {most} entries"));
+        }
+    }
+
+    /// <summary>Ends the request with a 400 when anything was found.</summary>
+    public void ThrowIfAny()
+    {
+        if (_found.Count > 0)
+        {
+            throw Problems.Invalid(_found).Raise();
+        }
+    }
+}

@@ -1,0 +1,145 @@
+using GovApproval.Api.Stored;
+using GovApproval.Applications;
+using GovApproval.EventStore;
+using GovApproval.EventStore.Views;
+using GovApproval.GreenChannel;
+using GovApproval.ParallelApproval;
+using GovApproval.Performance;
+using GovApproval.Supervision;
+using GovApproval.WindowWorkload;
+
+namespace GovApproval.Api.Projections;
+
+/// <summary>The views across cases: the folds of the rules, and where their documents go.</summary>
+internal static class BackgroundViews
+{
+    private static readonly IReadOnlyList<string> OfApplications = Names<ApplicationEvent>();
+    private static readonly IReadOnlyList<string> OfProjects = [.. Names<ProjectEvent>(), .. OfApplications];
+    private static readonly IReadOnlyList<string> OfEnrolments = [.. Names<EnrolmentEvent>(), .. OfApplications];
+
+    public static View<WindowLoad> WindowWorkload { get; } = new(
+        "WindowWorkload",
+        new DocumentTable("windowworkload", DocumentIdType.Text),
+        stored => stored.Data is ApplicationEvent happened ? Ids(WindowLoad.For(happened), window => window.Value) : [],
+        (load, stored, id) => WindowLoad.Evolve(load ?? new WindowLoad(new WindowCode(id)), (ApplicationEvent)stored.Data),
+        StoredJson.Of<WindowLoad>())
+    {
+        EventTypes = OfApplications,
+    };
+
+    public static View<PerformanceMonth> Performance { get; } = new(
+        "Performance",
+        new DocumentTable(
+            "performancemonth",
+            DocumentIdType.Text,
+            [new("by_what", ColumnType.Text), new("code", ColumnType.Text), new("month_no", ColumnType.Integer)],
+            [new("period", "(tenant_id, by_what, month_no)")]),
+        stored => stored.Data is ApplicationEvent happened ? Ids(PerformanceMonth.For(happened), key => key.ToString()) : [],
+        (month, stored, id) => PerformanceMonth.Evolve(month ?? PerformanceMonth.Start(KeyOf(id)), (ApplicationEvent)stored.Data),
+        StoredJson.Of<PerformanceMonth>(),
+        (_, month) => [Http.Kebab<PerformanceBy>.Of(month.By), month.Code, MonthNumber(month.Year, month.Month)])
+    {
+        EventTypes = ["application_submitted", "application_accepted", "application_completed", "fee_paid"],
+    };
+
+    public static View<ProjectProgress> ParallelApproval { get; } = new(
+        "ParallelApproval",
+        new DocumentTable("projectprogress", DocumentIdType.Text),
+        stored => stored.Data switch
+        {
+            ProjectEvent happened => Id(ProjectProgress.For(happened)?.Value),
+            ApplicationEvent happened => Id(ProjectProgress.For(happened)?.Value),
+            _ => [],
+        },
+        (progress, stored, _) => (progress, stored.Data) switch
+        {
+            (_, ProjectEvent happened) => ProjectProgress.Evolve(progress, happened),
+            ({ } known, ApplicationEvent happened) => ProjectProgress.Evolve(known, stored.Stream.Id, happened),
+            _ => progress,
+        },
+        StoredJson.Of<ProjectProgress>())
+    {
+        EventTypes = OfProjects,
+    };
+
+    public static View<GreenLane> GreenChannel { get; } = new(
+        "GreenChannel",
+        new DocumentTable("greenlane", DocumentIdType.Text),
+        stored => stored.Data switch
+        {
+            EnrolmentEvent happened => Id(GreenLane.For(happened)?.Value),
+            ApplicationEvent happened => Id(GreenLane.For(happened)?.Value),
+            _ => [],
+        },
+        (lane, stored, _) => (lane, stored.Data) switch
+        {
+            (_, EnrolmentEvent happened) => GreenLane.Evolve(lane, happened),
+            ({ } known, ApplicationEvent happened) => GreenLane.Evolve(known, stored.Stream.Id, happened),
+            _ => lane,
+        },
+        StoredJson.Of<GreenLane>())
+    {
+        EventTypes = OfEnrolments,
+    };
+
+    public static View<GreenShare> GreenShare { get; } = new(
+        "GreenShare",
+        new DocumentTable("greenshare", DocumentIdType.Text),
+        stored => stored.Data is ApplicationEvent happened && GovApproval.GreenChannel.GreenShare.Concerns(happened) ? [ShareId] : [],
+        (share, stored, _) => GovApproval.GreenChannel.GreenShare.Evolve(share ?? new GreenShare(), (ApplicationEvent)stored.Data),
+        StoredJson.Of<GreenShare>())
+    {
+        EventTypes = ["application_submitted"],
+    };
+
+    public static View<OpenCards> Supervision { get; } = new(
+        "Supervision",
+        new DocumentTable("opencards", DocumentIdType.Text),
+        stored => stored.Data is ApplicationEvent happened ? Id(OpenCards.For(happened)?.Value) : [],
+        (cards, stored, id) => OpenCards.Evolve(cards ?? new OpenCards(new DepartmentCode(id)), (ApplicationEvent)stored.Data),
+        StoredJson.Of<OpenCards>())
+    {
+        EventTypes = OfApplications,
+    };
+
+    /// <summary>The one document of <see cref="GreenShare"/>.</summary>
+    public const string ShareId = "center";
+
+    public static IReadOnlyList<DocumentTable> Tables { get; } =
+        [WindowWorkload.Table, Performance.Table, ParallelApproval.Table, GreenChannel.Table, GreenShare.Table, Supervision.Table];
+
+    /// <summary>Months counted from year 0, so that a period is a range.</summary>
+    public static int MonthNumber(int year, int month) => (year * 12) + month - 1;
+
+    private static PerformanceKey KeyOf(string id)
+    {
+        var (first, last) = (id.IndexOf(':', StringComparison.Ordinal), id.LastIndexOf(':'));
+        var month = id.AsSpan(last + 1);
+        return new PerformanceKey(
+            Http.Kebab<PerformanceBy>.TryParse(id[..first], out var by) ? by : throw new FormatException($"\"{id}\" is no key of a month of figures."),
+            id[(first + 1)..last],
+            int.Parse(month[..4], System.Globalization.CultureInfo.InvariantCulture),
+            int.Parse(month[5..], System.Globalization.CultureInfo.InvariantCulture));
+    }
+
+    private static string[] Id(string? id) => id is null ? [] : [id];
+
+    private static string[] Ids<T>(ValueList<T> keys, Func<T, string> id)
+    {
+        if (keys.Count == 0)
+        {
+            return [];
+        }
+
+        var ids = new string[keys.Count];
+        for (var i = 0; i < ids.Length; i++)
+        {
+            ids[i] = id(keys[i]);
+        }
+
+        return ids;
+    }
+
+    private static IReadOnlyList<string> Names<TEvent>() =>
+        [.. StoredEvents.Types.Names.Where(name => StoredEvents.Types.TypeOf(name).IsAssignableTo(typeof(TEvent)))];
+}

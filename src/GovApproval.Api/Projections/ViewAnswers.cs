@@ -1,0 +1,89 @@
+using System.Text.Json.Serialization;
+using GovApproval.Api.Applications;
+using GovApproval.Applications;
+using GovApproval.GreenChannel;
+using NodaTime;
+
+namespace GovApproval.Api.Projections;
+
+/// <summary>What lies at a window now, and what it has finished.</summary>
+/// <param name="CompletedLate">Completed past the promise.</param>
+/// <param name="WorkingDaysSaved">Statutory budget − days used, over the completed cases.</param>
+public sealed record WorkloadAnswer(
+    WindowCode Window,
+    string? Name,
+    int Open,
+    int WaitingForAcceptance,
+    int WaitingForSupplement,
+    int WaitingForFirstInstance,
+    int WaitingForVerification,
+    int WaitingForDecision,
+    int Suspended,
+    int Yellow,
+    int Red,
+    int AcceptedToday,
+    int CompletedToday,
+    int Received,
+    int Accepted,
+    int Completed,
+    double? OnTheSpotPercent,
+    double? MeanDaysUsed,
+    int CompletedLate,
+    int WorkingDaysSaved);
+
+/// <summary>The figures of a department, a window or an item over a period.</summary>
+/// <param name="MeanPromisedDays">Unweighted over the catalogue's items that have a limit.</param>
+/// <param name="Fees">In yuan.</param>
+public sealed record PerformanceAnswer(
+    string Code,
+    string? Name,
+    int Received,
+    int Accepted,
+    int Completed,
+    double? SettledOnTheSpotPercent,
+    double? OnTimePercent,
+    double? InAdvancePercent,
+    double? CompletionPercent,
+    double? MeanPromisedDays,
+    double? MeanStatutoryDays,
+    double? MeanDaysUsed,
+    int WorkingDaysSaved,
+    double? WorkingDaysSavedPerCase,
+    decimal Fees);
+
+/// <summary>A performance report.</summary>
+public sealed record PerformanceReportAnswer(
+    LocalDate From, LocalDate To, string By, ValueList<PerformanceAnswer> Items, PerformanceAnswer Total, string? Next);
+
+/// <summary>A case in the fast lane.</summary>
+/// <param name="DaysGained">The ordinary promise − days used, once completed.</param>
+public sealed record GreenCaseAnswer(
+    Guid Application, string ReceiptNumber, ItemCode Item, WindowCode Window, CaseState State, int? UsedDays, int? PromisedDays, int? DaysGained);
+
+/// <summary>An enrolment and the cases it carried.</summary>
+public sealed record GreenLaneAnswer(
+    EnrolmentCode Code,
+    EnrolmentKind Kind,
+    string Name,
+    string Ground,
+    string GrantedBy,
+    LocalDate ValidTo,
+    Instant? EndedAt,
+    bool Valid,
+    ValueList<GreenCaseAnswer> Cases);
+
+/// <summary>How much of all that is filed travels the fast lane.</summary>
+public sealed record GreenTotal(int Enrolments, int Cases, int AllCases, double? SharePercent);
+
+/// <summary>The green channel: enrolments, their cases, and their share.</summary>
+public sealed record GreenChannelAnswer(ValueList<GreenLaneAnswer> Items, GreenTotal Total, string? Next);
+
+/// <summary>Open cases under a card.</summary>
+public sealed record OpenCardAnswer(DepartmentCode Department, WindowCode Window, ItemCode Item, int Yellow, int Red);
+
+[JsonSerializable(typeof(WorkloadAnswer))]
+[JsonSerializable(typeof(PerformanceReportAnswer))]
+[JsonSerializable(typeof(GreenChannelAnswer))]
+[JsonSerializable(typeof(OpenCardAnswer))]
+[JsonSerializable(typeof(ProjectionAnswer))]
+internal sealed partial class ViewJson : JsonSerializerContext;

@@ -1,0 +1,196 @@
+using GovApproval.Api.Desks;
+using GovApproval.Api.Http;
+using GovApproval.Api.OpenApi;
+using GovApproval.Api.ParallelApproval;
+using GovApproval.Api.Security;
+using GovApproval.Applications;
+using GovApproval.Calendar;
+using GovApproval.EventStore;
+using GovApproval.GreenChannel;
+using GovApproval.ParallelApproval;
+using GovApproval.Security;
+using GovApproval.WindowWorkload;
+using NodaTime;
+
+namespace GovApproval.Api.Projections;
+
+/// <summary>What the center sees of itself: windows, projects, the green channel, open cards.</summary>
+internal sealed class ViewEndpoints(Views views, Centers centers, IClock clock)
+{
+    private const string Tag = "views";
+
+    private const string WorkloadExample = """
+        {
+          "window": "w-tax", "name": "税务局窗口 (Tax Bureau window)", "open": 3, "waitingForAcceptance": 1, "waitingForSupplement": 0, "waitingForFirstInstance": 1,
+          "waitingForVerification": 1, "waitingForDecision": 0, "suspended": 0, "yellow": 0, "red": 0, "acceptedToday": 12, "completedToday": 11, "received": 120,
+          "accepted": 118, "completed": 115, "onTheSpotPercent": 94.28, "meanDaysUsed": 0.4, "completedLate": 0, "workingDaysSaved": 460
+        }
+        """;
+
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/views/window-workload", Workloads).Requires(Operation.ReadWindowWorkload).Describes(new(Tag, "Window workload")
+        {
+            Response = Example.PageOf<WorkloadAnswer>(WorkloadExample),
+            Traits = Traits.Paged | Traits.Positioned,
+        });
+        routes.MapGet("/views/window-workload/{window}", Workload).Requires(Operation.ReadWindowWorkload).Describes(new(Tag, "Workload of one window")
+        {
+            Response = Example.Written<WorkloadAnswer>(WorkloadExample),
+            Traits = Traits.Positioned,
+        });
+        routes.MapGet("/views/parallel-approval", Projects).Requires(Operation.ReadParallelApproval).Describes(new(Tag, "Parallel approval")
+        {
+            Response = Example.Written<ParallelApprovalAnswer>(
+                $$"""{ "items": [{{ProjectEndpoints.AnswerExample}}], "total": { "projects": 1, "finished": 0, "accepted": 1, "completed": 0, "meanDaysFaster": null }, "next": null }"""),
+            Traits = Traits.Paged | Traits.Positioned,
+        });
+        routes.MapGet("/views/parallel-approval/{project}", Project).Requires(Operation.ReadParallelApproval).Describes(new(Tag, "Parallel approval of one project")
+        {
+            Response = Example.Written<ProjectAnswer>(ProjectEndpoints.AnswerExample),
+            Traits = Traits.Positioned,
+        });
+        routes.MapGet("/views/green-channel", GreenChannel).Requires(Operation.ReadGreenChannel).Describes(new(Tag, "Green channel")
+        {
+            Response = Example.Written<GreenChannelAnswer>("""
+                { "items": [{ "code": "91510682MA6XXXXX1X", "kind": "enterprise", "name": "什邡某重点企业", "ground": "市重点企业名录2026", "grantedBy": "Wang Wei", "validTo": "2026-12-31", "endedAt": null, "valid": true, "cases": [] }],
+                  "total": { "enrolments": 1, "cases": 0, "allCases": 120, "sharePercent": 0 }, "next": null }
+                """),
+            Traits = Traits.Paged | Traits.Positioned,
+        });
+        routes.MapGet("/views/supervision", Supervision).Requires(Operation.ReadSupervision).Describes(new(Tag, "Open cards")
+        {
+            Response = Example.PageOf<OpenCardAnswer>("""{ "department": "housing-construction", "window": "w-housing-construction", "item": "construction-permit", "yellow": 1, "red": 0 }"""),
+            Traits = Traits.Paged | Traits.Positioned,
+        });
+    }
+
+    private async Task Workloads(HttpContext context)
+    {
+        var query = Query.Of(context, "limit", "cursor", "atLeast");
+        var page = Page.Of(query, "window-workload", 1);
+        var center = await CenterOf(context);
+        var loads = (await views.Read(context, query, BackgroundViews.WindowWorkload)).ToDictionary(load => load.Window.Value, StringComparer.Ordinal);
+
+        // A window where nothing happened yet has a workload too: none.
+        foreach (var idle in center.Windows.Keys.Where(window => !loads.ContainsKey(window)))
+        {
+            loads.Add(idle, new WindowLoad(new WindowCode(idle)));
+        }
+
+        await Lists.Write(context, page, loads.Values, load => load.Window.Value, load => Answer(load, center));
+    }
+
+    private async Task Workload(HttpContext context)
+    {
+        var query = Query.Of(context, "atLeast");
+        var window = (string)context.Request.RouteValues["window"]!;
+        var center = await CenterOf(context);
+        var found = await views.Read(context, query, BackgroundViews.WindowWorkload, One(context, window));
+        var load = found is [var known] ? known
+            : center.Windows.ContainsKey(window) ? new WindowLoad(new WindowCode(window))
+            : throw Problems.NotFound("There is no such window.").Raise();
+        await Reply.Write(context, StatusCodes.Status200OK, Answer(load, center), Json.Of<WorkloadAnswer>());
+    }
+
+    private async Task Projects(HttpContext context)
+    {
+        var query = Query.Of(context, "limit", "cursor", "atLeast");
+        var page = Page.Of(query, "parallel-approval", 1);
+        var (center, now) = (await CenterOf(context), clock.GetCurrentInstant());
+        var projects = (await views.Read(context, query, BackgroundViews.ParallelApproval)).Select(project => ProjectReading.Of(project, center.Calendar, now)).ToArray();
+        var finished = projects.Where(project => project.DaysFaster is not null).ToArray();
+        var total = new ParallelApprovalTotal(
+            projects.Length,
+            finished.Length,
+            projects.Sum(project => project.Members.Count(member => member.Clock is not null)),
+            projects.Sum(project => project.Members.Count(member => member.State == CaseState.Completed)),
+            (double?)Shares.Mean(finished.Sum(project => project.DaysFaster ?? 0), finished.Length));
+        var (items, next) = Lists.Cut(context, page, projects, project => project.Code.Value);
+        await Reply.Write(context, StatusCodes.Status200OK, new ParallelApprovalAnswer(items, total, next), Json.Of<ParallelApprovalAnswer>());
+    }
+
+    private async Task Project(HttpContext context)
+    {
+        var query = Query.Of(context, "atLeast");
+        var center = await CenterOf(context);
+        var found = await views.Read(context, query, BackgroundViews.ParallelApproval, One(context, (string)context.Request.RouteValues["project"]!));
+        var project = found is [var known] ? known : throw Problems.NotFound("There is no such project.").Raise();
+        await Reply.Write(
+            context, StatusCodes.Status200OK, ProjectReading.Of(project, center.Calendar, clock.GetCurrentInstant()), Json.Of<ProjectAnswer>());
+    }
+
+    private async Task GreenChannel(HttpContext context)
+    {
+        var query = Query.Of(context, "limit", "cursor", "atLeast");
+        var page = Page.Of(query, "green-channel", 1);
+        var (center, now) = (await CenterOf(context), clock.GetCurrentInstant());
+        var share = await views.Read(context, query, BackgroundViews.GreenShare) is [var known] ? known : new GreenShare();
+        var lanes = (await views.Read(context, query, BackgroundViews.GreenChannel)).Select(lane => Answer(lane, center.Calendar, now)).ToArray();
+        var (items, next) = Lists.Cut(context, page, lanes, lane => lane.Code.Value);
+        var total = new GreenTotal(lanes.Length, share.Green, share.All, (double?)share.Percent());
+        await Reply.Write(context, StatusCodes.Status200OK, new GreenChannelAnswer(items, total, next), Json.Of<GreenChannelAnswer>());
+    }
+
+    private async Task Supervision(HttpContext context)
+    {
+        var query = Query.Of(context, "limit", "cursor", "atLeast");
+        var page = Page.Of(query, "supervision", 1);
+        var cards = (await views.Read(context, query, BackgroundViews.Supervision))
+            .SelectMany(of => of.Counts.Select(count => new OpenCardAnswer(of.Department, count.Window, count.Item, count.Yellow, count.Red)));
+        await Lists.Write(context, page, cards, card => $"{card.Department}/{card.Window}/{card.Item}", card => card);
+    }
+
+    private ValueTask<Center> CenterOf(HttpContext context) => centers.Of(Caller.Of(context).Division, context.RequestAborted);
+
+    private static DocumentQuery One(HttpContext context, string id) => new(Caller.Of(context).Division, "id = $1", [id]);
+
+    private WorkloadAnswer Answer(WindowLoad load, Center center)
+    {
+        var reading = WorkloadReading.Of(load, OfficeTime.DateOf(clock.GetCurrentInstant()));
+        return new WorkloadAnswer(
+            load.Window,
+            center.Window(load.Window)?.Name,
+            load.Open,
+            load.ForAcceptance,
+            load.ForSupplement,
+            load.ForFirstInstance,
+            load.ForVerification,
+            load.ForDecision,
+            load.Suspended,
+            load.Yellow,
+            load.Red,
+            reading.AcceptedToday,
+            reading.CompletedToday,
+            load.Received,
+            load.Accepted,
+            load.Completed,
+            (double?)reading.OnTheSpotPercent,
+            (double?)reading.MeanDaysUsed,
+            load.CompletedLate,
+            load.DaysSaved);
+    }
+
+    private static GreenLaneAnswer Answer(GreenLane lane, WorkingCalendar calendar, Instant now) => new(
+        lane.Code,
+        lane.Kind,
+        lane.Name,
+        lane.Ground,
+        lane.GrantedBy,
+        lane.ValidTo,
+        lane.EndedAt,
+        lane.EndedAt is null && OfficeTime.DateOf(now) <= lane.ValidTo,
+        lane.Cases.Select(green =>
+        {
+            var days = green.Days(calendar, now);
+            return new GreenCaseAnswer(
+                green.Application,
+                green.ReceiptNumber,
+                green.Standing.Item,
+                green.Standing.Window,
+                green.Standing.State,
+                days?.UsedDays,
+                days?.PromisedDays,
+                green.Counted is { } counted ? counted.PromisedDays - counted.UsedDays : null);
+        }).ToValueList());
+}

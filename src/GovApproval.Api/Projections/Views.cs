@@ -1,0 +1,90 @@
+using GovApproval.Api.Desks;
+using GovApproval.Api.Http;
+using GovApproval.Api.Security;
+using GovApproval.Api.Stored;
+using GovApproval.Applications;
+using GovApproval.EventStore;
+using GovApproval.EventStore.Views;
+using GovApproval.GreenChannel;
+using GovApproval.ParallelApproval;
+using GovApproval.Performance;
+using GovApproval.Supervision;
+using GovApproval.WindowWorkload;
+
+namespace GovApproval.Api.Projections;
+
+/// <summary>The background views while the service runs: kept up to date, read, folded anew.</summary>
+internal sealed class Views : IHostedService
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    private readonly EventLog _log;
+
+    public Views(EventLog log, StreamKind<CaseFile, ApplicationEvent> cases, Centers centers)
+    {
+        _log = log;
+        Background =
+        [
+            new ViewRunner<WindowLoad>(log, BackgroundViews.WindowWorkload),
+            new ViewRunner<PerformanceMonth>(log, BackgroundViews.Performance),
+            new ViewRunner<ProjectProgress>(log, BackgroundViews.ParallelApproval),
+            new ViewRunner<GreenLane>(log, BackgroundViews.GreenChannel),
+            new ViewRunner<GreenShare>(log, BackgroundViews.GreenShare),
+            new ViewRunner<OpenCards>(log, BackgroundViews.Supervision),
+        ];
+        Rebuildable =
+        [
+            .. Background.Cast<IRebuildable>(),
+            new InlineRebuild<CaseFile>(log, new InlineView<CaseFile>(
+                "CaseFiles",
+                Tables.CaseFiles,
+                cases.Name,
+                events => events.Count == 0 ? null : cases.Fold(null, events.Select(e => (ApplicationEvent)e.Data).ToValueList()),
+                StoredJson.Of<CaseFile>(),
+                (stream, file) => CaseFileColumns.Of(file, centers.Known(stream.Tenant).Calendar))),
+        ];
+    }
+
+    public IReadOnlyList<IRunner> Background { get; }
+
+    public IReadOnlyList<IRebuildable> Rebuildable { get; }
+
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        foreach (var runner in Background)
+        {
+            await runner.Start(CancellationToken.None);
+        }
+    }
+
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        foreach (var runner in Background)
+        {
+            await runner.Stop();
+        }
+    }
+
+    /// <summary>What keeps a view from going on; none while all is well.</summary>
+    public string? Complaint() => Background.FirstOrDefault(runner => runner.Status.State is RunnerState.Faulted or RunnerState.Stopped) is { } runner
+        ? $"{runner.Name} stands at position {runner.Status.Position}"
+        : null;
+
+    /// <summary>
+    /// The documents of a view, after waiting as <c>atLeast</c> asks; the answer's position is that up to which they are sure to be read.
+    /// </summary>
+    public async Task<IReadOnlyList<TDoc>> Read<TDoc>(HttpContext context, Query query, View<TDoc> view, DocumentQuery? which = null)
+        where TDoc : class
+    {
+        var ct = context.RequestAborted;
+        var runner = Background.First(one => one.Name == view.Name);
+        if (query.Position("atLeast") is { } position)
+        {
+            await runner.WaitFor(position, Patience, ct);
+        }
+
+        Reply.SetPosition(context, await runner.Position(ct));
+        var documents = await _log.Query(view.Table, which ?? new DocumentQuery(Caller.Of(context).Division, OrderBy: "id"), ct);
+        return [.. documents.Select(document => document.Read(view.Json))];
+    }
+}
