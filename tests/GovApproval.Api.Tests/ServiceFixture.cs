@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
@@ -50,21 +51,34 @@ public class ServiceFixture : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _database = await TestDatabase.Create();
-        _app = await Program.Open([], builder =>
-        {
-            builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>(Settings, StringComparer.Ordinal)
-            {
-                ["ConnectionStrings:GovApproval"] = _database.ConnectionString,
-                ["urls"] = "http://127.0.0.1:0",
-                ["Logging:LogLevel:Default"] = nameof(LogLevel.Error),
-            });
-            Adjust(builder);
-        });
+        _database = await TestDatabase.Create("service", Furnish);
+        _app = await Open(_database.ConnectionString, Settings, Adjust);
         Map(_app);
         await _app.StartAsync();
         Address = new(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
         Nobody = new() { BaseAddress = Address };
+    }
+
+    /// <summary>A service on that database, not started: the class under test may want a second node.</summary>
+    internal static Task<WebApplication> Open(
+        string connectionString, IReadOnlyDictionary<string, string?>? settings = null, Action<WebApplicationBuilder>? adjust = null) => Program.Open([], builder =>
+    {
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>(settings ?? ImmutableDictionary<string, string?>.Empty, StringComparer.Ordinal)
+        {
+            ["ConnectionStrings:GovApproval"] = connectionString,
+            ["PersonalData:MasterKey"] = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=",
+            ["urls"] = "http://127.0.0.1:0",
+            ["Logging:LogLevel:Default"] = nameof(LogLevel.Error),
+        });
+        adjust?.Invoke(builder);
+    });
+
+    // Tables, calendars and the sample catalogue are made once for the run; each class starts from a copy.
+    private static async Task Furnish(string connectionString)
+    {
+        await using var app = await Open(connectionString);
+        await app.StartAsync();
+        await app.StopAsync();
     }
 
     public virtual async ValueTask DisposeAsync()
@@ -77,6 +91,7 @@ public class ServiceFixture : IAsyncLifetime
         Nobody?.Dispose();
         if (_app is not null)
         {
+            await _app.StopAsync();
             await _app.DisposeAsync();
         }
 
