@@ -10,6 +10,10 @@ namespace GovApproval.EventStore;
 public sealed class EventTypes
 {
     private static readonly JsonWriterOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    [ThreadStatic]
+    private static Utf8JsonWriter? writer;
+
     private readonly Dictionary<Type, Entry> _byType = [];
     private readonly Dictionary<string, Entry> _byName = new(StringComparer.Ordinal);
     private readonly Entry?[] _byHash = new Entry?[256];
@@ -35,8 +39,10 @@ public sealed class EventTypes
 
     public void Write(object data, IBufferWriter<byte> output)
     {
-        using var writer = new Utf8JsonWriter(output, Compact);
-        JsonSerializer.Serialize(writer, data, EntryOf(data).Json);
+        var json = writer ??= new Utf8JsonWriter(output, Compact);
+        json.Reset(output);
+        JsonSerializer.Serialize(json, data, EntryOf(data).Json);
+        json.Flush();
     }
 
     public object Read(string name, ReadOnlySpan<byte> json) =>

@@ -16,10 +16,18 @@ public sealed record EventHeaders(
 
     private static readonly JsonWriterOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    [ThreadStatic]
+    private static ArrayBufferWriter<byte>? scratch;
+
+    [ThreadStatic]
+    private static Utf8JsonWriter? writer;
+
     internal byte[] ToJson()
     {
-        var bytes = new ArrayBufferWriter<byte>(192);
-        using var json = new Utf8JsonWriter(bytes, Compact);
+        var bytes = scratch ??= new ArrayBufferWriter<byte>(256);
+        bytes.ResetWrittenCount();
+        var json = writer ??= new Utf8JsonWriter(bytes, Compact);
+        json.Reset(bytes);
         json.WriteStartObject();
         Member("actor"u8, Actor);
         Member("correlation-id"u8, CorrelationId);

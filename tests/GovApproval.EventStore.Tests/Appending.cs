@@ -158,6 +158,16 @@ public sealed class Appending(Library library) : IClassFixture<Library>
     }
 
     [Fact]
+    public async Task is_over_when_the_log_is_closed()
+    {
+        var log = library.AnotherNode();
+        var write = log.Write(Of(NewStream(), 0, Bought()));
+        await log.DisposeAsync();
+        (await write).ShouldBeOfType<Committed>("what was on its way is finished");
+        Should.Throw<ObjectDisposedException>(() => { _ = log.Write(Of(NewStream(), 0, Bought())); });
+    }
+
+    [Fact]
     public async Task keeps_the_bytes_it_is_given_as_json()
     {
         var stream = NewStream();

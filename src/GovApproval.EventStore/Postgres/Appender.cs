@@ -29,6 +29,7 @@ internal sealed class Appender : IAsyncDisposable
     private readonly CancellationTokenSource _closing = new();
     private readonly ResiliencePipeline _reconnecting;
     private readonly Task _loop;
+    private volatile bool _closed;
 
     // All below belong to the loop alone.
     private readonly AppendRows _rows;
@@ -97,7 +98,7 @@ internal sealed class Appender : IAsyncDisposable
 
         if (!_queue.Writer.TryWrite(pending))
         {
-            ObjectDisposedException.ThrowIf(_closing.IsCancellationRequested, this);
+            ObjectDisposedException.ThrowIf(_closed, this);
             Telemetry.Writes.Add(1, new KeyValuePair<string, object?>("outcome", "busy"));
             throw new EventStoreBusy();
         }
@@ -108,6 +109,7 @@ internal sealed class Appender : IAsyncDisposable
     /// <summary>Finishes what waits, then closes.</summary>
     public async ValueTask DisposeAsync()
     {
+        _closed = true;
         _queue.Writer.TryComplete();
         _closing.CancelAfter(_options.GiveUpAfter);
         await _loop;

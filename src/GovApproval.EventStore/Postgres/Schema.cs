@@ -53,8 +53,8 @@ internal static class Schema
                 mt_last_modified timestamptz default transaction_timestamp(),
                 mt_dotnet_type varchar,
                 mt_version bigint not null default 0{columns}{(withKey ? $",\n    {PrimaryKey(sqlName)}" : "")}
-            )
-            """;
+            ) with (fillfactor = 80)
+            """; // documents are replaced again and again: room on the page keeps that off the indexes
     }
 
     public static string AddKey(string sqlName) => $"alter table {sqlName} add {PrimaryKey(sqlName)};";
