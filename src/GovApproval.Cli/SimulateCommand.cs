@@ -11,6 +11,7 @@ namespace GovApproval.Cli;
 internal static class SimulateCommand
 {
     private const int FiguresMissed = 2;
+    private const int WidthOfTable = 120;
 
     public static Command Create()
     {
@@ -76,12 +77,12 @@ internal static class SimulateCommand
         }
         catch (SimulationException e)
         {
-            AnsiConsole.MarkupLineInterpolated($"[red]{e.Message}[/]");
+            await Console.Error.WriteLineAsync(e.Message);
             return 1;
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {
-            AnsiConsole.MarkupLine("[yellow]Stopped; what was filed stays, and the service's clock stands where it was set.[/]");
+            await Console.Error.WriteLineAsync("Stopped; what was filed stays, and the service's clock stands where it was set.");
             return 1;
         }
     }
@@ -105,6 +106,8 @@ internal static class SimulateCommand
                 figure.Holds ? figure.TextOfDifference() : $"[red]{figure.TextOfDifference()} ![/]");
         }
 
+        // In a file or a pipe there is no window to fit into.
+        AnsiConsole.Profile.Width = Math.Max(AnsiConsole.Profile.Width, Console.IsOutputRedirected ? WidthOfTable : 0);
         AnsiConsole.Write(table);
         AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"Answered by the service's views for {outcome.From:uuuu-MM-dd} to {outcome.To:uuuu-MM-dd}: all cases are received by {options.Scenario.To}, and the last of them is completed on the later day.");
         AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"{outcome.Commands:N0} commands in {elapsed.TotalSeconds:N0} s, seed {options.Seed}. The service's clock stands at the last slot; PUT /dev/clock {{\"now\": null}} lets it run again.");

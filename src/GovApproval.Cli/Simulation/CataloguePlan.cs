@@ -17,18 +17,20 @@ public sealed record CataloguePlan(
 {
     public static CataloguePlan For(Scenario scenario, CenterCatalogue standing)
     {
-        var departments = DepartmentsFor(scenario, standing);
-        var made = ItemsOfTheScenario.Complete(scenario, standing);
-        var windows = WindowsFor(scenario, standing, made);
+        // A division without a catalogue begins with the sample.
+        var given = standing.Items.Count == 0 ? CenterCatalogue.Sample : standing;
+        var departments = DepartmentsFor(scenario, given);
+        var made = ItemsOfTheScenario.Complete(scenario, given);
+        var windows = WindowsFor(scenario, given, made);
         var whole = new CenterCatalogue(
             departments,
             windows,
-            [.. standing.Items.Where(i => !made.Any(m => Same(m.Code, i.Code))), .. made]);
+            [.. given.Items.Where(i => !made.Any(m => Same(m.Code, i.Code))), .. made]);
         return new(
             whole,
             [.. departments.Except(standing.Departments)],
             [.. windows.Where(w => !standing.Windows.Any(s => Same(s.Code, w.Code) && s.Items.SequenceEqual(w.Items, StringComparer.Ordinal)))],
-            [.. made.Where(m => !standing.Items.Any(i => Same(i.Code, m.Code)))]);
+            [.. whole.Items.Where(m => !standing.Items.Any(i => Same(i.Code, m.Code)))]);
     }
 
     private static bool Same(string a, string b) => string.Equals(a, b, StringComparison.Ordinal);

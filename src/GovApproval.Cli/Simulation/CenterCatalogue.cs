@@ -1,8 +1,22 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
 namespace GovApproval.Cli.Simulation;
 
 /// <summary>What of the service's catalogue a simulation needs to know.</summary>
 public sealed record CenterCatalogue(
-    IReadOnlyList<CatalogueDepartment> Departments, IReadOnlyList<CatalogueWindow> Windows, IReadOnlyList<CatalogueItem> Items);
+    IReadOnlyList<CatalogueDepartment> Departments, IReadOnlyList<CatalogueWindow> Windows, IReadOnlyList<CatalogueItem> Items)
+{
+    /// <summary>The sample catalogue that a new service begins with.</summary>
+    public static CenterCatalogue Sample { get; } = new(
+        Read<CatalogueDepartment>("departments"), Read<CatalogueWindow>("windows"), Read<CatalogueItem>("items"));
+
+    private static T[] Read<T>(string file)
+    {
+        using var data = typeof(CenterCatalogue).Assembly.GetManifestResourceStream($"SampleCatalogue.{file}.json")!;
+        return JsonSerializer.Deserialize<T[]>(data, JsonSerializerOptions.Web)!;
+    }
+}
 
 public sealed record CatalogueDepartment(string Code, string Name);
 
@@ -30,11 +44,13 @@ public sealed record CatalogueItem(
     IReadOnlyList<string> Procedure,
     IReadOnlyList<CatalogueFee> Fees,
     CatalogueResult Result,
-    System.Text.Json.JsonElement? Form,
+    JsonElement? Form,
     CatalogueChannels Channels)
 {
+    [JsonIgnore]
     public bool IsOnTheSpot => string.Equals(Kind, OnTheSpot, StringComparison.Ordinal);
 
+    [JsonIgnore]
     public bool IsApproval => string.Equals(Nature, Approval, StringComparison.Ordinal);
 
     internal const string OnTheSpot = "on-the-spot";

@@ -38,9 +38,9 @@ internal sealed class Report(ServiceClient service, Staff staff, Scenario scenar
             Mean("Mean statutory limit, working days", published.MeanStatutoryDays, Number(total, "meanStatutoryDays"), 2),
             Scaled("Working days saved", published.WorkingDaysSaved, Number(total, "workingDaysSaved")),
             Mean("Working days saved per case", published.DaysSavedPerCase, Number(total, "workingDaysSavedPerCase"), 3),
-            Scaled("Parallel approval: accepted applications of projects", published.ParallelCases, Number(parallel, "accepted")),
-            Scaled("Parallel approval: completed", published.ParallelCases, Number(parallel, "completed")),
-            Mean("Parallel approval: days faster per project (over)", published.ParallelDaysFaster, Number(parallel, "meanDaysFaster"), 1) with { Demand = Demand.AtLeast },
+            Scaled("Parallel approval: applications of projects accepted", published.ParallelCases, Number(parallel, "accepted")),
+            Scaled("Parallel approval: applications of projects completed", published.ParallelCases, Number(parallel, "completed")),
+            DaysFaster(Number(parallel, "meanDaysFaster")),
             Shown("Completed on time", Number(total, "onTimePercent"), 2, " %"),
             Shown("Completed in advance", Number(total, "inAdvancePercent"), 2, " %"),
             Shown("Completed late", windows.Sum(w => Number(w, "completedLate"))),
@@ -63,6 +63,17 @@ internal sealed class Report(ServiceClient service, Staff staff, Scenario scenar
 
     private static Figure Mean(string name, double published, double answered, int decimals, string unit = "") =>
         new(name, published, published, answered, Demand.Near, decimals, unit);
+
+    // A handful of applications is no project of the usual size, and cannot be as much faster.
+    private Figure DaysFaster(double answered)
+    {
+        const string Name = "Parallel approval: days faster, each project (over)";
+        var figures = scenario.Figures;
+        var figure = Mean(Name, figures.ParallelDaysFaster, answered, 1);
+        return CasePlan.InProportion(figures.ParallelCases, scenario, cases) < scenario.Project.FewestMembers
+            ? figure with { Expected = null, Demand = Demand.None }
+            : figure with { Demand = Demand.AtLeast };
+    }
 
     private static Figure Shown(string name, double answered, int decimals = 0, string unit = "") =>
         new(name, null, null, answered, Demand.None, decimals, unit);

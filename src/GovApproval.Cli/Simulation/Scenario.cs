@@ -5,7 +5,8 @@ namespace GovApproval.Cli.Simulation;
 
 /// <summary>A center and its months as published: the data of a simulation, one file in <c>Scenarios/</c> each.</summary>
 /// <param name="PlannedMeanPromisedDays">What the catalogue is made to promise on average where only an upper bound is published.</param>
-/// <param name="SlotsPerDay">How often in a working day the service's clock is moved on.</param>
+/// <param name="SlotsPerDay">How often in a working day the service's clock is moved on, at most.</param>
+/// <param name="CasesPerSlot">With fewer cases the clock is moved on less often, so that so many still come at the same time.</param>
 public sealed record Scenario(
     string Code,
     string Title,
@@ -14,6 +15,7 @@ public sealed record Scenario(
     PublishedFigures Figures,
     double PlannedMeanPromisedDays,
     int SlotsPerDay,
+    int CasesPerSlot,
     CaseShares Shares,
     int GreenEnterprises,
     ProjectShape Project,
@@ -25,6 +27,10 @@ public sealed record Scenario(
     public LocalDate FirstDay => Dates.Parse(From);
 
     public LocalDate LastDay => Dates.Parse(To);
+
+    /// <summary>The same with as many slots a day as so many cases fill.</summary>
+    public Scenario SizedFor(int cases, int intakeDays) =>
+        this with { SlotsPerDay = Math.Clamp(cases / (intakeDays * CasesPerSlot), Math.Min(2, SlotsPerDay), SlotsPerDay) };
 
     /// <summary>The scenario of that name, from the data that comes with the tool.</summary>
     public static Scenario Load(string code)
@@ -68,9 +74,11 @@ public sealed record CaseShares(
     double GreenEnterprise,
     double GreenProject);
 
-/// <summary>What a project under parallel approval asks for, the most telling items first.</summary>
+/// <summary>What a project under parallel approval asks for, the items with the longest promises first.</summary>
+/// <param name="Members">Applications of the usual project.</param>
+/// <param name="FewestMembers">Applications without which it saves less than the published days.</param>
 public sealed record ProjectShape(
-    string Stage, string LeadDepartment, int JointDays, int Members, IReadOnlyList<string> Items);
+    string Stage, string LeadDepartment, int JointDays, int Members, int FewestMembers, IReadOnlyList<string> Items);
 
 public sealed record PlaceName(string Code, string Name);
 

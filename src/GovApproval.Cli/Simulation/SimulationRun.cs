@@ -28,6 +28,7 @@ internal sealed class SimulationRun(SimulationOptions options, ServiceClient ser
         }
 
         var workingDays = await WorkingDays(ct);
+        scenario = scenario.SizedFor(options.Cases, workingDays.Count(day => day <= scenario.LastDay));
         var entry = new CatalogueEntry(service, _staff);
         var catalogue = CataloguePlan.For(scenario, await entry.Read(ct));
         var plan = CasePlan.For(scenario, catalogue.Whole, workingDays, options.Cases, options.Seed);

@@ -50,6 +50,16 @@ public sealed class CompletingTheCatalogue
     }
 
     [Fact]
+    public void of_a_division_without_one_enters_the_sample_as_well()
+    {
+        var plan = CataloguePlan.For(Scene.Shifang, new([], [], []));
+
+        plan.Departments.Count.ShouldBe(43);
+        plan.Items.Count.ShouldBe(244);
+        plan.Windows.Count.ShouldBe(s_whole.Windows.Count);
+    }
+
+    [Fact]
     public void that_holds_strange_departments_stops_with_one_sentence() =>
         Should.Throw<SimulationException>(() => CataloguePlan.For(
             Scene.Shifang, Scene.SampleCatalogue with { Departments = [.. Scene.SampleCatalogue.Departments, new("moon", "Moon")] }));

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using GovApproval.Cli.Simulation;
 using NodaTime;
 
@@ -9,8 +8,7 @@ internal static class Scene
 {
     public static Scenario Shifang { get; } = Scenario.Load("shifang");
 
-    public static CenterCatalogue SampleCatalogue { get; } = new(
-        Read<CatalogueDepartment[]>("departments.json"), Read<CatalogueWindow[]>("windows.json"), Read<CatalogueItem[]>("items.json"));
+    public static CenterCatalogue SampleCatalogue { get; } = CenterCatalogue.Sample;
 
     public static CenterCatalogue Completed { get; } = CataloguePlan.For(Shifang, SampleCatalogue).Whole;
 
@@ -22,7 +20,4 @@ internal static class Scene
     ];
 
     public static CasePlan Plan(int cases, int seed = 1) => CasePlan.For(Shifang, Completed, WorkingDays, cases, seed);
-
-    private static T Read<T>(string file) => JsonSerializer.Deserialize<T>(
-        File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "SampleCatalogue", file)), JsonSerializerOptions.Web)!;
 }
