@@ -128,6 +128,7 @@ public sealed class StartingTheService
             RedirectStandardOutput = true,
             WorkingDirectory = Path.GetTempPath(),
         };
+        start.Environment["PersonalData__MasterKey"] = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "GovApproval.Api.dll"));
         foreach (var argument in arguments)
         {
