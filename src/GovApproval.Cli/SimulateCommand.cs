@@ -65,6 +65,13 @@ internal static class SimulateCommand
 
     private static async Task<int> Run(SimulationOptions options, CancellationToken ct)
     {
+        if (Console.IsOutputRedirected)
+        {
+            // In a file or a pipe there is no window to fit into, and colours are noise.
+            AnsiConsole.Profile.Width = WidthOfTable;
+            AnsiConsole.Profile.Capabilities.ColorSystem = ColorSystem.NoColors;
+        }
+
         using var service = new ServiceClient(options.Service, options.Callers);
         var started = Stopwatch.GetTimestamp();
         try
@@ -106,8 +113,6 @@ internal static class SimulateCommand
                 figure.Holds ? figure.TextOfDifference() : $"[red]{figure.TextOfDifference()} ![/]");
         }
 
-        // In a file or a pipe there is no window to fit into.
-        AnsiConsole.Profile.Width = Math.Max(AnsiConsole.Profile.Width, Console.IsOutputRedirected ? WidthOfTable : 0);
         AnsiConsole.Write(table);
         AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"Answered by the service's views for {outcome.From:uuuu-MM-dd} to {outcome.To:uuuu-MM-dd}: all cases are received by {options.Scenario.To}, and the last of them is completed on the later day.");
         AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"{outcome.Commands:N0} commands in {elapsed.TotalSeconds:N0} s, seed {options.Seed}. The service's clock stands at the last slot; PUT /dev/clock {{\"now\": null}} lets it run again.");
