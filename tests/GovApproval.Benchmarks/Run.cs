@@ -84,7 +84,8 @@ internal static class Run
 
     private static Row RowOf((int Callers, string Heat, Drive Drive) run, double floor)
     {
-        var (callers, heat, (result, driver, service, postgres)) = run;
+        var (callers, heat, drive) = run;
+        var (result, driver, service, postgres) = drive;
         var goal = (callers, heat) switch
         {
             (16, "cold") => "≥ 0.35",
@@ -95,7 +96,7 @@ internal static class Run
         return new($"HTTP, {callers.ToString(CultureInfo.InvariantCulture)} callers, {heat}",
             $"{Number(result.PerSecond)}/s = {Number(result.PerSecond / floor, "0.00")} × floor; p50/p95/p99 {Number(result.P50, "0.0")} / {Number(result.P95, "0.0")} / {Number(result.P99, "0.0")} ms",
             goal,
-            $"{Number(result.Errors)} errors; CPU driver/service/PostgreSQL {Number(driver * 100)}/{Number(service * 100)}/{Number(postgres * 100)} %");
+            $"{Number(result.Errors)} errors; CPU driver/service/PostgreSQL {Number(driver * 100)}/{Number(service * 100)}/{Number(postgres * 100)} % = {Number(drive.Cost(driver))}/{Number(drive.Cost(service))}/{Number(drive.Cost(postgres))} µs a command");
     }
 
     private static async Task AppendRows(Server server, double seconds, double floor, Report report)
