@@ -32,9 +32,11 @@ internal sealed class EntryDesk<TState, TEvent>(Desk<TState, TEvent> desk, Cente
         var ct = context.RequestAborted;
         var request = Request.Of(context, clock, body.Span, alsoKnown);
         var center = await centers.Of(request.Caller.Division, ct);
+        var asked = stream(request.Caller.Division);
+        request = request with { Tenant = asked.Tenant };
         var question = new Question<TState, TEvent>(
             command,
-            stream(request.Caller.Division),
+            asked,
             static _ => null,
             state => decide(state, request, center),
             (state, version, _) => new(Reply.ToBytes(answer(state, version, request), type)))

@@ -89,10 +89,10 @@ internal sealed class FirstAnswers(EventLog log, MasterKey master)
     }
 
     private async Task<Verdict?> First(Request request, IdempotencyKey key, CancellationToken ct) =>
-        await log.FindAnswer(request.Caller.Division, key.Key, request.Now - Kept, ct) is { } first ? Repeat(request, first) : null;
+        await log.FindAnswer(request.Tenant, key.Key, request.Now - Kept, ct) is { } first ? Repeat(request, first) : null;
 
     private IdempotentAnswer Row(Request request, IdempotencyKey key, int status, ReadOnlySpan<byte> body, long? version, string? location) =>
-        new(request.Caller.Division, key.Key, key.Fingerprint, status, master.SealAnswer(body, key.Key), Headers(version, location));
+        new(request.Tenant, key.Key, key.Fingerprint, status, master.SealAnswer(body, key.Key), Headers(version, location));
 
     private static string? Headers(long? version, string? location) =>
         version is null ? null : string.Create(CultureInfo.InvariantCulture, $"{version} {location}");

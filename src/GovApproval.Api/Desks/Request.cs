@@ -10,6 +10,9 @@ namespace GovApproval.Api.Desks;
 /// <param name="DryRun">Decide and answer; write nothing.</param>
 internal sealed record Request(Caller Caller, Instant Now, ExpectedVersion Expected, IdempotencyKey? Key, bool DryRun, Trace Trace)
 {
+    /// <summary>Where the first answer is kept: beside the stream that is asked, which for calendars is the nation's.</summary>
+    public string Tenant { get; init; } = Caller.Division;
+
     /// <summary>Who and what caused the events.</summary>
     public EventHeaders Headers => new(Caller.Subject, Trace.Id, CausationId: null, Trace.Parent);
 
