@@ -147,7 +147,18 @@ internal sealed class CalendarEndpoints(EntryDesk<CalendarHistory, CalendarEvent
     private static string RegionOf(Query query)
     {
         var region = query.Text("region") ?? "";
-        return region.Length <= 12 && region.All(char.IsAsciiDigit) ? region : throw Problems.Invalid("?region", "must be a division code: up to 12 digits").Raise();
+        if (region.Length > 12 || !region.All(char.IsAsciiDigit))
+        {
+            throw Problems.Invalid("?region", "must be a division code: up to 12 digits").Raise();
+        }
+
+        // GB/T 2260 fills a province's or city's code with zeros: 510000 and 51 are one layer.
+        while (region.Length <= 6 && region.EndsWith("00", StringComparison.Ordinal))
+        {
+            region = region[..^2];
+        }
+
+        return region;
     }
 }
 

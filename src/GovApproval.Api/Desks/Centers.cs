@@ -27,6 +27,9 @@ internal sealed partial class Centers(EventLog log, TimeProvider timers, ILogger
     private readonly SemaphoreSlim _loading = new(1, 1);
     private ImmutableDictionary<string, CalendarHistory> _calendars = ImmutableDictionary<string, CalendarHistory>.Empty;
 
+    // Where following begins is read before what is followed: whatever comes between is read again, and nothing is missed.
+    private long _followed;
+
     /// <summary>A calendar came or changed: derived dates need a new look. Told with the nation's and every center's calendar in place.</summary>
     public event EventHandler? CalendarChanged;
 
@@ -71,19 +74,19 @@ internal sealed partial class Centers(EventLog log, TimeProvider timers, ILogger
     /// <summary>Reads the calendars; before this nothing can be counted.</summary>
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
+        _followed = await log.Head(cancellationToken);
         await LoadCalendars(cancellationToken);
         await base.StartAsync(cancellationToken);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var position = await log.Head(stoppingToken);
         using var timer = new PeriodicTimer(Pause, timers);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
             try
             {
-                position = await Follow(position, stoppingToken);
+                _followed = await Follow(_followed, stoppingToken);
             }
             catch (Exception e) when (e is Npgsql.NpgsqlException or TimeoutException)
             {

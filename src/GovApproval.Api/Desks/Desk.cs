@@ -105,6 +105,10 @@ internal sealed class Desk<TState, TEvent>(EventLog log, StreamKind<TState, TEve
             case Decision<TEvent>.Granted { Events: var events } when request.DryRun:
                 return answers.DryRun(events.AsSpan(), version);
 
+            // Nothing is written that the expected version could guard: what seems done already may have been undone since.
+            case Decision<TEvent>.Granted { Events.Count: 0 } when !isFresh:
+                return null;
+
             case Decision<TEvent>.Granted { Events.Count: 0 } when current is not null:
                 var unchanged = await question.Answer(current.State, version, ct);
                 return await answers.FirstOr(request, new Verdict.Answered(StatusCodes.Status200OK, unchanged) { Version = version }, ct);

@@ -8,6 +8,7 @@ using GovApproval.Api.ParallelApproval;
 using GovApproval.Api.PersonalData;
 using GovApproval.Api.Stored;
 using GovApproval.Api.Projections;
+using GovApproval.Api.Telemetry;
 using GovApproval.Applications;
 using GovApproval.Calendar;
 using GovApproval.Catalogue;
@@ -71,6 +72,7 @@ internal static class Furnishing
         services.AddSingleton<SearchEndpoint>();
         services.AddSingleton<PublicProgressEndpoint>();
         services.AddSingleton<ItemEndpoints>();
+        services.AddSingleton<GuideEndpoint>();
         services.AddSingleton<PlaceEndpoints>();
         services.AddSingleton<CalendarEndpoints>();
         services.AddSingleton<ProjectDesk>();
@@ -80,6 +82,7 @@ internal static class Furnishing
         services.AddSingleton<PerformanceEndpoint>();
         services.AddSingleton<ProjectionEndpoints>();
         services.AddSingleton<Views>();
+        services.AddSingleton<OpenCardGauge>();
     }
 
     /// <summary>In the order in which they start.</summary>
@@ -108,6 +111,7 @@ internal static class Furnishing
         all.GetRequiredService<SearchEndpoint>().Map(v1);
         all.GetRequiredService<PublicProgressEndpoint>().Map(v1);
         all.GetRequiredService<ItemEndpoints>().Map(v1);
+        all.GetRequiredService<GuideEndpoint>().Map(v1);
         all.GetRequiredService<PlaceEndpoints>().Map(v1);
         all.GetRequiredService<CalendarEndpoints>().Map(v1);
         all.GetRequiredService<ProjectEndpoints>().Map(v1);

@@ -1,7 +1,9 @@
 using GovApproval.Api.Applications;
 using GovApproval.Api.Desks;
 using GovApproval.Api.Development;
+using GovApproval.Api.Projections;
 using GovApproval.Api.Stored;
+using GovApproval.Api.Telemetry;
 using GovApproval.Applications;
 using GovApproval.Calendar;
 using GovApproval.EventStore;
@@ -15,7 +17,7 @@ namespace GovApproval.Api.Escalation;
 /// late; the rules climb each rung once, and the expected version lets one of two sweeps win.
 /// </summary>
 internal sealed partial class OverdueSweep(
-    EventLog log, ApplicationDesk desk, Centers centers, ServiceClock clock, TimeProvider timers, ILogger<OverdueSweep> logger) : BackgroundService
+    EventLog log, ApplicationDesk desk, Centers centers, ServiceClock clock, TimeProvider timers, OpenCardGauge cards, ILogger<OverdueSweep> logger) : BackgroundService
 {
     private const int PageSize = 500;
     private const int AtOnce = 32;
@@ -85,6 +87,25 @@ internal sealed partial class OverdueSweep(
         {
             Escalated(logger, escalated);
         }
+
+        await CountCards(ct);
+    }
+
+    private async Task CountCards(CancellationToken ct)
+    {
+        if (!cards.Instrument.Enabled)
+        {
+            return;
+        }
+
+        var (yellow, red) = (0L, 0L);
+        foreach (var document in await log.Query(BackgroundViews.Supervision.Table, new DocumentQuery(null), ct))
+        {
+            var counts = document.Read(BackgroundViews.Supervision.Json).Counts;
+            (yellow, red) = (yellow + counts.Sum(count => count.Yellow), red + counts.Sum(count => count.Red));
+        }
+
+        cards.Set(yellow, red);
     }
 
     private async Task<bool> Ask(Document document, Instant now, CancellationToken ct)

@@ -25,6 +25,7 @@ internal static class Json
         TypeInfoResolver = JsonTypeInfoResolver.Combine(
             ApplicationJson.Default,
             CatalogueJson.Default,
+            GuideJson.Default,
             CalendarJson.Default,
             ProjectJson.Default,
             EnrolmentJson.Default,

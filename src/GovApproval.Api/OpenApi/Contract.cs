@@ -135,6 +135,10 @@ internal sealed partial class Contract(EndpointDataSource endpoints) : IDocument
         if (description.Response is { } response)
         {
             success.Content = Content(response, context);
+            foreach (var other in description.AlsoAs)
+            {
+                success.Content[other] = new OpenApiMediaType { Schema = Schema(JsonSchemaType.String) };
+            }
         }
 
         var responses = new OpenApiResponses { [Text(description.Status)] = success };

@@ -33,6 +33,9 @@ internal sealed record Description(string Tag, string Summary)
 
     public Example? Response { get; init; }
 
+    /// <summary>Media types that success may have beside the response's own.</summary>
+    public IReadOnlyList<string> AlsoAs { get; init; } = [];
+
     /// <summary>Of success.</summary>
     public int Status { get; init; } = StatusCodes.Status200OK;
 

@@ -45,11 +45,16 @@ internal sealed class PerformanceEndpoint(Views views, Centers centers)
         }
 
         var by = query.OneOf<PerformanceBy>("by") ?? PerformanceBy.Department;
+        if (by == PerformanceBy.Center)
+        {
+            throw Problems.Invalid("?by", "must be one of department, window, item").Raise();
+        }
+
         var caller = Caller.Of(context);
         var center = await centers.Of(caller.Division, context.RequestAborted);
         var months = await views.Read(context, query, BackgroundViews.Performance, Period(caller.Division, by, from, to));
         var items = center.Items.Values.Select(item => item.State.Latest().Item).ToArray();
-        var rows = months.Where(month => month.By == by && by != PerformanceBy.Center)
+        var rows = months.Where(month => month.By == by)
             .GroupBy(month => month.Code, StringComparer.Ordinal)
             .Select(ofOne => Answer(PerformanceReport.Row(ofOne.Key, ofOne, from, to, Behind(by, ofOne.Key, items, center)), Name(by, ofOne.Key, center)));
         var (shown, next) = Lists.Cut(context, page, rows, row => row.Code);

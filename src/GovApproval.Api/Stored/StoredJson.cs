@@ -3,6 +3,8 @@ using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using GovApproval.Api.Http;
 using GovApproval.Applications;
+using NodaTime;
+using NodaTime.Text;
 
 namespace GovApproval.Api.Stored;
 
@@ -26,11 +28,16 @@ internal static class StoredJson
         options.UnmappedMemberHandling = JsonUnmappedMemberHandling.Skip;
         options.AllowDuplicateProperties = true;
         options.RespectRequiredConstructorParameters = false;
+
+        // First come, first asked: a date that was stored is read back whatever it is; the doors alone bound it.
+        options.Converters.Insert(0, new TextJson<LocalDate>(TryParseDate, LocalDatePattern.Iso.Format, "must be a date"));
         options.Converters.Add(new PersonIdJson());
         options.Converters.Add(new FormDocumentJson());
         options.MakeReadOnly();
         return options;
     }
+
+    private static bool TryParseDate(string text, out LocalDate date) => LocalDatePattern.Iso.Parse(text).TryGetValue(default, out date);
 
     private sealed class PersonIdJson : JsonConverter<PersonId>
     {

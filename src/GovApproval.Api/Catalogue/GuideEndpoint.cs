@@ -1,0 +1,70 @@
+using GovApproval.Api.Desks;
+using GovApproval.Api.Http;
+using GovApproval.Api.OpenApi;
+using GovApproval.Api.Security;
+using GovApproval.Catalogue;
+using GovApproval.Security;
+using Microsoft.Net.Http.Headers;
+using NodaTime;
+
+namespace GovApproval.Api.Catalogue;
+
+/// <summary><c>GET /v1/items/{code}/guide</c>: the service guide, open to everybody, as JSON or as a page to print.</summary>
+internal sealed class GuideEndpoint(Centers centers, IClock clock)
+{
+    private const string Page = "text/html";
+
+    public void Map(IEndpointRouteBuilder routes) =>
+        routes.MapGet("/items/{code}/guide", Read).Requires(Operation.ReadGuide).Describes(new("catalogue", "Read an item's service guide")
+        {
+            Details = "JSON, or with `Accept: text/html` a page to print, in Chinese or by `Accept-Language` in English. `notDisclosed` lists what is still missing of the seven disclosures (Administrative Licence Law Art. 30).",
+            Query = [new("asOf", "As in force then.", ParameterKind.Instant)],
+            Response = Example.Written<ServiceGuide>("""
+                {
+                  "code": "food-business-permit", "name": "食品经营许可 (Food business permit)", "version": 1, "inForceFrom": "2026-01-01T00:00:00Z", "status": "in-use",
+                  "department": { "code": "market-supervision", "name": "市场监督管理局" }, "kind": "promised", "nature": "administrative-approval",
+                  "legalBasis": [{ "law": "食品安全法 (Food Safety Law)", "article": "Art. 35" }], "conditions": ["有相应的场所"], "materials": [], "procedure": ["受理", "审查", "决定"],
+                  "limits": { "statutoryDays": 10, "promisedDays": 5 }, "fees": [], "result": { "kind": "licence", "name": "食品经营许可证" },
+                  "channels": { "supervision": "0838-8201234", "complaint": "12345", "enquiry": null },
+                  "windows": [{ "code": "w-market-supervision", "name": "市场监督管理局窗口", "level": "city" }], "notDisclosed": ["materials"]
+                }
+                """),
+            AlsoAs = [Page],
+        });
+
+    private async Task Read(HttpContext context)
+    {
+        var query = Query.Of(context, "asOf");
+        var center = await centers.Of(Caller.Of(context).Division, context.RequestAborted);
+        var item = center.ItemAsOf(new ItemCode(Lists.CodeOf(context)), query.Instant("asOf") ?? clock.GetCurrentInstant())
+            ?? throw Problems.NotFound("The catalogue has no such item, or had none then.").Raise();
+        var guide = ServiceGuide.Of(item, center);
+        var response = context.Response;
+        response.Headers.Vary = "Accept, Accept-Language";
+        var asked = context.Request.GetTypedHeaders();
+        if (Quality(asked.Accept, Page) <= Quality(asked.Accept, "application/json"))
+        {
+            await Reply.Write(context, StatusCodes.Status200OK, guide, Json.Of<ServiceGuide>());
+            return;
+        }
+
+        var page = new GuidePage(english: Quality(asked.AcceptLanguage, "en") > Quality(asked.AcceptLanguage, "zh"));
+        response.Headers.ContentLanguage = page.Language;
+        response.Headers.ContentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'";
+        response.Headers.XContentTypeOptions = "nosniff";
+        await Reply.Write(context, StatusCodes.Status200OK, page.Render(guide), Page + "; charset=utf-8");
+    }
+
+    /// <summary>How welcome a type is: by the most specific range that names it (RFC 9110, 12.5.1).</summary>
+    private static double Quality(IEnumerable<MediaTypeHeaderValue> accepted, string type) => accepted
+        .Where(range => new MediaTypeHeaderValue(type).IsSubsetOf(new MediaTypeHeaderValue(range.MediaType)))
+        .OrderBy(range => range.MatchesAllTypes ? 2 : range.MatchesAllSubTypes ? 1 : 0)
+        .Select(range => range.Quality ?? 1)
+        .FirstOrDefault();
+
+    private static double Quality(IEnumerable<StringWithQualityHeaderValue> accepted, string language) => accepted
+        .Where(range => range.Value.Equals(language, StringComparison.OrdinalIgnoreCase) || range.Value.StartsWith(language + "-", StringComparison.OrdinalIgnoreCase))
+        .Select(range => range.Quality ?? 1)
+        .DefaultIfEmpty()
+        .Max();
+}
