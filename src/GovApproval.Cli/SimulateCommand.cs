@@ -128,9 +128,10 @@ internal static class SimulateCommand
 
         public void Begin(string what, int total)
         {
-            _task?.StopTask();
-            _task = context.AddTask(what, maxValue: Math.Max(1, total));
-            _task.Value = total == 0 ? 1 : 0;
+            _task ??= context.AddTask(what);
+            _task.Description = what;
+            _task.MaxValue = Math.Max(1, total);
+            _task.Value = 0;
         }
 
         public void Step() => _task?.Increment(1);
