@@ -9,6 +9,13 @@ internal sealed record Row(string What, string Result, string Goal = "", string 
 /// <summary>What the run has found, printed as it comes and as one table at the end.</summary>
 internal sealed class Report(string machine)
 {
+    /// <summary>Neither colours nor broken lines in files and pipes.</summary>
+    public static void Plain()
+    {
+        AnsiConsole.Profile.Capabilities.Ansi = false;
+        AnsiConsole.Profile.Width = 220;
+    }
+
     private readonly List<Row> _rows = [];
 
     public void Add(Row row)
@@ -21,12 +28,6 @@ internal sealed class Report(string machine)
 
     public void Print(bool markdown)
     {
-        if (Console.IsOutputRedirected)
-        {
-            AnsiConsole.Profile.Capabilities.Ansi = false;
-            AnsiConsole.Profile.Width = 200;
-        }
-
         AnsiConsole.WriteLine();
         if (markdown)
         {

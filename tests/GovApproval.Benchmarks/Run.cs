@@ -21,10 +21,21 @@ internal static class Run
             return 1;
         }
 
+        if (Console.IsOutputRedirected)
+        {
+            Plain();
+        }
+
+        var taken = await Usage.OfMachine();
         await using var server = await Server.Start(chosen.Connection);
         var postgres = await server.Version();
         var report = new Report(string.Create(CultureInfo.InvariantCulture,
             $"{Environment.ProcessorCount} cores, PostgreSQL {postgres}, .NET {Environment.Version}, {RuntimeInformation.OSDescription.Split('#')[0].Trim()}"));
+        if (taken > 0.1)
+        {
+            report.Add(new("machine before the run", $"{Number(taken * 100)} % busy", "", "with other work: every figure below is too low"));
+        }
+
         var floors = new List<double>();
         async Task MeasureFloor()
         {

@@ -35,6 +35,27 @@ internal static class Usage
             .Select(l => double.Parse(l.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 1024)
             .FirstOrDefault();
 
+    /// <summary>The share of all cores that the machine uses by itself, looked at for two seconds; what others take, we do not have.</summary>
+    public static async Task<double> OfMachine()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return 0;
+        }
+
+        var (busy, all) = Ticks();
+        await Task.Delay(TimeSpan.FromSeconds(2));
+        var (later, end) = Ticks();
+        return (later - busy) / Math.Max(1, end - all);
+
+        static (double Busy, double All) Ticks()
+        {
+            var ticks = File.ReadLines("/proc/stat").First().Split(' ', StringSplitOptions.RemoveEmptyEntries).Skip(1).Take(8)
+                .Select(t => double.Parse(t, CultureInfo.InvariantCulture)).ToList();
+            return (ticks.Sum() - ticks[3] - ticks[4], ticks.Sum());
+        }
+    }
+
     private static (int Parent, double Cpu)? Stat(string folder)
     {
         try
