@@ -122,6 +122,9 @@ public class ServiceFixture : IAsyncLifetime
 
     public void SetClock(Instant? now) => Services.GetRequiredService<ServiceClock>().Set(now);
 
+    /// <summary>What the service's clock shows.</summary>
+    public Instant Now() => Services.GetRequiredService<ServiceClock>().GetCurrentInstant();
+
     public async Task<string> Token(Dictionary<string, object?> claims)
     {
         using var answer = await Nobody.PostAsJsonAsync("/dev/tokens", claims);

@@ -1,0 +1,168 @@
+using System.Globalization;
+using System.Text.Json;
+using GovApproval.Api.Tests.Nodes;
+
+namespace GovApproval.Api.Tests.Escalation;
+
+/// <summary>
+/// A food permit accepted on Monday 2 March 2026 has 5 working days by promise, to the 9th, and 10 by law, to the 16th: the rungs are
+/// reached on the 6th, the 10th and the 17th.
+/// </summary>
+public sealed class SweepingByTheCalendar(ServiceFixture service) : IClassFixture<ServiceFixture>
+{
+    [Fact]
+    public async Task climbs_each_rung_once_on_its_day()
+    {
+        var path = await Begun();
+        service.SetClock(Hall.Hour(3, 5));
+        await Round();
+        (await Rungs(path)).ShouldBeEmpty();
+        service.SetClock(Hall.Hour(3, 6, 0));
+        var near = await Reaches(path, 1);
+        (near.Text("card"), near.Number("escalationLevel")).ShouldBe(("yellow", 1));
+        service.SetClock(Hall.Hour(3, 9, 23));
+        await Round();
+        (await Rungs(path)).ShouldBe(["promise-near"]);
+        service.SetClock(Hall.Hour(3, 10));
+        var passed = await Reaches(path, 2);
+        (passed.Text("card"), passed.Number("escalationLevel")).ShouldBe(("red", 2));
+        service.SetClock(Hall.Hour(3, 17));
+        var late = await Reaches(path, 3);
+        (late.Text("card"), late.Number("escalationLevel")).ShouldBe(("red", 3));
+        (await Rungs(path)).ShouldBe(["promise-near", "promise-passed", "statutory-passed"]);
+    }
+
+    [Fact]
+    public async Task climbs_in_order_what_was_missed_and_never_twice()
+    {
+        var path = await Begun();
+        service.SetClock(Hall.Hour(3, 17));
+        await Reaches(path, 3);
+        service.SetClock(Hall.Hour(3, 17)); // the clock stands still
+        await Round();
+        service.SetClock(Hall.Hour(3, 4)); // and goes back
+        await Round();
+        service.SetClock(Hall.Hour(4, 17));
+        await Round();
+        (await Rungs(path)).ShouldBe(["promise-near", "promise-passed", "statutory-passed"]);
+        var events = (await (await service.Overseer()).Json(path + "/events")).Items();
+        events.Select(e => e.Number("version")).ShouldBe([1, 2, 3, 4, 5]);
+        events[^1].Text("actor").ShouldBe("calendar");
+    }
+
+    [Fact]
+    public async Task leaves_a_suspended_case_alone_until_it_is_resumed()
+    {
+        var path = await Begun();
+        var examiner = await service.Examiner(Hall.MarketSupervision);
+        await examiner.Post(path + "/suspension", """{ "ground": "expert review", "plannedDays": 10, "noticeNumber": "TZ-1" }""").Gives();
+        service.SetClock(Hall.Hour(3, 31));
+        await Round();
+        (await Rungs(path)).ShouldBeEmpty();
+        await examiner.Post(path + "/resumption", "{}").Gives();
+        service.SetClock(Hall.Hour(4, 3)); // four days counted: 31 March, 1, 2 and 3 April
+        await Reaches(path, 1);
+        (await Rungs(path)).ShouldBe(["promise-near"]);
+    }
+
+    [Fact]
+    public async Task shows_its_cards_to_the_supervisors()
+    {
+        var overseer = await service.Overseer();
+        var path = await Begun();
+        service.SetClock(Hall.Hour(3, 10));
+        await Reaches(path, 2);
+        await Hall.Eventually(async () => await Red(overseer) > 0);
+        var before = await Red(overseer);
+        var position = await service.Settles(path);
+        (await Red(overseer, position)).ShouldBe(before - 1);
+    }
+
+    [Fact]
+    public async Task climbs_once_though_two_services_sweep()
+    {
+        var paths = await Many(30);
+        await using var other = await Node.On(service);
+        foreach (var day in new[] { 6, 10, 17 })
+        {
+            other.SetClock(Hall.Hour(3, day));
+            service.SetClock(Hall.Hour(3, day));
+        }
+
+        await AllReachedOnce(paths);
+    }
+
+    [Fact]
+    public async Task goes_on_where_a_killed_service_left_off()
+    {
+        var paths = await Many(120);
+        var doomed = await Node.On(service, quiet: true);
+        doomed.SetClock(Hall.Hour(3, 17));
+        await Hall.Eventually(async () => (await Files(paths)).Any(file => file.GetProperty("escalations").GetArrayLength() > 0));
+        await doomed.Kill();
+        service.SetClock(Hall.Hour(3, 17));
+        await AllReachedOnce(paths);
+    }
+
+    /// <summary>A case accepted on the Monday.</summary>
+    private async Task<string> Begun()
+    {
+        service.SetClock(Hall.Hour(3, 2));
+        return await service.Files();
+    }
+
+    private async Task<string[]> Many(int count)
+    {
+        service.SetClock(Hall.Hour(3, 2));
+        return await Task.WhenAll(Enumerable.Range(0, count).Select(_ => service.Files()));
+    }
+
+    /// <summary>A round begun after this one has ended shows that this one ended: an on-the-day case of the round is seen to.</summary>
+    private async Task Round()
+    {
+        var now = service.Now();
+        foreach (var _ in new[] { 1, 2 })
+        {
+            service.SetClock(Hall.Hour(1, 5));
+            var control = await service.Files("explosives-transport", "public-security");
+            service.SetClock(now);
+            await Hall.Eventually(async () => await Card(control) != "none");
+        }
+    }
+
+    private async Task<string?> Card(string path) => (await (await service.Overseer()).Json(path)).Text("card");
+
+    private async Task<JsonElement> Reaches(string path, int rungs)
+    {
+        var overseer = await service.Overseer();
+        var file = await overseer.Json(path);
+        await Hall.Eventually(async () => (file = await overseer.Json(path)).GetProperty("escalations").GetArrayLength() >= rungs);
+        return file;
+    }
+
+    private async Task<string?[]> Rungs(string path) =>
+        [.. (await (await service.Overseer()).Json(path)).GetProperty("escalations").EnumerateArray().Select(e => e.Text("rung"))];
+
+    private async Task<JsonElement[]> Files(string[] paths)
+    {
+        var ids = paths.Select(path => path.Split('/')[^1]).ToHashSet(StringComparer.Ordinal);
+        var page = (await (await service.Overseer()).Json("/v1/applications?item=food-business-permit&state=accepted&limit=200")).Items();
+        return [.. page.Where(file => ids.Contains(file.Text("id")!))];
+    }
+
+    private async Task AllReachedOnce(string[] paths)
+    {
+        var files = await Files(paths);
+        await Hall.Eventually(async () => (files = await Files(paths)).All(file => file.GetProperty("escalations").GetArrayLength() >= 3));
+        files.Length.ShouldBe(paths.Length);
+        foreach (var file in files)
+        {
+            file.GetProperty("escalations").EnumerateArray().Select(e => e.Text("rung")).ShouldBe(["promise-near", "promise-passed", "statutory-passed"]);
+            file.Number("version").ShouldBe(5, file.Text("id"));
+        }
+    }
+
+    private static async Task<int> Red(HttpClient overseer, long atLeast = 0) =>
+        (await overseer.Json(string.Create(CultureInfo.InvariantCulture, $"/v1/views/supervision?atLeast={atLeast}"))).Items()
+            .Where(row => row.Text("item") == Hall.FoodPermit).Sum(row => row.Number("red"));
+}

@@ -1,0 +1,116 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using NodaTime;
+
+namespace GovApproval.Api.Tests;
+
+/// <summary>The center at work: its departments' officers, what is sent and what comes back.</summary>
+internal static class Hall
+{
+    /// <summary>Ten working days by law, five by promise; at the window of market supervision.</summary>
+    public const string FoodPermit = "food-business-permit";
+
+    public const string MarketSupervision = "market-supervision";
+
+    /// <summary>An hour at the office, in 2026.</summary>
+    public static Instant Hour(int month, int day, int hour = 10) => Instant.FromUtc(2026, month, day, 0, 0) + Duration.FromHours(hour - 8);
+
+    public static Task<HttpClient> CatalogueOfficer(this ServiceFixture service) => service.As("catalogue-officer");
+
+    public static Task<HttpClient> Overseer(this ServiceFixture service) => service.As("supervisor");
+
+    public static Task<HttpClient> Administrator(this ServiceFixture service) => service.As("administrator");
+
+    public static Task<HttpClient> Examiner(this ServiceFixture service, string department) => service.As("window-officer", $"examiner-of-{department}", department);
+
+    public static Task<HttpClient> Chief(this ServiceFixture service, string department) => service.As("verifier", $"chief-of-{department}", department);
+
+    public static async Task<HttpResponseMessage> Send(
+        this HttpClient by, HttpMethod method, string path, string? body = null, string? ifMatch = null, string? key = null)
+    {
+        using var request = new HttpRequestMessage(method, path);
+        if (body is not null)
+        {
+            request.Content = new StringContent(body, Encoding.UTF8, "application/json");
+        }
+
+        if (ifMatch is not null)
+        {
+            request.Headers.IfMatch.Add(new EntityTagHeaderValue(ifMatch));
+        }
+
+        if (key is not null)
+        {
+            request.Headers.Add("Idempotency-Key", key);
+        }
+
+        return await by.SendAsync(request);
+    }
+
+    public static Task<HttpResponseMessage> Put(this HttpClient by, string path, string body) => by.Send(HttpMethod.Put, path, body);
+
+    public static Task<HttpResponseMessage> Post(this HttpClient by, string path, string body) => by.Send(HttpMethod.Post, path, body);
+
+    /// <summary>The answer's JSON; it must have this status.</summary>
+    public static async Task<JsonElement> Gives(this Task<HttpResponseMessage> asked, int status = 200, int? version = null)
+    {
+        var answer = await asked;
+        var body = await answer.Content.ReadAsStringAsync();
+        ((int)answer.StatusCode).ShouldBe(status, body);
+        if (version is { } expected)
+        {
+            answer.Headers.ETag?.Tag.ShouldBe($"\"{expected}\"");
+        }
+
+        return JsonElement.Parse(body);
+    }
+
+    public static async Task<JsonElement> Refuses(this Task<HttpResponseMessage> asked, int status, string code) => await (await asked).ShouldBeProblem(status, code);
+
+    public static Task<JsonElement> Json(this HttpClient by, string path) => by.GetAsync(path).Gives();
+
+    public static long PositionOf(this HttpResponseMessage answer) => long.Parse(answer.Headers.GetValues("GovApproval-Position").Single(), CultureInfo.InvariantCulture);
+
+    public static JsonElement[] Items(this JsonElement list) => [.. list.GetProperty("items").EnumerateArray()];
+
+    public static string? Text(this JsonElement of, string member) => of.GetProperty(member).GetString();
+
+    public static int Number(this JsonElement of, string member) => of.GetProperty(member).GetInt32();
+
+    /// <summary>What is filed: an item, and whatever else is to be said.</summary>
+    public static string Filing(string item, bool accepted = true, string more = "", string name = "什邡某某公司", string number = "91510682MA00000000") => $$"""
+        { "item": "{{item}}", "applicant": { "kind": "organization", "name": "{{name}}", "identityNumber": "{{number}}" }{{more}}{{(accepted ? """, "acceptance": { "decision": "accepted" }""" : "")}} }
+        """;
+
+    /// <summary>A case of the department's at its counter, accepted at once or waiting for acceptance.</summary>
+    public static async Task<string> Files(this ServiceFixture service, string item = FoodPermit, string department = MarketSupervision, bool accepted = true, string more = "", string number = "91510682MA00000000")
+    {
+        var file = await (await service.Examiner(department)).Post("/v1/applications", Filing(item, accepted, more, number: number)).Gives(201);
+        return "/v1/applications/" + file.Text("id");
+    }
+
+    /// <summary>Examined, verified and granted; the position reached.</summary>
+    public static async Task<long> Settles(this ServiceFixture service, string path, string department = MarketSupervision)
+    {
+        var examiner = await service.Examiner(department);
+        await examiner.Post(path + "/first-instance", """{ "opinion": "complete and lawful", "recommendation": "grant" }""").Gives();
+        await (await service.Chief(department)).Post(path + "/verification", """{ "decision": "confirmed" }""").Gives();
+        var answer = await examiner.Post(path + "/completion", """{ "result": "granted" }""");
+        ((int)answer.StatusCode).ShouldBe(200, await answer.Content.ReadAsStringAsync());
+        return answer.PositionOf();
+    }
+
+    /// <summary>Asks until it is so, without sleeping: what another node or a runner does a moment later.</summary>
+    public static async Task Eventually(Func<Task<bool>> isSo, int seconds = 20)
+    {
+        var began = Stopwatch.GetTimestamp();
+        while (!await isSo())
+        {
+            Stopwatch.GetElapsedTime(began).ShouldBeLessThan(TimeSpan.FromSeconds(seconds), "it has not become so");
+            await Task.Yield();
+        }
+    }
+}
