@@ -65,6 +65,11 @@ internal sealed class CaseReading(
         var query = Query.Of(context, "asOf", "version");
         var (stream, current) = await Require(context, Operation.ReadApplication, ct);
         var now = clock.GetCurrentInstant();
+        if (query.Text("asOf") is not null && query.Text("version") is not null)
+        {
+            throw Problems.Invalid("?version", "cannot be given beside asOf").Raise();
+        }
+
         if (query.Instant("asOf") is { } asOf)
         {
             (current, now) = await AsItStood(stream, null, asOf, ct);

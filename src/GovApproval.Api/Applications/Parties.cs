@@ -34,8 +34,12 @@ internal sealed class Party
         checks.Optional(pointer + "/address", given.Address, 100);
     }
 
-    public static Party Of(PartyRequest given, string division, PersonVault vault) =>
-        new(given, vault.KeyFor(division, given.Kind, string.IsNullOrWhiteSpace(given.IdentityNumber) ? null : given.IdentityNumber.Trim()));
+    /// <param name="beside">Another party of the same case, who may be the same person: then both are sealed under one key.</param>
+    public static Party Of(PartyRequest given, string division, PersonVault vault, Party? beside = null)
+    {
+        var key = vault.KeyFor(division, given.Kind, string.IsNullOrWhiteSpace(given.IdentityNumber) ? null : given.IdentityNumber.Trim());
+        return new(given, beside is not null && beside.Key.Person == key.Person ? beside.Key : key);
+    }
 
     public PartyAnswer Shown(Disclosure disclosure) => ApplicationAnswers.Shown(_given.Kind, _fields, disclosure);
 

@@ -43,8 +43,9 @@ internal sealed class PublicProgressEndpoint(EventLog log, Centers centers, Mast
         var ct = context.RequestAborted;
         var code = Query.Of(context, "code").Text("code") ?? throw Problems.Invalid("?code", "is required").Raise();
         var number = (string)context.Request.RouteValues["receiptNumber"]!;
-        var division = Caller.Of(context).Division;
-        var center = await centers.Of(division, ct);
+
+        // The number names its division; whoever follows a case has no token that would.
+        var division = ReceiptNumbers.DivisionOf(number);
         var found = await log.Query(Tables.CaseFiles, new DocumentQuery(division, "receipt_number = $1", [number], Limit: 1), ct);
 
         // A wrong code and a wrong number answer alike.
@@ -52,6 +53,8 @@ internal sealed class PublicProgressEndpoint(EventLog log, Centers centers, Mast
         {
             throw Problems.NotFound("There is no case under this receipt number and code.").Raise();
         }
+
+        var center = await centers.Of(division, ct);
 
         var file = document.Read(StoredJson.Of<CaseFile>());
         var item = file.Standing.Item;

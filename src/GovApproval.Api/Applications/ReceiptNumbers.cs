@@ -28,6 +28,9 @@ internal sealed class ReceiptNumbers(NpgsqlDataSource database) : IDisposable
         }
     }
 
+    /// <summary>The division in a receipt number: all but the date, the running number and the check digit.</summary>
+    public static string DivisionOf(string receiptNumber) => receiptNumber.Length > 14 ? receiptNumber[..^14] : "";
+
     /// <summary>The number as printed on the receipt.</summary>
     internal static string Format(string division, LocalDate on, long running)
     {

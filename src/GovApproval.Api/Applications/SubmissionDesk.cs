@@ -38,7 +38,7 @@ internal sealed class SubmissionDesk(
         for (var sealing = 1; ; sealing++)
         {
             var applicant = Party.Of(body.Value.Applicant, stream.Tenant, vault);
-            var agent = body.Value.Agent is { } named ? Party.Of(named, stream.Tenant, vault) : null;
+            var agent = body.Value.Agent is { } named ? Party.Of(named, stream.Tenant, vault, beside: applicant) : null;
             try
             {
                 var verdict = await desk.Ask(await Question(filing, applicant, agent, stream, request, ct), request, ct);

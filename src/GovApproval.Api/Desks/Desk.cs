@@ -89,7 +89,8 @@ internal sealed class Desk<TState, TEvent>(EventLog log, StreamKind<TState, TEve
         var version = current?.Version ?? 0;
         if (question.May(current?.State) is { } forbidden)
         {
-            return isFresh ? new Verdict.Failed(forbidden) : null;
+            // What was the caller's when it first asked may not be any more: a case handed on, say. The repeat is told the same.
+            return isFresh ? await answers.FirstOr(request, new Verdict.Failed(forbidden), ct) : null;
         }
 
         if (!request.Expected.Allows(version))
@@ -111,7 +112,7 @@ internal sealed class Desk<TState, TEvent>(EventLog log, StreamKind<TState, TEve
 
             case Decision<TEvent>.Granted { Events.Count: 0 } when current is not null:
                 var unchanged = await question.Answer(current.State, version, ct);
-                return await answers.FirstOr(request, new Verdict.Answered(StatusCodes.Status200OK, unchanged) { Version = version }, ct);
+                return await answers.Keep(request, new(StatusCodes.Status200OK, unchanged) { Version = version }, ct);
 
             case Decision<TEvent>.Granted { Events: var events }:
                 return await Store(question, request, current, events, ct);

@@ -21,23 +21,15 @@ internal sealed class FirstAnswers(EventLog log, MasterKey master)
         request.Key is { } key ? Row(request, key, answer.Status, answer.Body.Span, answer.Version, answer.Location) : null;
 
     /// <summary>A refusal is an answer too: the repeat of its key gets it again, even when the case has moved on.</summary>
-    public async Task<Verdict> Refuse(Request request, Problem problem, CancellationToken ct)
-    {
-        if (request.Key is not { } key || request.DryRun)
-        {
-            return new Verdict.Failed(problem);
-        }
+    public Task<Verdict> Refuse(Request request, Problem problem, CancellationToken ct) => Keep(
+        request,
+        new Verdict.Failed(problem),
+        key => Row(request, key, problem.Status, Problems.Render(problem, request.Trace.Id), null, null),
+        ct);
 
-        if (await First(request, key, ct) is { } first)
-        {
-            return first;
-        }
-
-        var row = Row(request, key, problem.Status, Problems.Render(problem, request.Trace.Id), null, null);
-        return await log.Write(new Write([], request.Headers, request.Now) { Answer = row }, ct) is WriteResult.Repeated repeated
-            ? Repeat(request, repeated.First)
-            : new Verdict.Failed(problem);
-    }
+    /// <summary>So is the answer that nothing needed to be done.</summary>
+    public Task<Verdict> Keep(Request request, Verdict.Answered answer, CancellationToken ct) => Keep(
+        request, answer, key => Row(request, key, answer.Status, answer.Body.Span, answer.Version, answer.Location), ct);
 
     /// <summary>The first answer to the request's key if there is one, else what was found now.</summary>
     public async Task<Verdict> FirstOr(Request request, Verdict found, CancellationToken ct) =>
@@ -75,7 +67,7 @@ internal sealed class FirstAnswers(EventLog log, MasterKey master)
                 version++;
                 json.WriteStartObject();
                 json.WriteNumber("version"u8, version);
-                json.WriteString("type"u8, log.Types.NameOf(happened));
+                json.WriteString("type"u8, happened.GetType().Name);
                 json.WritePropertyName("data"u8);
                 JsonSerializer.Serialize(json, happened, StoredJson.Options.GetTypeInfo(happened.GetType()));
                 json.WriteEndObject();
@@ -86,6 +78,23 @@ internal sealed class FirstAnswers(EventLog log, MasterKey master)
         }
 
         return new Verdict.Answered(StatusCodes.Status200OK, buffer.WrittenMemory) { Outcome = "dry-run" };
+    }
+
+    private async Task<Verdict> Keep(Request request, Verdict found, Func<IdempotencyKey, IdempotentAnswer> row, CancellationToken ct)
+    {
+        if (request.Key is not { } key || request.DryRun)
+        {
+            return found;
+        }
+
+        if (await First(request, key, ct) is { } first)
+        {
+            return first;
+        }
+
+        return await log.Write(new Write([], request.Headers, request.Now) { Answer = row(key) }, ct) is WriteResult.Repeated repeated
+            ? Repeat(request, repeated.First)
+            : found;
     }
 
     private async Task<Verdict?> First(Request request, IdempotencyKey key, CancellationToken ct) =>

@@ -48,8 +48,14 @@ internal abstract record Verdict
                 context.Response.Headers.Location = Location;
             }
 
+            if (Status < 400)
+            {
+                return Reply.Write(context, Status, Body.Span);
+            }
+
             // The first answer to a key may have been a refusal; it goes out as it was.
-            return Reply.Write(context, Status, Body.Span, Status >= 400 ? Problems.ContentType : Reply.Json);
+            context.Response.Headers.CacheControl = "no-store";
+            return Reply.Write(context, Status, Body.Span, Problems.ContentType);
         }
     }
 

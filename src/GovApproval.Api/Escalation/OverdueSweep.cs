@@ -78,7 +78,8 @@ internal sealed partial class OverdueSweep(
         var escalated = 0;
         await Each("next_rung_on <= $1", OfficeTime.DateOf(now), async document =>
         {
-            if (await Ask(document, now, ct))
+            // By the clock as it is when the case is asked: it may have been set back since the round began.
+            if (await Ask(document, clock.GetCurrentInstant(), ct))
             {
                 Interlocked.Increment(ref escalated);
             }
