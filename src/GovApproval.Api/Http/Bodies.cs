@@ -126,7 +126,13 @@ internal static partial class Bodies
 
         // Of a member that should not be there the path may name only the object; the message names the member.
         var pointer = Pointer(e.Path);
-        var member = isAboutMember && Quoted().Match(e.Message) is { Success: true } quoted ? "/" + Escape(quoted.Groups["name"].Value) : "";
+        var name = isAboutMember && Quoted().Match(e.Message) is { Success: true } quoted ? quoted.Groups["name"].Value : "";
+        var member = name.Length == 0 ? "" : "/" + Escape(name);
+        if (member.Length > 0 && !Http.Finding.MayTell(name))
+        {
+            return new(pointer.EndsWith(member, StringComparison.Ordinal) ? pointer[..^member.Length] : pointer, "has a member that is not one of this request");
+        }
+
         return new(pointer.EndsWith(member, StringComparison.Ordinal) ? pointer : pointer + member, message);
     }
 

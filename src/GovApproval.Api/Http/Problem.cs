@@ -30,7 +30,15 @@ internal sealed record Problem(int Status, string Code, string? Detail = null)
 /// <summary>One thing wrong in a request.</summary>
 /// <param name="Pointer">RFC 6901 into the body, such as <c>/materials/0/code</c>; for a query parameter its name after <c>?</c>.</param>
 /// <param name="Message">What is wrong there, never quoting what was sent.</param>
-internal sealed record Finding(string Pointer, string Message);
+internal sealed record Finding(string Pointer, string Message)
+{
+    /// <summary>
+    /// A name that the service does not know could be a person's, or an identity number: told back is only what a slip of the
+    /// fingers could have made.
+    /// </summary>
+    public static bool MayTell(string name) =>
+        name.Length <= 40 && name.All(c => c is > ' ' and <= '~') && name.Count(char.IsAsciiDigit) <= 4;
+}
 
 /// <summary>Gathers what is wrong in a request, so that the caller hears all of it at once.</summary>
 internal struct Findings
