@@ -1,5 +1,4 @@
 using System.Globalization;
-using NodaTime;
 
 namespace GovApproval.Api;
 
@@ -14,7 +13,6 @@ internal sealed record ServiceSettings(
     AuthenticationSettings Authentication,
     PersonalDataSettings PersonalData,
     RateLimitSettings RateLimit,
-    DateTimeZone TimeZone,
     Uri? OtlpEndpoint,
     bool OtlpOverHttp)
 {
@@ -30,8 +28,6 @@ internal sealed record ServiceSettings(
         new(Issuer(from)?.OriginalString, Text(from, "Authentication:Audience") ?? "govapproval"),
         new(Key(from, "PersonalData:MasterKey")),
         new(Number(from, "RateLimit:PerSecond", 1, 1_000_000), Number(from, "RateLimit:Burst", 1, 1_000_000)),
-        DateTimeZoneProviders.Tzdb.GetZoneOrNull(Text(from, "TimeZone") ?? "Asia/Shanghai")
-            ?? throw Wrong("TimeZone", "must be the name of a time zone such as Asia/Shanghai"),
         Address(from, "OTEL_EXPORTER_OTLP_ENDPOINT"),
         (Text(from, "OTEL_EXPORTER_OTLP_PROTOCOL") ?? "grpc") switch
         {
