@@ -20,14 +20,11 @@ internal sealed class SubmissionDesk(
     Desk<CaseFile, ApplicationEvent> desk,
     Desk<Project, ProjectEvent> projects,
     Centers centers,
-    PersonVault vault,
+    Sealing sealing,
     ApplicationAnswers answers,
     ReceiptNumbers receipts,
     IClock clock)
 {
-    // A person's key may be brought by another case at the very same moment; then this one is sealed again under it.
-    private const int MostSealings = 4;
-
     public async Task Handle(HttpContext context)
     {
         var ct = context.RequestAborted;
@@ -35,30 +32,13 @@ internal sealed class SubmissionDesk(
         var request = Request.Of(context, clock, body.Bytes.Span);
         var filing = await Read(body.Value, request, ct);
         var stream = new StreamId(request.Caller.Division, Guid.CreateVersion7());
-        for (var sealing = 1; ; sealing++)
-        {
-            var applicant = Party.Of(body.Value.Applicant, stream.Tenant, vault);
-            var agent = body.Value.Agent is { } named ? Party.Of(named, stream.Tenant, vault, beside: applicant) : null;
-            try
-            {
-                var verdict = await desk.Ask(await Question(filing, applicant, agent, stream, request, ct), request, ct);
-                if (verdict is Verdict.Answered { Events: > 0 })
-                {
-                    vault.Remember(stream.Tenant, applicant.Key);
-                    if (agent is not null)
-                    {
-                        vault.Remember(stream.Tenant, agent.Key);
-                    }
-                }
-
-                await verdict.Write(context);
-                return;
-            }
-            catch (PersonKeyTaken taken) when (sealing < MostSealings)
-            {
-                await vault.Learn(stream.Tenant, taken.Person, ct);
-            }
-        }
+        var verdict = await sealing.Ask(
+            stream.Tenant,
+            body.Value.Applicant,
+            body.Value.Agent,
+            async (applicant, agent) => await desk.Ask(await Question(filing, applicant, agent, stream, request, ct), request, ct),
+            ct);
+        await verdict.Write(context);
     }
 
     /// <summary>Everything a submission names, found and checked.</summary>
@@ -107,7 +87,7 @@ internal sealed class SubmissionDesk(
         }
 
         checks.ThrowIfAny();
-        return new Filing(body, item!, window!, project, EnrolmentOf(body, center, request.Now), materials);
+        return new Filing(body, item!, window!, project, center.EnrolmentFor(body.Project, body.Applicant.IdentityNumber, request.Now), materials);
     }
 
     private async ValueTask<Question<CaseFile, ApplicationEvent>> Question(
@@ -172,17 +152,5 @@ internal sealed class SubmissionDesk(
                 checks.Add($"/materials/{i}/code", "is not a material of this item");
             }
         }
-    }
-
-    // An enterprise is enrolled under its unified social credit code, a project under its project code.
-    private static Enrolment? EnrolmentOf(SubmissionRequest body, Center center, Instant now)
-    {
-        var today = OfficeTime.DateOf(now);
-        return Valid(body.Project, EnrolmentKind.Project) ?? Valid(body.Applicant.IdentityNumber, EnrolmentKind.Enterprise);
-
-        Enrolment? Valid(string? code, EnrolmentKind kind) =>
-            code is not null && center.Enrolments.TryGetValue(code, out var known) && known.State.Kind == kind && known.State.IsValidOn(today)
-                ? known.State
-                : null;
     }
 }

@@ -33,6 +33,18 @@ internal sealed record Center(
         .ThenBy(window => window.Code.Value, StringComparer.Ordinal)
         .FirstOrDefault();
 
+    /// <summary>By what right a case travels the fast lane: its project is enrolled under its code, or its applicant under its unified social credit code.</summary>
+    public Enrolment? EnrolmentFor(string? project, string? identityNumber, Instant at)
+    {
+        var today = OfficeTime.DateOf(at);
+        return Valid(project, EnrolmentKind.Project) ?? Valid(identityNumber, EnrolmentKind.Enterprise);
+
+        Enrolment? Valid(string? code, EnrolmentKind kind) =>
+            code is not null && Enrolments.TryGetValue(code, out var known) && known.State.Kind == kind && known.State.IsValidOn(today)
+                ? known.State
+                : null;
+    }
+
     private static ImmutableSortedDictionary<string, Versioned<T>> Codes<T>()
         where T : class => ImmutableSortedDictionary.Create<string, Versioned<T>>(StringComparer.Ordinal);
 }

@@ -64,6 +64,7 @@ internal static class Furnishing
         AddDesk(services, _ => Kinds.Projects, RememberedEntries);
         AddDesk(services, all => Kinds.Enrolments(all.GetRequiredService<Centers>()), RememberedEntries);
 
+        services.AddSingleton<Sealing>();
         services.AddSingleton<ApplicationAnswers>();
         services.AddSingleton<ApplicationDesk>();
         services.AddSingleton<SubmissionDesk>();

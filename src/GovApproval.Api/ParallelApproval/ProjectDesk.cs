@@ -18,12 +18,10 @@ internal sealed class ProjectDesk(
     Desk<Project, ProjectEvent> desk,
     StreamKind<CaseFile, ApplicationEvent> cases,
     Centers centers,
-    PersonVault vault,
+    Sealing sealing,
     ReceiptNumbers receipts,
     IClock clock)
 {
-    private const int MostSealings = 4;
-
     public async Task Handle(HttpContext context)
     {
         var ct = context.RequestAborted;
@@ -32,25 +30,13 @@ internal sealed class ProjectDesk(
         var asked = body.Value;
         var center = await centers.Of(request.Caller.Division, ct);
         Check(asked, center);
-        for (var sealing = 1; ; sealing++)
-        {
-            var investor = Party.Of(asked.Investor, request.Caller.Division, vault);
-            try
-            {
-                var verdict = await desk.Ask(await Question(asked, investor, center, request, ct), request, ct);
-                if (verdict is Verdict.Answered { Events: > 0 })
-                {
-                    vault.Remember(request.Caller.Division, investor.Key);
-                }
-
-                await verdict.Write(context);
-                return;
-            }
-            catch (PersonKeyTaken taken) when (sealing < MostSealings)
-            {
-                await vault.Learn(request.Caller.Division, taken.Person, ct);
-            }
-        }
+        var verdict = await sealing.Ask(
+            request.Caller.Division,
+            asked.Investor,
+            null,
+            async (investor, _) => await desk.Ask(await Question(asked, investor, center, request, ct), request, ct),
+            ct);
+        await verdict.Write(context);
     }
 
     /// <summary>The project as its case files stand now.</summary>
@@ -127,8 +113,6 @@ internal sealed class ProjectDesk(
     private static SubmitApplication Submission(
         ProjectRequest asked, ItemVersion item, Party investor, Project project, Center center, string receiptNumber, Request request)
     {
-        var enrolment = center.Enrolments.GetValueOrDefault(project.Code.Value)?.State
-            ?? (asked.Investor.IdentityNumber is { } number ? center.Enrolments.GetValueOrDefault(number)?.State : null);
         return new SubmitApplication(
             receiptNumber,
             item,
@@ -142,7 +126,7 @@ internal sealed class ProjectDesk(
                 .Select(given => new SubmittedMaterial(given.Code, given.Provided))
                 .ToValueList(),
             project,
-            enrolment?.IsValidOn(Calendar.OfficeTime.DateOf(request.Now)) is true ? enrolment : null,
+            center.EnrolmentFor(project.Code.Value, asked.Investor.IdentityNumber, request.Now),
             AcceptAtOnce: false,
             request.Caller.Actor,
             request.Now);
