@@ -7,7 +7,7 @@ internal static class Usage
 {
     private const double TicksPerSecond = 100; // USER_HZ, fixed on Linux
 
-    /// <summary>CPU seconds of a process and of its children that live.</summary>
+    /// <summary>CPU seconds of a process and of its children, those that have ended included.</summary>
     public static double CpuOfFamily(int? process)
     {
         if (process is not { } root || !OperatingSystem.IsLinux())
@@ -21,7 +21,7 @@ internal static class Usage
             if (int.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out var id) && Stat(folder) is { } stat
                 && (id == root || stat.Parent == root))
             {
-                seconds += stat.Cpu;
+                seconds += id == root ? stat.Cpu + stat.OfEndedChildren : stat.Cpu;
             }
         }
 
@@ -56,13 +56,14 @@ internal static class Usage
         }
     }
 
-    private static (int Parent, double Cpu)? Stat(string folder)
+    private static (int Parent, double Cpu, double OfEndedChildren)? Stat(string folder)
     {
         try
         {
             var fields = File.ReadAllText(Path.Combine(folder, "stat")).Split(") ")[^1].Split(' ');
-            return (int.Parse(fields[1], CultureInfo.InvariantCulture),
-                (double.Parse(fields[11], CultureInfo.InvariantCulture) + double.Parse(fields[12], CultureInfo.InvariantCulture)) / TicksPerSecond);
+            double Seconds(int first) =>
+                (double.Parse(fields[first], CultureInfo.InvariantCulture) + double.Parse(fields[first + 1], CultureInfo.InvariantCulture)) / TicksPerSecond;
+            return (int.Parse(fields[1], CultureInfo.InvariantCulture), Seconds(11), Seconds(13));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

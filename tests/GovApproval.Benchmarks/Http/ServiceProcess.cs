@@ -73,14 +73,18 @@ internal sealed class ServiceProcess : IAsyncDisposable
             verifiers.Add(await Token($"chief-{i.ToString(CultureInfo.InvariantCulture)}", "verifier", Scene.Department, Scene.Window));
         }
 
-        var (service, postgres) = (_process.TotalProcessorTime.TotalSeconds, Usage.CpuOfFamily(_server.ProcessId));
+        var (service, postgres) = CpuSeconds();
         var result = await Driver.Run(new(Port, cases, run, Scene.Item, Scene.Window, [.. officers], [.. verifiers]));
-        _process.Refresh();
+        var (serviceAfter, postgresAfter) = CpuSeconds();
         var capacity = result.Seconds * Environment.ProcessorCount;
-        return new(result,
-            result.CpuSeconds / capacity,
-            (_process.TotalProcessorTime.TotalSeconds - service) / capacity,
-            (Usage.CpuOfFamily(_server.ProcessId) - postgres) / capacity);
+        return new(result, result.CpuSeconds / capacity, (serviceAfter - service) / capacity, (postgresAfter - postgres) / capacity);
+    }
+
+    /// <summary>What the service and PostgreSQL have used so far.</summary>
+    public (double Service, double Postgres) CpuSeconds()
+    {
+        _process.Refresh();
+        return (_process.TotalProcessorTime.TotalSeconds, Usage.CpuOfFamily(_server.ProcessId));
     }
 
     public async ValueTask DisposeAsync()
