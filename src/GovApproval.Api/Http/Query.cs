@@ -25,7 +25,7 @@ internal readonly struct Query
             if (!known.Contains(name))
             {
                 // The name is told only where it is one that could have been meant.
-                findings.Add(Finding.MayTell(name) ? "?" + name : "?", "is not a parameter of this operation");
+                findings.Add(Codes.IsCode(name) && Finding.MayTell(name) ? "?" + name : "?", "is not a parameter of this operation");
             }
             else if (values is not [{ Length: > 0 and <= 2048 } text] || !IsText(text))
             {

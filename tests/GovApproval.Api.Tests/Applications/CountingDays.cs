@@ -97,6 +97,40 @@ public sealed class CountingDays(ServiceFixture service) : IClassFixture<Service
         problem.GetProperty("usedDays").GetInt32().ShouldBe(11);
     }
 
+    [Theory]
+    [InlineData("joint-permit", "45", "true", 16, "extension-too-long")]
+    [InlineData("joint-permit", "45", "true", 15, null)]
+    [InlineData("open-ended", "null", "false", 5, "no-limit-to-extend")]
+    public async Task grows_by_what_its_item_allows(string item, string statutoryDays, string joint, int days, string? refusal)
+    {
+        using var published = new StringContent(
+            $$"""
+            { "name": "Permit", "department": "{{Department}}", "kind": "promised", "nature": "administrative-approval", "statutoryDays": {{statutoryDays}},
+              "jointHandling": {{joint}}, "legalBasis": [{ "law": "Law", "article": "Art. 1" }], "result": { "kind": "licence", "name": "Permit" } }
+            """, System.Text.Encoding.UTF8, "application/json");
+        service.SetClock(null);
+        var answer = await (await service.As("administrator", "hu")).PutAsync("/v1/items/" + item, published);
+        answer.IsSuccessStatusCode.ShouldBeTrue(await answer.Content.ReadAsStringAsync());
+        await Furnish();
+        var path = await (await service.Officer()).File(Submission(item, more: """ "window": "counter-1", "acceptance": { "decision": "accepted" } """));
+        var asked = await (await service.Verifier()).Ask(path + "/extension", $$"""{ "days": {{days}}, "approvedBy": "the head", "reason": "complex" }""");
+        if (refusal is null)
+        {
+            (await asked.ShouldBeCase("accepted", 3)).GetProperty("clock").GetProperty("statutory").GetProperty("budgetDays").GetInt32().ShouldBe(60);
+        }
+        else
+        {
+            await asked.ShouldBeProblem(409, refusal);
+        }
+    }
+
+    // A window that serves whatever its department decides.
+    private async Task Furnish()
+    {
+        using var window = new StringContent($$"""{ "name": "Counter", "department": "{{Department}}", "level": "city" }""", System.Text.Encoding.UTF8, "application/json");
+        (await (await service.As("administrator", "hu")).PutAsync("/v1/windows/counter-1", window)).IsSuccessStatusCode.ShouldBeTrue();
+    }
+
     private static string Limit(JsonElement clock, string which)
     {
         var limit = clock.GetProperty(which);

@@ -11,7 +11,6 @@ public sealed class CountingWorkingDays(ServiceFixture service) : IClassFixture<
     [InlineData(2021)]
     [InlineData(2022)]
     [InlineData(2023)]
-    [InlineData(2024)]
     [InlineData(2025)]
     public async Task ships_the_notices_of_the_state_council(int year)
     {

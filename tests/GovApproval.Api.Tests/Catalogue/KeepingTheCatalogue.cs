@@ -135,7 +135,7 @@ public sealed class KeepingTheCatalogue(ServiceFixture service) : IClassFixture<
     public async Task writes_nothing_on_a_dry_run()
     {
         var officer = await service.CatalogueOfficer();
-        (await officer.Put("/v1/items/dry?dryRun=true", Item()).Gives()).GetProperty("events").EnumerateArray().Single().Text("type").ShouldBe("item_published");
+        (await officer.Put("/v1/items/dry?dryRun=true", Item()).Gives()).GetProperty("events").EnumerateArray().Single().Text("type").ShouldBe("ItemPublished");
         await service.Nobody.GetAsync("/v1/items/dry").Refuses(404, "not-found");
     }
 

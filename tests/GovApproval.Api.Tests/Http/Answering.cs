@@ -193,7 +193,13 @@ public sealed class Answering(FrameFixture service) : IClassFixture<FrameFixture
     public async Task is_alive_and_ready()
     {
         (await (await service.Nobody.GetAsync("/health/live")).Json()).GetProperty("status").GetString().ShouldBe("live");
-        (await service.Nobody.GetAsync("/health/ready")).StatusCode.ShouldBe(HttpStatusCode.OK);
+
+        // A moment after the start the views may still be taking their places.
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        while ((await service.Nobody.GetAsync("/health/ready", patience.Token)).StatusCode != HttpStatusCode.OK)
+        {
+            patience.Token.ThrowIfCancellationRequested();
+        }
     }
 
     private async Task<string[]> KeyOf(string path, string key, string body)
