@@ -1,23 +1,13 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
-using NodaTime;
 
 namespace GovApproval.Api.Tests;
 
 /// <summary>The center at work: its departments' officers, what is sent and what comes back.</summary>
 internal static class Hall
 {
-    /// <summary>Ten working days by law, five by promise; at the window of market supervision.</summary>
-    public const string FoodPermit = "food-business-permit";
-
-    public const string MarketSupervision = "market-supervision";
-
-    /// <summary>An hour at the office, in 2026.</summary>
-    public static Instant Hour(int month, int day, int hour = 10) => Instant.FromUtc(2026, month, day, 0, 0) + Duration.FromHours(hour - 8);
-
     public static Task<HttpClient> CatalogueOfficer(this ServiceFixture service) => service.As("catalogue-officer");
 
     public static Task<HttpClient> Overseer(this ServiceFixture service) => service.As("supervisor");
@@ -70,10 +60,6 @@ internal static class Hall
 
     public static async Task<JsonElement> Refuses(this Task<HttpResponseMessage> asked, int status, string code) => await (await asked).ShouldBeProblem(status, code);
 
-    public static Task<JsonElement> Json(this HttpClient by, string path) => by.GetAsync(path).Gives();
-
-    public static long PositionOf(this HttpResponseMessage answer) => long.Parse(answer.Headers.GetValues("GovApproval-Position").Single(), CultureInfo.InvariantCulture);
-
     public static JsonElement[] Items(this JsonElement list) => [.. list.GetProperty("items").EnumerateArray()];
 
     public static string? Text(this JsonElement of, string member) => of.GetProperty(member).GetString();
@@ -86,21 +72,21 @@ internal static class Hall
         """;
 
     /// <summary>A case of the department's at its counter, accepted at once or waiting for acceptance.</summary>
-    public static async Task<string> Files(this ServiceFixture service, string item = FoodPermit, string department = MarketSupervision, bool accepted = true, string more = "", string number = "91510682MA00000000")
+    public static async Task<string> Files(this ServiceFixture service, string item = Scene.Permit, string department = Scene.Department, bool accepted = true, string more = "", string number = "91510682MA00000000")
     {
         var file = await (await service.Examiner(department)).Post("/v1/applications", Filing(item, accepted, more, number: number)).Gives(201);
         return "/v1/applications/" + file.Text("id");
     }
 
     /// <summary>Examined, verified and granted; the position reached.</summary>
-    public static async Task<long> Settles(this ServiceFixture service, string path, string department = MarketSupervision)
+    public static async Task<long> Settles(this ServiceFixture service, string path, string department = Scene.Department)
     {
         var examiner = await service.Examiner(department);
         await examiner.Post(path + "/first-instance", """{ "opinion": "complete and lawful", "recommendation": "grant" }""").Gives();
         await (await service.Chief(department)).Post(path + "/verification", """{ "decision": "confirmed" }""").Gives();
         var answer = await examiner.Post(path + "/completion", """{ "result": "granted" }""");
         ((int)answer.StatusCode).ShouldBe(200, await answer.Content.ReadAsStringAsync());
-        return answer.PositionOf();
+        return answer.Position();
     }
 
     /// <summary>Asks until it is so, without sleeping: what another node or a runner does a moment later.</summary>

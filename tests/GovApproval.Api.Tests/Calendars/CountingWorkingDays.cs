@@ -28,13 +28,13 @@ public sealed class CountingWorkingDays(ServiceFixture service) : IClassFixture<
         var amended = JsonNode.Parse(Shipped(2024))!;
         amended["days"]!.AsArray().Add(new JsonObject { ["name"] = "closure", ["date"] = "2024-11-11", ["isOffDay"] = true });
         (await officer.Put("/v1/calendars/2024", amended.ToJsonString()).Gives(200, version: 2)).Number("version").ShouldBe(2);
-        (await service.Nobody.Json("/v1/calendars/due-date?from=2024-11-08&workingDays=1")).Text("dueOn").ShouldBe("2024-11-12");
+        (await service.Nobody.Read("/v1/calendars/due-date?from=2024-11-08&workingDays=1")).Text("dueOn").ShouldBe("2024-11-12");
     }
 
     [Fact]
     public async Task counts_across_the_spring_festival_and_its_make_up_days()
     {
-        var due = await service.Nobody.Json("/v1/calendars/due-date?from=2026-02-12&workingDays=5");
+        var due = await service.Nobody.Read("/v1/calendars/due-date?from=2026-02-12&workingDays=5");
         due.Text("dueOn").ShouldBe("2026-02-26");
         due.GetProperty("provisional").GetBoolean().ShouldBeFalse();
         var days = due.GetProperty("days").EnumerateArray().ToArray();
@@ -47,7 +47,7 @@ public sealed class CountingWorkingDays(ServiceFixture service) : IClassFixture<
     public async Task says_that_a_year_not_announced_is_provisional()
     {
         await service.Nobody.GetAsync("/v1/calendars/2027").Refuses(404, "not-found");
-        (await service.Nobody.Json("/v1/calendars/due-date?from=2026-12-28&workingDays=10")).GetProperty("provisional").GetBoolean().ShouldBeTrue();
+        (await service.Nobody.Read("/v1/calendars/due-date?from=2026-12-28&workingDays=10")).GetProperty("provisional").GetBoolean().ShouldBeTrue();
     }
 
     [Theory]
@@ -84,8 +84,8 @@ public sealed class AmendingACalendar(ServiceFixture service) : IClassFixture<Se
     [Fact]
     public async Task moves_the_due_dates_of_open_cases()
     {
-        service.SetClock(Hall.Hour(3, 2));
-        var examiner = await service.Examiner(Hall.MarketSupervision);
+        service.SetClock(Scene.Beijing(3, 2));
+        var examiner = await service.Examiner(Scene.Department);
         var path = await service.Files();
         var id = path.Split('/')[^1];
         (await Promised(examiner, path)).ShouldBe("2026-03-09");
@@ -94,10 +94,10 @@ public sealed class AmendingACalendar(ServiceFixture service) : IClassFixture<Se
         await (await service.CatalogueOfficer()).Put("/v1/calendars/2026", With("2026-03-05")).Gives(200, version: 2);
         (await Promised(examiner, path)).ShouldBe("2026-03-10");
         await Hall.Eventually(async () => !(await Inbox(examiner)).Contains(id));
-        service.SetClock(Hall.Hour(3, 6));
-        var closed = (await examiner.Json(path + "/clock")).GetProperty("days").EnumerateArray().Single(d => d.Text("date") == "2026-03-05");
+        service.SetClock(Scene.Beijing(3, 6));
+        var closed = (await examiner.Read(path + "/clock")).GetProperty("days").EnumerateArray().Single(d => d.Text("date") == "2026-03-05");
         (closed.GetProperty("counted").GetBoolean(), closed.Text("reason")).ShouldBe((false, "holiday"));
-        (await examiner.Json(path + "/events")).Items().Length.ShouldBe(2); // a date due is derived: nothing happened to the case
+        (await examiner.Read(path + "/events")).Items().Length.ShouldBe(2); // a date due is derived: nothing happened to the case
     }
 
     [Fact]
@@ -106,10 +106,10 @@ public sealed class AmendingACalendar(ServiceFixture service) : IClassFixture<Se
         var officer = await service.CatalogueOfficer();
         const string Layer = """{ "year": 2026, "papers": ["a notice of the city"], "days": [{ "name": "a local festival", "date": "2026-04-14", "isOffDay": true }] }""";
         await officer.Put("/v1/calendars/2026?region=510600", Layer).Gives(201, version: 1);
-        (await officer.Json("/v1/calendars/2026?region=5106")).Text("region").ShouldBe("5106");
-        (await officer.Json("/v1/calendars/due-date?from=2026-04-13&workingDays=1")).Text("dueOn").ShouldBe("2026-04-15");
+        (await officer.Read("/v1/calendars/2026?region=5106")).Text("region").ShouldBe("5106");
+        (await officer.Read("/v1/calendars/due-date?from=2026-04-13&workingDays=1")).Text("dueOn").ShouldBe("2026-04-15");
         var elsewhere = await service.As("catalogue-officer", "elsewhere", division: "510722");
-        (await elsewhere.Json("/v1/calendars/due-date?from=2026-04-13&workingDays=1")).Text("dueOn").ShouldBe("2026-04-14");
+        (await elsewhere.Read("/v1/calendars/due-date?from=2026-04-13&workingDays=1")).Text("dueOn").ShouldBe("2026-04-14");
         await officer.GetAsync("/v1/calendars/2026?region=12").Refuses(404, "not-found");
         await officer.GetAsync("/v1/calendars/2026?region=Sichuan").Refuses(400, "validation");
     }
@@ -120,15 +120,15 @@ public sealed class AmendingACalendar(ServiceFixture service) : IClassFixture<Se
         var calendar = JsonNode.Parse(CountingWorkingDays.Shipped(2026))!;
         calendar["year"] = 2028;
         calendar["days"] = new JsonArray(new JsonObject { ["name"] = "元旦", ["date"] = "2028-01-03", ["isOffDay"] = true });
-        (await service.Nobody.Json("/v1/calendars/due-date?from=2028-01-02&workingDays=1")).GetProperty("provisional").GetBoolean().ShouldBeTrue();
+        (await service.Nobody.Read("/v1/calendars/due-date?from=2028-01-02&workingDays=1")).GetProperty("provisional").GetBoolean().ShouldBeTrue();
         await (await service.CatalogueOfficer()).Put("/v1/calendars/2028", calendar.ToJsonString()).Gives(201, version: 1);
-        var due = await service.Nobody.Json("/v1/calendars/due-date?from=2028-01-02&workingDays=1");
+        var due = await service.Nobody.Read("/v1/calendars/due-date?from=2028-01-02&workingDays=1");
         (due.Text("dueOn"), due.GetProperty("provisional").GetBoolean()).ShouldBe(("2028-01-04", false));
     }
 
-    private static async Task<string?> Promised(HttpClient by, string path) => (await by.Json(path)).GetProperty("clock").GetProperty("promised").Text("dueOn");
+    private static async Task<string?> Promised(HttpClient by, string path) => (await by.Read(path)).GetProperty("clock").GetProperty("promised").Text("dueOn");
 
-    private static async Task<string?[]> Inbox(HttpClient by) => [.. (await by.Json("/v1/applications?dueBefore=2026-03-10")).Items().Select(file => file.Text("id"))];
+    private static async Task<string?[]> Inbox(HttpClient by) => [.. (await by.Read("/v1/applications?dueBefore=2026-03-10")).Items().Select(file => file.Text("id"))];
 
     private static string With(string dayOff)
     {

@@ -13,7 +13,7 @@ public sealed class EnteringDepartmentsAndWindows(ServiceFixture service) : ICla
         await officer.Put(Path, """{ "name": "盐务局" }""").Gives(200, version: 1);
         (await officer.Put(Path, """{ "name": "盐务管理局", "socialCreditCode": "11510682MB00000000" }""").Gives(200, version: 2)).Text("name").ShouldBe("盐务管理局");
         (await service.Nobody.GetAsync(Path).Gives(200, version: 2)).Text("socialCreditCode").ShouldBe("11510682MB00000000");
-        (await service.Nobody.Json("/v1/departments?limit=200")).Items().Select(d => d.Text("code")).ShouldContain("salt");
+        (await service.Nobody.Read("/v1/departments?limit=200")).Items().Select(d => d.Text("code")).ShouldContain("salt");
         await service.Nobody.GetAsync("/v1/departments/no-such").Refuses(404, "not-found");
         await (await service.Overseer()).Put(Path, """{ "name": "mine" }""").Refuses(403, "forbidden");
     }

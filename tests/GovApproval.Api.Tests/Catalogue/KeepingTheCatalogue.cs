@@ -26,12 +26,12 @@ public sealed class KeepingTheCatalogue(ServiceFixture service) : IClassFixture<
     [Fact]
     public async Task filters_exactly()
     {
-        (await service.Nobody.Json("/v1/items?department=tax")).Items().Select(item => item.Text("code"))
+        (await service.Nobody.Read("/v1/items?department=tax")).Items().Select(item => item.Text("code"))
             .ShouldBe(["invoice-quota", "tax-payment-certificate", "tax-payment-extension", "tax-registration"]);
-        (await service.Nobody.Json("/v1/items?department=tax&kind=promised")).Items().Length.ShouldBe(2);
-        (await service.Nobody.Json("/v1/items?department=no-such")).Items().ShouldBeEmpty();
-        (await service.Nobody.Json("/v1/items?department=tax&status=cancelled")).Items().ShouldBeEmpty();
-        (await service.Nobody.Json("/v1/items?asOf=1990-01-01T00:00:00Z")).Items().ShouldBeEmpty();
+        (await service.Nobody.Read("/v1/items?department=tax&kind=promised")).Items().Length.ShouldBe(2);
+        (await service.Nobody.Read("/v1/items?department=no-such")).Items().ShouldBeEmpty();
+        (await service.Nobody.Read("/v1/items?department=tax&status=cancelled")).Items().ShouldBeEmpty();
+        (await service.Nobody.Read("/v1/items?asOf=1990-01-01T00:00:00Z")).Items().ShouldBeEmpty();
     }
 
     [Theory]
@@ -49,22 +49,22 @@ public sealed class KeepingTheCatalogue(ServiceFixture service) : IClassFixture<
     {
         var officer = await service.CatalogueOfficer();
         const string Path = "/v1/items/versioned";
-        service.SetClock(Hall.Hour(3, 2));
+        service.SetClock(Scene.Beijing(3, 2));
         var published = await officer.Put(Path, Item());
         await Task.FromResult(published).Gives(201, version: 1);
         published.Headers.Location!.ToString().ShouldBe(Path);
 
-        service.SetClock(Hall.Hour(3, 3));
+        service.SetClock(Scene.Beijing(3, 3));
         var again = await officer.Put(Path, Item());
         await Task.FromResult(again).Gives(200, version: 1);
 
-        service.SetClock(Hall.Hour(3, 4));
+        service.SetClock(Scene.Beijing(3, 4));
         var revised = await officer.Put(Path, Item(promised: 5));
         (await Task.FromResult(revised).Gives(200, version: 2)).Number("version").ShouldBe(2);
-        revised.PositionOf().ShouldBeGreaterThan(published.PositionOf());
+        revised.Position().ShouldBeGreaterThan(published.Position());
 
         (await service.Nobody.GetAsync(Path).Gives(200, version: 2)).Number("promisedDays").ShouldBe(5);
-        (await service.Nobody.Json(Path + "?asOf=2026-03-03T10:00:00%2B08:00")).Number("promisedDays").ShouldBe(10);
+        (await service.Nobody.Read(Path + "?asOf=2026-03-03T10:00:00%2B08:00")).Number("promisedDays").ShouldBe(10);
         await service.Nobody.GetAsync(Path + "?asOf=2026-03-01T10:00:00%2B08:00").Refuses(404, "not-found");
         using var known = new HttpRequestMessage(HttpMethod.Get, Path);
         known.Headers.IfNoneMatch.Add(new("\"2\""));
@@ -75,12 +75,12 @@ public sealed class KeepingTheCatalogue(ServiceFixture service) : IClassFixture<
     public async Task announces_a_version_that_takes_effect_later()
     {
         var officer = await service.CatalogueOfficer();
-        service.SetClock(Hall.Hour(3, 2));
+        service.SetClock(Scene.Beijing(3, 2));
         await officer.Put("/v1/items/announced", Item()).Gives(201);
         await officer.Put("/v1/items/announced", Item(promised: 5, more: """, "inForceFrom": "2026-04-01T00:00:00+08:00" """)).Gives(200, version: 2);
-        (await service.Nobody.Json("/v1/items/announced")).Number("version").ShouldBe(1);
-        service.SetClock(Hall.Hour(4, 1));
-        (await service.Nobody.Json("/v1/items/announced")).Number("version").ShouldBe(2);
+        (await service.Nobody.Read("/v1/items/announced")).Number("version").ShouldBe(1);
+        service.SetClock(Scene.Beijing(4, 1));
+        (await service.Nobody.Read("/v1/items/announced")).Number("version").ShouldBe(2);
         await officer.Put("/v1/items/announced", Item(promised: 4, more: """, "inForceFrom": "2026-03-01T00:00:00+08:00" """)).Refuses(409, "in-force-before-publication");
     }
 
@@ -128,7 +128,7 @@ public sealed class KeepingTheCatalogue(ServiceFixture service) : IClassFixture<
         await officer.Put("/v1/items/keyed", Item(promised: 5)).Gives(200, version: 2);
         (await officer.Send(HttpMethod.Put, "/v1/items/keyed", Item(), key: "put-1").Gives(201)).GetRawText().ShouldBe(first.GetRawText());
         await officer.Send(HttpMethod.Put, "/v1/items/keyed", Item(promised: 4), key: "put-1").Refuses(422, "idempotency-key-reused");
-        (await service.Nobody.Json("/v1/items/keyed")).Number("version").ShouldBe(2);
+        (await service.Nobody.Read("/v1/items/keyed")).Number("version").ShouldBe(2);
     }
 
     [Fact]
@@ -150,19 +150,19 @@ public sealed class KeepingTheCatalogue(ServiceFixture service) : IClassFixture<
     [Fact]
     public async Task takes_an_item_out_of_use_while_running_cases_go_on()
     {
-        service.SetClock(Hall.Hour(3, 2));
+        service.SetClock(Scene.Beijing(3, 2));
         const string Path = "/v1/items/refined-oil-retail";
         var (officer, examiner) = (await service.CatalogueOfficer(), await service.Examiner("commerce"));
         var filing = Hall.Filing("refined-oil-retail", accepted: false);
         var running = "/v1/applications/" + (await examiner.Post("/v1/applications", filing).Gives(201)).Text("id");
 
-        service.SetClock(Hall.Hour(3, 3));
+        service.SetClock(Scene.Beijing(3, 3));
         (await officer.Post(Path + "/suspension", """{ "reason": "the rules are being revised" }""").Gives(200, version: 2)).Text("status").ShouldBe("suspended");
         await officer.Post(Path + "/suspension", """{ "reason": "once more" }""").Gives(200, version: 2);
         await examiner.Post("/v1/applications", filing).Refuses(409, "item-not-in-use");
         await examiner.Post(running + "/acceptance", """{ "decision": "accepted" }""").Gives();
         await service.Settles(running, "commerce");
-        (await service.Nobody.Json(Path + "?asOf=2026-03-02T12:00:00%2B08:00")).Text("status").ShouldBe("in-use");
+        (await service.Nobody.Read(Path + "?asOf=2026-03-02T12:00:00%2B08:00")).Text("status").ShouldBe("in-use");
 
         (await officer.Post(Path + "/resumption", """{ "reason": "revised" }""").Gives(200, version: 3)).Text("status").ShouldBe("in-use");
         await examiner.Post("/v1/applications", filing).Gives(201);
@@ -177,9 +177,9 @@ public sealed class KeepingTheCatalogue(ServiceFixture service) : IClassFixture<
     [Fact]
     public async Task leaves_a_case_with_the_version_it_was_accepted_under()
     {
-        service.SetClock(Hall.Hour(3, 2));
+        service.SetClock(Scene.Beijing(3, 2));
         var (officer, examiner) = (await service.CatalogueOfficer(), await service.Examiner("tax"));
-        var item = (await service.Nobody.Json("/v1/items/invoice-quota")).GetRawText();
+        var item = (await service.Nobody.Read("/v1/items/invoice-quota")).GetRawText();
         var body = JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(item)!;
         foreach (var read in new[] { "version", "inForceFrom", "status" })
         {
@@ -191,7 +191,7 @@ public sealed class KeepingTheCatalogue(ServiceFixture service) : IClassFixture<
         body["promisedDays"] = JsonElement.Parse("9");
         await officer.Put("/v1/items/invoice-quota", JsonSerializer.Serialize(body)).Gives(200, version: 2);
 
-        var pinned = await examiner.Json(path);
+        var pinned = await examiner.Read(path);
         (pinned.GetProperty("item").Number("version"), pinned.GetProperty("clock").GetProperty("promised").Number("budgetDays")).ShouldBe((1, 2));
         var accepted = await examiner.Post(waiting + "/acceptance", """{ "decision": "accepted" }""").Gives();
         (accepted.GetProperty("item").Number("version"), accepted.GetProperty("clock").GetProperty("promised").Number("budgetDays")).ShouldBe((2, 9));

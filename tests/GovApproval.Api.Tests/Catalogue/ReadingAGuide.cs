@@ -7,7 +7,7 @@ public sealed class ReadingAGuide(ServiceFixture service) : IClassFixture<Servic
     [Fact]
     public async Task tells_everybody_what_must_be_disclosed()
     {
-        var guide = await service.Nobody.Json(Path);
+        var guide = await service.Nobody.Read(Path);
         guide.GetProperty("department").Text("code").ShouldBe("market-supervision");
         guide.GetProperty("limits").Number("statutoryDays").ShouldBe(10);
         guide.GetProperty("limits").Number("promisedDays").ShouldBe(5);
@@ -20,7 +20,7 @@ public sealed class ReadingAGuide(ServiceFixture service) : IClassFixture<Servic
     public async Task lists_what_is_not_yet_disclosed()
     {
         await Publish("bare");
-        (await service.Nobody.Json("/v1/items/bare/guide")).GetProperty("notDisclosed").EnumerateArray().Select(d => d.GetString())
+        (await service.Nobody.Read("/v1/items/bare/guide")).GetProperty("notDisclosed").EnumerateArray().Select(d => d.GetString())
             .ShouldBe(["legal-basis", "conditions", "materials", "procedure", "limits", "channels"]);
         (await Page("/v1/items/bare/guide", "zh-CN")).ShouldContain("尚未公开: 设定依据、受理条件");
     }
@@ -69,12 +69,12 @@ public sealed class ReadingAGuide(ServiceFixture service) : IClassFixture<Servic
     [Fact]
     public async Task reads_as_of_a_day()
     {
-        service.SetClock(Hall.Hour(3, 2));
+        service.SetClock(Scene.Beijing(3, 2));
         await Publish("aging");
-        service.SetClock(Hall.Hour(3, 4));
+        service.SetClock(Scene.Beijing(3, 4));
         await Publish("aging", "renamed");
-        (await service.Nobody.Json("/v1/items/aging/guide")).Number("version").ShouldBe(2);
-        (await service.Nobody.Json("/v1/items/aging/guide?asOf=2026-03-03T00:00:00Z")).Text("name").ShouldBe("an item");
+        (await service.Nobody.Read("/v1/items/aging/guide")).Number("version").ShouldBe(2);
+        (await service.Nobody.Read("/v1/items/aging/guide?asOf=2026-03-03T00:00:00Z")).Text("name").ShouldBe("an item");
         await service.Nobody.GetAsync("/v1/items/aging/guide?asOf=2026-03-01T00:00:00Z").Refuses(404, "not-found");
         await service.Nobody.GetAsync("/v1/items/no-such/guide").Refuses(404, "not-found");
         await service.Nobody.GetAsync(Path + "?lang=en").Refuses(400, "validation");

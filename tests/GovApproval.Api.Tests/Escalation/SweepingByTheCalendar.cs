@@ -14,19 +14,19 @@ public sealed class SweepingByTheCalendar(ServiceFixture service) : IClassFixtur
     public async Task climbs_each_rung_once_on_its_day()
     {
         var path = await Begun();
-        service.SetClock(Hall.Hour(3, 5));
+        service.SetClock(Scene.Beijing(3, 5));
         await Round();
         (await Rungs(path)).ShouldBeEmpty();
-        service.SetClock(Hall.Hour(3, 6, 0));
+        service.SetClock(Scene.Beijing(3, 6, 0));
         var near = await Reaches(path, 1);
         (near.Text("card"), near.Number("escalationLevel")).ShouldBe(("yellow", 1));
-        service.SetClock(Hall.Hour(3, 9, 23));
+        service.SetClock(Scene.Beijing(3, 9, 23));
         await Round();
         (await Rungs(path)).ShouldBe(["promise-near"]);
-        service.SetClock(Hall.Hour(3, 10));
+        service.SetClock(Scene.Beijing(3, 10));
         var passed = await Reaches(path, 2);
         (passed.Text("card"), passed.Number("escalationLevel")).ShouldBe(("red", 2));
-        service.SetClock(Hall.Hour(3, 17));
+        service.SetClock(Scene.Beijing(3, 17));
         var late = await Reaches(path, 3);
         (late.Text("card"), late.Number("escalationLevel")).ShouldBe(("red", 3));
         (await Rungs(path)).ShouldBe(["promise-near", "promise-passed", "statutory-passed"]);
@@ -36,16 +36,16 @@ public sealed class SweepingByTheCalendar(ServiceFixture service) : IClassFixtur
     public async Task climbs_in_order_what_was_missed_and_never_twice()
     {
         var path = await Begun();
-        service.SetClock(Hall.Hour(3, 17));
+        service.SetClock(Scene.Beijing(3, 17));
         await Reaches(path, 3);
-        service.SetClock(Hall.Hour(3, 17)); // the clock stands still
+        service.SetClock(Scene.Beijing(3, 17)); // the clock stands still
         await Round();
-        service.SetClock(Hall.Hour(3, 4)); // and goes back
+        service.SetClock(Scene.Beijing(3, 4)); // and goes back
         await Round();
-        service.SetClock(Hall.Hour(4, 17));
+        service.SetClock(Scene.Beijing(4, 17));
         await Round();
         (await Rungs(path)).ShouldBe(["promise-near", "promise-passed", "statutory-passed"]);
-        var events = (await (await service.Overseer()).Json(path + "/events")).Items();
+        var events = (await (await service.Overseer()).Read(path + "/events")).Items();
         events.Select(e => e.Number("version")).ShouldBe([1, 2, 3, 4, 5]);
         events[^1].Text("actor").ShouldBe("calendar");
     }
@@ -54,13 +54,13 @@ public sealed class SweepingByTheCalendar(ServiceFixture service) : IClassFixtur
     public async Task leaves_a_suspended_case_alone_until_it_is_resumed()
     {
         var path = await Begun();
-        var examiner = await service.Examiner(Hall.MarketSupervision);
+        var examiner = await service.Examiner(Scene.Department);
         await examiner.Post(path + "/suspension", """{ "ground": "expert review", "plannedDays": 10, "noticeNumber": "TZ-1" }""").Gives();
-        service.SetClock(Hall.Hour(3, 31));
+        service.SetClock(Scene.Beijing(3, 31));
         await Round();
         (await Rungs(path)).ShouldBeEmpty();
         await examiner.Post(path + "/resumption", "{}").Gives();
-        service.SetClock(Hall.Hour(4, 3)); // four days counted: 31 March, 1, 2 and 3 April
+        service.SetClock(Scene.Beijing(4, 3)); // four days counted: 31 March, 1, 2 and 3 April
         await Reaches(path, 1);
         (await Rungs(path)).ShouldBe(["promise-near"]);
     }
@@ -70,7 +70,7 @@ public sealed class SweepingByTheCalendar(ServiceFixture service) : IClassFixtur
     {
         var overseer = await service.Overseer();
         var path = await Begun();
-        service.SetClock(Hall.Hour(3, 10));
+        service.SetClock(Scene.Beijing(3, 10));
         await Reaches(path, 2);
         await Hall.Eventually(async () => await Red(overseer) > 0);
         var before = await Red(overseer);
@@ -85,8 +85,8 @@ public sealed class SweepingByTheCalendar(ServiceFixture service) : IClassFixtur
         await using var other = await Node.On(service);
         foreach (var day in new[] { 6, 10, 17 })
         {
-            other.SetClock(Hall.Hour(3, day));
-            service.SetClock(Hall.Hour(3, day));
+            other.SetClock(Scene.Beijing(3, day));
+            service.SetClock(Scene.Beijing(3, day));
         }
 
         await AllReachedOnce(paths);
@@ -97,23 +97,23 @@ public sealed class SweepingByTheCalendar(ServiceFixture service) : IClassFixtur
     {
         var paths = await Many(120);
         var doomed = await Node.On(service, quiet: true);
-        doomed.SetClock(Hall.Hour(3, 17));
+        doomed.SetClock(Scene.Beijing(3, 17));
         await Hall.Eventually(async () => (await Files(paths)).Any(file => file.GetProperty("escalations").GetArrayLength() > 0));
         await doomed.Kill();
-        service.SetClock(Hall.Hour(3, 17));
+        service.SetClock(Scene.Beijing(3, 17));
         await AllReachedOnce(paths);
     }
 
     /// <summary>A case accepted on the Monday.</summary>
     private async Task<string> Begun()
     {
-        service.SetClock(Hall.Hour(3, 2));
+        service.SetClock(Scene.Beijing(3, 2));
         return await service.Files();
     }
 
     private async Task<string[]> Many(int count)
     {
-        service.SetClock(Hall.Hour(3, 2));
+        service.SetClock(Scene.Beijing(3, 2));
         return await Task.WhenAll(Enumerable.Range(0, count).Select(_ => service.Files()));
     }
 
@@ -123,30 +123,30 @@ public sealed class SweepingByTheCalendar(ServiceFixture service) : IClassFixtur
         var now = service.Now();
         foreach (var _ in new[] { 1, 2 })
         {
-            service.SetClock(Hall.Hour(1, 5));
+            service.SetClock(Scene.Beijing(1, 5));
             var control = await service.Files("explosives-transport", "public-security");
             service.SetClock(now);
             await Hall.Eventually(async () => await Card(control) != "none");
         }
     }
 
-    private async Task<string?> Card(string path) => (await (await service.Overseer()).Json(path)).Text("card");
+    private async Task<string?> Card(string path) => (await (await service.Overseer()).Read(path)).Text("card");
 
     private async Task<JsonElement> Reaches(string path, int rungs)
     {
         var overseer = await service.Overseer();
-        var file = await overseer.Json(path);
-        await Hall.Eventually(async () => (file = await overseer.Json(path)).GetProperty("escalations").GetArrayLength() >= rungs);
+        var file = await overseer.Read(path);
+        await Hall.Eventually(async () => (file = await overseer.Read(path)).GetProperty("escalations").GetArrayLength() >= rungs);
         return file;
     }
 
     private async Task<string?[]> Rungs(string path) =>
-        [.. (await (await service.Overseer()).Json(path)).GetProperty("escalations").EnumerateArray().Select(e => e.Text("rung"))];
+        [.. (await (await service.Overseer()).Read(path)).GetProperty("escalations").EnumerateArray().Select(e => e.Text("rung"))];
 
     private async Task<JsonElement[]> Files(string[] paths)
     {
         var ids = paths.Select(path => path.Split('/')[^1]).ToHashSet(StringComparer.Ordinal);
-        var page = (await (await service.Overseer()).Json("/v1/applications?item=food-business-permit&state=accepted&limit=200")).Items();
+        var page = (await (await service.Overseer()).Read("/v1/applications?item=food-business-permit&state=accepted&limit=200")).Items();
         return [.. page.Where(file => ids.Contains(file.Text("id")!))];
     }
 
@@ -163,6 +163,6 @@ public sealed class SweepingByTheCalendar(ServiceFixture service) : IClassFixtur
     }
 
     private static async Task<int> Red(HttpClient overseer, long atLeast = 0) =>
-        (await overseer.Json(string.Create(CultureInfo.InvariantCulture, $"/v1/views/supervision?atLeast={atLeast}"))).Items()
-            .Where(row => row.Text("item") == Hall.FoodPermit).Sum(row => row.Number("red"));
+        (await overseer.Read(string.Create(CultureInfo.InvariantCulture, $"/v1/views/supervision?atLeast={atLeast}"))).Items()
+            .Where(row => row.Text("item") == Scene.Permit).Sum(row => row.Number("red"));
 }

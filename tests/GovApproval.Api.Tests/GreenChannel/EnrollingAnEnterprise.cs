@@ -5,7 +5,7 @@ public sealed class EnrollingAnEnterprise(ServiceFixture service) : IClassFixtur
     [Fact]
     public async Task holds_from_the_grant_to_its_end()
     {
-        service.SetClock(Hall.Hour(3, 2));
+        service.SetClock(Scene.Beijing(3, 2));
         var granter = await service.Overseer();
         var path = Path("91510682MA00000001");
         var granted = await granter.Put(path, Terms());
@@ -16,7 +16,7 @@ public sealed class EnrollingAnEnterprise(ServiceFixture service) : IClassFixtur
         await (await service.Examiner("tax")).GetAsync(path).Gives(200, version: 2);
 
         var ended = await granter.DeleteAsync(path).Gives(200, version: 3);
-        ended.Text("endedAt").ShouldBe("2026-03-02T02:00:00Z");
+        ended.Text("endedAt").ShouldBe("2026-03-02T01:00:00Z");
         await granter.DeleteAsync(path).Gives(200, version: 3);
         await granter.Put(path, Terms()).Gives(200, version: 4);
         await granter.DeleteAsync(Path("no-such")).Refuses(404, "not-found");
@@ -28,7 +28,7 @@ public sealed class EnrollingAnEnterprise(ServiceFixture service) : IClassFixtur
     [InlineData("2026-13-01", 400, "validation")]
     public async Task needs_a_day_to_come(string validTo, int status, string code)
     {
-        service.SetClock(Hall.Hour(3, 2));
+        service.SetClock(Scene.Beijing(3, 2));
         await (await service.Overseer()).Put(Path("over"), Terms(validTo)).Refuses(status, code);
     }
 
@@ -43,13 +43,13 @@ public sealed class EnrollingAnEnterprise(ServiceFixture service) : IClassFixtur
     [Fact]
     public async Task puts_its_cases_first_in_the_inbox()
     {
-        service.SetClock(Hall.Hour(3, 2));
+        service.SetClock(Scene.Beijing(3, 2));
         await (await service.Overseer()).Put(Path("91510682MA00000002"), Terms()).Gives(201);
         var ordinary = await service.Files("tobacco-retail-licence", "tobacco");
-        service.SetClock(Hall.Hour(3, 4));
+        service.SetClock(Scene.Beijing(3, 4));
         var green = await service.Files("tobacco-retail-licence", "tobacco", number: "91510682MA00000002");
 
-        var inbox = (await (await service.Examiner("tobacco")).Json("/v1/applications?item=tobacco-retail-licence")).Items();
+        var inbox = (await (await service.Examiner("tobacco")).Read("/v1/applications?item=tobacco-retail-licence")).Items();
         inbox.Select(file => "/v1/applications/" + file.Text("id")).ShouldBe([green, ordinary]);
         inbox.Select(file => file.Text("greenChannel")).ShouldBe(["91510682MA00000002", null]);
     }
@@ -57,41 +57,41 @@ public sealed class EnrollingAnEnterprise(ServiceFixture service) : IClassFixtur
     [Fact]
     public async Task carries_the_cases_of_an_enrolled_project()
     {
-        service.SetClock(Hall.Hour(3, 2));
+        service.SetClock(Scene.Beijing(3, 2));
         var granter = await service.Overseer();
         await granter.Put(Path("2603-green"), """{ "kind": "project", "name": "重点项目", "ground": "省重点项目", "grantedBy": "Wang Wei", "validTo": "2026-12-31" }""").Gives(201);
         await granter.Post("/v1/projects", """
             { "code": "2603-green", "name": "重点项目", "leadDepartment": "housing-construction", "investor": "什邡高新投资有限公司", "items": ["fire-design-review", "construction-permit"] }
             """).Gives(201);
-        (await granter.Json("/v1/applications?project=2603-green")).Items().Select(file => file.Text("greenChannel")).ShouldBe(["2603-green", "2603-green"]);
+        (await granter.Read("/v1/applications?project=2603-green")).Items().Select(file => file.Text("greenChannel")).ShouldBe(["2603-green", "2603-green"]);
     }
 
     [Fact]
     public async Task marks_no_case_filed_after_its_end_or_its_last_day()
     {
-        service.SetClock(Hall.Hour(3, 2));
+        service.SetClock(Scene.Beijing(3, 2));
         var granter = await service.Overseer();
         await granter.Put(Path("91510682MA00000003"), Terms()).Gives(201);
         await granter.Put(Path("91510682MA00000004"), Terms("2026-03-03")).Gives(201);
         await granter.DeleteAsync(Path("91510682MA00000003")).Gives();
         (await Mark("91510682MA00000003")).ShouldBeNull();
-        service.SetClock(Hall.Hour(3, 3, 23));
+        service.SetClock(Scene.Beijing(3, 3, 23));
         (await Mark("91510682MA00000004")).ShouldBe("91510682MA00000004");
-        service.SetClock(Hall.Hour(3, 4, 0));
+        service.SetClock(Scene.Beijing(3, 4, 0));
         (await Mark("91510682MA00000004")).ShouldBeNull();
     }
 
     [Fact]
     public async Task shows_the_days_gained_and_the_share_of_all()
     {
-        service.SetClock(Hall.Hour(3, 2));
+        service.SetClock(Scene.Beijing(3, 2));
         const string Code = "91510682MA00000005";
         await (await service.Overseer()).Put(Path(Code), Terms()).Gives(201);
         var path = await service.Files(number: Code);
-        service.SetClock(Hall.Hour(3, 4));
+        service.SetClock(Scene.Beijing(3, 4));
         var position = await service.Settles(path);
 
-        var view = await (await service.Overseer()).Json($"/v1/views/green-channel?atLeast={position}&limit=200");
+        var view = await (await service.Overseer()).Read($"/v1/views/green-channel?atLeast={position}&limit=200");
         var lane = view.Items().Single(one => one.Text("code") == Code);
         var carried = lane.GetProperty("cases").EnumerateArray().Single();
         (carried.Text("state"), carried.Number("usedDays"), carried.Number("promisedDays"), carried.Number("daysGained")).ShouldBe(("completed", 2, 5, 3));
@@ -104,7 +104,7 @@ public sealed class EnrollingAnEnterprise(ServiceFixture service) : IClassFixtur
     private async Task<string?> Mark(string number)
     {
         var path = await service.Files(accepted: false, number: number);
-        return (await (await service.Overseer()).Json(path)).Text("greenChannel");
+        return (await (await service.Overseer()).Read(path)).Text("greenChannel");
     }
 
     private static string Path(string code) => "/v1/green-channel/" + code;

@@ -9,10 +9,10 @@ public sealed class RunningSeveralNodes(ServiceFixture service) : IClassFixture<
     {
         await using var other = await Node.On(service);
         var there = await other.As("catalogue-officer", "there");
-        await there.Json("/v1/items/food-business-permit"); // so it holds the catalogue in memory
+        await there.Read("/v1/items/food-business-permit"); // so it holds the catalogue in memory
         await (await service.CatalogueOfficer()).Post("/v1/items/food-business-permit/suspension", """{ "reason": "the form is being revised" }""").Gives();
-        await Hall.Eventually(async () => (await there.Json("/v1/items/food-business-permit")).Text("status") == "suspended");
-        var examiner = await other.As("window-officer", "examiner", Hall.MarketSupervision);
+        await Hall.Eventually(async () => (await there.Read("/v1/items/food-business-permit")).Text("status") == "suspended");
+        var examiner = await other.As("window-officer", "examiner", Scene.Department);
         await examiner.Post("/v1/applications", Hall.Filing("food-business-permit")).Refuses(409, "item-not-in-use");
     }
 
@@ -40,8 +40,8 @@ public sealed class RunningSeveralNodes(ServiceFixture service) : IClassFixture<
         await here.Post(path + "/first-instance", """{ "opinion": "ten a month", "recommendation": "grant" }""").Gives(200, version: 5);
         await chief.Post(path + "/verification", """{ "decision": "confirmed" }""").Gives(200, version: 6);
         await here.Post(path + "/completion", """{ "result": "granted" }""").Gives(200, version: 7);
-        (await there.Json(path)).Text("state").ShouldBe("completed");
-        (await there.Json(path + "/events")).Items().Select(e => e.Number("version")).ShouldBe([1, 2, 3, 4, 5, 6, 7]);
+        (await there.Read(path)).Text("state").ShouldBe("completed");
+        (await there.Read(path + "/events")).Items().Select(e => e.Number("version")).ShouldBe([1, 2, 3, 4, 5, 6, 7]);
     }
 }
 
@@ -53,12 +53,12 @@ public sealed class StoppingANode(ServiceFixture service) : IClassFixture<Servic
         await service.Files();
         await using var other = await Node.On(service);
         var admin = await other.As("administrator", "admin");
-        (await admin.Json("/v1/admin/projections")).Items().Select(p => p.Text("state")).ShouldContain("waiting");
+        (await admin.Read("/v1/admin/projections")).Items().Select(p => p.Text("state")).ShouldContain("waiting");
         await service.App.StopAsync(TestContext.Current.CancellationToken);
-        var examiner = await other.As("window-officer", "examiner", Hall.MarketSupervision);
-        var filed = await examiner.Post("/v1/applications", Hall.Filing(Hall.FoodPermit));
-        var load = await examiner.Json($"/v1/views/window-workload/w-market-supervision?atLeast={filed.PositionOf()}");
+        var examiner = await other.As("window-officer", "examiner", Scene.Department);
+        var filed = await examiner.Post("/v1/applications", Hall.Filing(Scene.Permit));
+        var load = await examiner.Read($"/v1/views/window-workload/w-market-supervision?atLeast={filed.Position()}");
         load.Number("accepted").ShouldBe(2);
-        await Hall.Eventually(async () => (await admin.Json("/v1/admin/projections")).Items().All(p => p.Text("state") is "leading" or "inline"));
+        await Hall.Eventually(async () => (await admin.Read("/v1/admin/projections")).Items().All(p => p.Text("state") is "leading" or "inline"));
     }
 }

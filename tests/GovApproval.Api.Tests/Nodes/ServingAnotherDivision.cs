@@ -12,14 +12,14 @@ public sealed class ServingAnotherDivision(ServiceFixture service) : IClassFixtu
         var stranger = await service.As("administrator", "pengxi-admin", division: Pengxi);
         foreach (var list in new[] { "items", "departments", "windows", "applications", "views/window-workload", "views/supervision", "views/parallel-approval", "views/green-channel" })
         {
-            (await stranger.Json("/v1/" + list)).Items().ShouldBeEmpty(list);
+            (await stranger.Read("/v1/" + list)).Items().ShouldBeEmpty(list);
         }
 
         await stranger.GetAsync(path).Refuses(404, "not-found");
         await stranger.GetAsync("/v1/items/food-business-permit").Refuses(404, "not-found");
-        (await stranger.Json("/v1/views/performance?from=2020-01-01&to=2029-12-31")).GetProperty("total").Number("received").ShouldBe(0);
-        (await stranger.Json("/v1/views/green-channel")).GetProperty("total").Number("allCases").ShouldBe(0);
-        var officer = await service.As("window-officer", "pengxi-officer", Hall.MarketSupervision, division: Pengxi);
+        (await stranger.Read("/v1/views/performance?from=2020-01-01&to=2029-12-31")).GetProperty("total").Number("received").ShouldBe(0);
+        (await stranger.Read("/v1/views/green-channel")).GetProperty("total").Number("allCases").ShouldBe(0);
+        var officer = await service.As("window-officer", "pengxi-officer", Scene.Department, division: Pengxi);
         await officer.Post(path + "/first-instance", """{ "opinion": "mine", "recommendation": "grant" }""").Refuses(404, "not-found");
     }
 
@@ -28,17 +28,17 @@ public sealed class ServingAnotherDivision(ServiceFixture service) : IClassFixtu
     {
         var there = await service.As("catalogue-officer", "shehong-catalogue", division: Shehong);
         await there.Put("/v1/departments/salt", """{ "name": "盐务局" }""").Gives(201, version: 1);
-        (await there.Json("/v1/departments/salt")).Text("name").ShouldBe("盐务局");
+        (await there.Read("/v1/departments/salt")).Text("name").ShouldBe("盐务局");
         var here = await service.CatalogueOfficer();
         await here.GetAsync("/v1/departments/salt").Refuses(404, "not-found");
         await here.Put("/v1/departments/salt", """{ "name": "another" }""").Gives(201, version: 1);
-        (await there.Json("/v1/departments/salt")).Text("name").ShouldBe("盐务局");
+        (await there.Read("/v1/departments/salt")).Text("name").ShouldBe("盐务局");
     }
 
     [Fact]
     public async Task counts_by_the_nations_calendar()
     {
         var there = await service.As("auditor", "pengxi-auditor", division: Pengxi);
-        (await there.Json("/v1/calendars/due-date?from=2026-02-12&workingDays=5")).Text("dueOn").ShouldBe("2026-02-26");
+        (await there.Read("/v1/calendars/due-date?from=2026-02-12&workingDays=5")).Text("dueOn").ShouldBe("2026-02-26");
     }
 }

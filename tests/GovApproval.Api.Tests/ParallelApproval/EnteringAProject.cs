@@ -16,8 +16,8 @@ public sealed class EnteringAProject(ServiceFixture service) : IClassFixture<Ser
         project.GetProperty("members").EnumerateArray().Select(m => m.Text("item")).ShouldBe(["fire-design-review", "construction-permit"], ignoreOrder: true);
         project.GetProperty("members").EnumerateArray().ShouldAllBe(m => m.Text("state") == "submitted");
         project.GetProperty("joint").ValueKind.ShouldBe(JsonValueKind.Null);
-        JsonElement.DeepEquals(await builder.Json("/v1/projects/2603-01"), project).ShouldBeTrue();
-        (await builder.Json("/v1/applications?project=2603-01")).Items().Length.ShouldBe(2);
+        JsonElement.DeepEquals(await builder.Read("/v1/projects/2603-01"), project).ShouldBeTrue();
+        (await builder.Read("/v1/applications?project=2603-01")).Items().Length.ShouldBe(2);
     }
 
     [Fact]
@@ -29,7 +29,7 @@ public sealed class EnteringAProject(ServiceFixture service) : IClassFixture<Ser
         var again = await builder.Post("/v1/projects", Project("2603-02")).Gives(200, version: 1);
         again.GetProperty("members").GetArrayLength().ShouldBe(2);
         await builder.Post("/v1/projects", Project("2603-02", items: """["fire-design-review"]""")).Refuses(409, "project-already-registered");
-        (await builder.Json("/v1/applications?project=2603-02")).Items().Length.ShouldBe(2);
+        (await builder.Read("/v1/applications?project=2603-02")).Items().Length.ShouldBe(2);
     }
 
     [Fact]
@@ -39,7 +39,7 @@ public sealed class EnteringAProject(ServiceFixture service) : IClassFixture<Ser
         var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => builder.Post("/v1/projects", Project("2603-03"))));
         answers.Count(answer => (int)answer.StatusCode == 201).ShouldBe(1);
         answers.Count(answer => (int)answer.StatusCode == 200).ShouldBe(7);
-        (await builder.Json("/v1/applications?project=2603-03")).Items().Length.ShouldBe(2);
+        (await builder.Read("/v1/applications?project=2603-03")).Items().Length.ShouldBe(2);
     }
 
     [Theory]
@@ -60,7 +60,7 @@ public sealed class EnteringAProject(ServiceFixture service) : IClassFixture<Ser
         var builder = await service.Overseer();
         await builder.Post("/v1/projects", Project("2603-refused", change: change)).Refuses(status, code);
         await builder.GetAsync("/v1/projects/2603-refused").Refuses(404, "not-found");
-        (await builder.Json("/v1/applications?project=2603-refused")).Items().ShouldBeEmpty();
+        (await builder.Read("/v1/applications?project=2603-refused")).Items().ShouldBeEmpty();
     }
 
     [Fact]
@@ -68,7 +68,7 @@ public sealed class EnteringAProject(ServiceFixture service) : IClassFixture<Ser
     {
         var builder = await service.Overseer();
         await builder.Post("/v1/projects", Project("2603-04", change: """{ "investor": "什邡高新投资有限公司" }""")).Gives(201);
-        var member = (await builder.Json("/v1/applications?project=2603-04")).Items()[0];
+        var member = (await builder.Read("/v1/applications?project=2603-04")).Items()[0];
         member.GetProperty("applicant").Text("kind").ShouldBe("organization");
     }
 
@@ -84,26 +84,26 @@ public sealed class EnteringAProject(ServiceFixture service) : IClassFixture<Ser
     public async Task lets_members_of_a_project_act_at_one_moment_and_counts_the_days_won()
     {
         const string Department = "housing-construction";
-        service.SetClock(Hall.Hour(3, 2));
+        service.SetClock(Scene.Beijing(3, 2));
         var (builder, examiner) = (await service.Overseer(), await service.Examiner(Department));
         var project = await builder.Post("/v1/projects", Project("2603-06")).Gives(201);
         var members = project.GetProperty("members").EnumerateArray().ToDictionary(m => m.Text("item")!, m => "/v1/applications/" + m.Text("application"));
 
         var accepted = await Task.WhenAll(members.Values.Select(path => examiner.Post(path + "/acceptance", """{ "decision": "accepted" }""")));
         accepted.ShouldAllBe(answer => answer.IsSuccessStatusCode);
-        service.SetClock(Hall.Hour(3, 4));
-        var running = await builder.Json("/v1/projects/2603-06");
+        service.SetClock(Scene.Beijing(3, 4));
+        var running = await builder.Read("/v1/projects/2603-06");
         (running.GetProperty("joint").Number("budgetDays"), running.GetProperty("joint").Number("usedDays"), running.Number("elapsedDays"), running.Number("sequentialDays")).ShouldBe((45, 2, 2, 13));
         running.GetProperty("heldBy").EnumerateArray().Select(d => d.GetString()).ShouldBe([Department]);
         running.GetProperty("members").EnumerateArray().Select(m => m.GetProperty("clock").GetProperty("promised").Number("usedDays")).ShouldBe([2, 2]);
         await service.Settles(members["construction-permit"], Department);
 
-        service.SetClock(Hall.Hour(3, 6));
+        service.SetClock(Scene.Beijing(3, 6));
         var position = await service.Settles(members["fire-design-review"], Department);
-        var done = await builder.Json($"/v1/views/parallel-approval/2603-06?atLeast={position}");
+        var done = await builder.Read($"/v1/views/parallel-approval/2603-06?atLeast={position}");
         (done.Text("state"), done.Number("elapsedDays"), done.Number("daysFaster"), done.GetProperty("heldBy").GetArrayLength()).ShouldBe(("finished", 4, 9, 0));
-        JsonElement.DeepEquals(done, await builder.Json("/v1/projects/2603-06")).ShouldBeTrue();
-        var total = (await builder.Json("/v1/views/parallel-approval?limit=1")).GetProperty("total");
+        JsonElement.DeepEquals(done, await builder.Read("/v1/projects/2603-06")).ShouldBeTrue();
+        var total = (await builder.Read("/v1/views/parallel-approval?limit=1")).GetProperty("total");
         (total.Number("finished"), total.Number("accepted"), total.Number("completed")).ShouldBe((1, 2, 2));
         total.GetProperty("meanDaysFaster").GetDouble().ShouldBe(9);
         await builder.GetAsync("/v1/views/parallel-approval/no-such").Refuses(404, "not-found");

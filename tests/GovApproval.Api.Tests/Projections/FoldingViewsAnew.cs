@@ -10,7 +10,7 @@ public sealed class FoldingViewsAnew(ServiceFixture service) : IClassFixture<Ser
     [Fact]
     public async Task gives_the_bytes_that_were_there_while_commands_go_on()
     {
-        service.SetClock(Hall.Hour(3, 2));
+        service.SetClock(Scene.Beijing(3, 2));
         var admin = await service.Administrator();
         await (await service.Overseer()).Put("/v1/green-channel/91510682MA00000009", """{ "kind": "enterprise", "name": "e", "ground": "g", "grantedBy": "Wang Wei", "validTo": "2026-12-31" }""").Gives(201);
         await admin.Post("/v1/projects", """{ "code": "2603-fold", "name": "p", "leadDepartment": "housing-construction", "investor": "i", "items": ["fire-design-review", "construction-permit"] }""").Gives(201);
@@ -22,15 +22,15 @@ public sealed class FoldingViewsAnew(ServiceFixture service) : IClassFixture<Ser
                 await service.Files(accepted: i % 2 == 0);
             }
         }).ToArray();
-        var views = (await admin.Json("/v1/admin/projections")).Items().Select(view => view.Text("name")!).ToArray();
+        var views = (await admin.Read("/v1/admin/projections")).Items().Select(view => view.Text("name")!).ToArray();
         views.ShouldBe(["WindowWorkload", "Performance", "ParallelApproval", "GreenChannel", "GreenShare", "Supervision", "CaseFiles"], ignoreOrder: true);
         await Task.WhenAll(views.Select(view => Fold(admin, view)));
         await Task.WhenAll(commands);
 
         // A card is still open when all is quiet: the calendar has asked too.
-        service.SetClock(Hall.Hour(3, 17));
-        await Hall.Eventually(async () => (await admin.Json("/v1/applications?state=accepted&card=none")).Items().Length == 0);
-        await Hall.Eventually(async () => (await admin.Json("/v1/admin/projections")).Items().All(view => view.Number("lag") == 0));
+        service.SetClock(Scene.Beijing(3, 17));
+        await Hall.Eventually(async () => (await admin.Read("/v1/applications?state=accepted&card=none")).Items().Length == 0);
+        await Hall.Eventually(async () => (await admin.Read("/v1/admin/projections")).Items().All(view => view.Number("lag") == 0));
         var live = await Documents();
         live["casefile"].Length.ShouldBe(66);
         live["opencards"].ShouldNotBeEmpty();
@@ -59,7 +59,7 @@ public sealed class FoldingViewsAnew(ServiceFixture service) : IClassFixture<Ser
         (await admin.Send(HttpMethod.Post, $"/v1/admin/projections/{view}/rebuild").Gives(202)).Text("name").ShouldBe(view);
         await Hall.Eventually(async () =>
         {
-            var rebuild = (await admin.Json("/v1/admin/projections")).Items().Single(one => one.Text("name") == view).GetProperty("rebuild");
+            var rebuild = (await admin.Read("/v1/admin/projections")).Items().Single(one => one.Text("name") == view).GetProperty("rebuild");
             rebuild.Text("phase").ShouldNotBe("failed");
             return rebuild.Text("phase") == "done";
         });

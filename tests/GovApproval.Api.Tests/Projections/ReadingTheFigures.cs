@@ -19,8 +19,8 @@ public sealed class ReadingTheFigures(ReadingTheFigures.History service) : IClas
     [Fact]
     public async Task takes_the_means_of_limits_from_the_catalogue()
     {
-        var items = new List<JsonElement>((await service.Nobody.Json("/v1/items?department=market-supervision&limit=200")).Items());
-        var row = (await Report("from=2026-03-01&to=2026-03-31")).Items().Single(r => r.Text("code") == Hall.MarketSupervision);
+        var items = new List<JsonElement>((await service.Nobody.Read("/v1/items?department=market-supervision&limit=200")).Items());
+        var row = (await Report("from=2026-03-01&to=2026-03-31")).Items().Single(r => r.Text("code") == Scene.Department);
         Share(row, "meanPromisedDays").ShouldBe(Math.Round(items.Average(i => i.Number("promisedDays")), 2));
         Share(row, "meanStatutoryDays").ShouldBe(Math.Round(items.Average(i => i.Number("statutoryDays")), 2));
     }
@@ -57,7 +57,7 @@ public sealed class ReadingTheFigures(ReadingTheFigures.History service) : IClas
     [Fact]
     public async Task shows_what_lies_at_a_window()
     {
-        var load = await (await service.Overseer()).Json($"/v1/views/window-workload/w-market-supervision?atLeast={service.Position}");
+        var load = await (await service.Overseer()).Read($"/v1/views/window-workload/w-market-supervision?atLeast={service.Position}");
         (load.Number("open"), load.Number("waitingForAcceptance"), load.Number("received"), load.Number("accepted"), load.Number("completed")).ShouldBe((1, 1, 4, 3, 3));
         (load.Number("completedToday"), load.Number("acceptedToday"), load.Number("completedLate"), load.Number("workingDaysSaved"), load.Number("yellow"), load.Number("red"))
             .ShouldBe((1, 0, 1, 13, 0, 0));
@@ -68,10 +68,10 @@ public sealed class ReadingTheFigures(ReadingTheFigures.History service) : IClas
     public async Task shows_a_window_where_nothing_happened_too()
     {
         var overseer = await service.Overseer();
-        (await overseer.Json("/v1/views/window-workload/village-shigu-hongdou")).Number("received").ShouldBe(0);
+        (await overseer.Read("/v1/views/window-workload/village-shigu-hongdou")).Number("received").ShouldBe(0);
         await overseer.GetAsync("/v1/views/window-workload/no-such").Refuses(404, "not-found");
-        var all = (await overseer.Json("/v1/views/window-workload?limit=200")).Items();
-        all.Length.ShouldBe((await service.Nobody.Json("/v1/windows?limit=200")).Items().Length);
+        var all = (await overseer.Read("/v1/views/window-workload?limit=200")).Items();
+        all.Length.ShouldBe((await service.Nobody.Read("/v1/windows?limit=200")).Items().Length);
     }
 
     [Fact]
@@ -93,12 +93,12 @@ public sealed class ReadingTheFigures(ReadingTheFigures.History service) : IClas
         foreach (var view in new[] { "window-workload", "supervision", "green-channel", "parallel-approval" })
         {
             var answer = await overseer.GetAsync($"/v1/views/{view}?atLeast={service.Position}");
-            var head = (await overseer.Json("/v1/admin/projections")).Items().Single(p => p.Text("state") == "inline").GetProperty("position").GetInt64();
-            answer.PositionOf().ShouldBeInRange(service.Position, head);
+            var head = (await overseer.Read("/v1/admin/projections")).Items().Single(p => p.Text("state") == "inline").GetProperty("position").GetInt64();
+            answer.Position().ShouldBeInRange(service.Position, head);
         }
     }
 
-    private async Task<JsonElement> Report(string query) => await (await service.Overseer()).Json($"/v1/views/performance?{query}&atLeast={service.Position}");
+    private async Task<JsonElement> Report(string query) => await (await service.Overseer()).Read($"/v1/views/performance?{query}&atLeast={service.Position}");
 
     private static double Share(JsonElement row, string member) => row.GetProperty(member).GetDouble();
 
@@ -113,14 +113,14 @@ public sealed class ReadingTheFigures(ReadingTheFigures.History service) : IClas
         async ValueTask IAsyncLifetime.InitializeAsync()
         {
             await InitializeAsync();
-            SetClock(Hall.Hour(3, 2));
+            SetClock(Scene.Beijing(3, 2));
             await this.Settles(await this.Files("sole-trader-registration"));
             var (early, late) = (await this.Files(), await this.Files());
             await this.Files(accepted: false);
-            SetClock(Hall.Hour(3, 5));
+            SetClock(Scene.Beijing(3, 5));
             await this.Settles(early);
             await (await As("partner")).Post(early + "/payments", """{ "orderNumber": "JF-1", "amount": "120.50", "currency": "CNY" }""").Gives();
-            SetClock(Hall.Hour(3, 11));
+            SetClock(Scene.Beijing(3, 11));
             Position = await this.Settles(late);
         }
     }

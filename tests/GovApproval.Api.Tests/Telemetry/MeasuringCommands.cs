@@ -20,8 +20,8 @@ public sealed class MeasuringCommands(ServiceFixture service) : IClassFixture<Se
         };
         ActivitySource.AddActivityListener(listener);
         var path = await service.Files();
-        await (await service.Examiner(Hall.MarketSupervision)).Post(path + "/suspension", "{}").Refuses(400, "validation");
-        await (await service.Examiner(Hall.MarketSupervision)).Post(path + "/resumption", "{}").Refuses(409, "clock-not-suspended");
+        await (await service.Examiner(Scene.Department)).Post(path + "/suspension", "{}").Refuses(400, "validation");
+        await (await service.Examiner(Scene.Department)).Post(path + "/resumption", "{}").Refuses(409, "clock-not-suspended");
 
         var stream = Guid.Parse(path.Split('/')[^1]);
         var own = spans.Where(span => span.GetTagItem("stream.id") is Guid id && id == stream).ToDictionary(span => span.OperationName, StringComparer.Ordinal);
@@ -64,11 +64,11 @@ public sealed class MeasuringCommands(ServiceFixture service) : IClassFixture<Se
         };
         listener.SetMeasurementEventCallback<long>((_, count, tags, _) => read[(string)tags[0].Value!] = count);
         listener.Start();
-        service.SetClock(Hall.Hour(3, 2));
+        service.SetClock(Scene.Beijing(3, 2));
         await service.Files("invoice-quota", "tax");
-        service.SetClock(Hall.Hour(3, 3));
+        service.SetClock(Scene.Beijing(3, 3));
         await Hall.Eventually(() => Reads("yellow", 1));
-        service.SetClock(Hall.Hour(3, 5));
+        service.SetClock(Scene.Beijing(3, 5));
         await Hall.Eventually(() => Reads("red", 1));
         read["yellow"].ShouldBe(0);
 
@@ -83,5 +83,5 @@ public sealed class MeasuringCommands(ServiceFixture service) : IClassFixture<Se
     }
 
     [Fact]
-    public async Task is_ready_when_database_and_views_are() => (await service.Nobody.Json("/health/ready")).Text("status").ShouldBe("ready");
+    public async Task is_ready_when_database_and_views_are() => (await service.Nobody.Read("/health/ready")).Text("status").ShouldBe("ready");
 }
