@@ -104,7 +104,7 @@ internal sealed class Desk<TState, TEvent>(EventLog log, StreamKind<TState, TEve
                 return isFresh ? await answers.Refuse(request, Problems.From(why), ct) : null;
 
             case Decision<TEvent>.Granted { Events: var events } when request.DryRun:
-                return answers.DryRun(events.AsSpan(), version);
+                return FirstAnswers.DryRun(events.AsSpan(), version);
 
             // Nothing is written that the expected version could guard: what seems done already may have been undone since.
             case Decision<TEvent>.Granted { Events.Count: 0 } when !isFresh:

@@ -54,7 +54,7 @@ internal sealed class FirstAnswers(EventLog log, MasterKey master)
     }
 
     /// <summary>The events that would follow; nothing is written.</summary>
-    public Verdict DryRun<TEvent>(ReadOnlySpan<TEvent> events, long version)
+    public static Verdict DryRun<TEvent>(ReadOnlySpan<TEvent> events, long version)
         where TEvent : class
     {
         var buffer = new ArrayBufferWriter<byte>();
