@@ -5,20 +5,29 @@ using Xunit;
 
 namespace GovApproval.LocalPostgres.Tests;
 
-public sealed class APrivateServer : IAsyncLifetime
+/// <summary>One server for all that only look at it.</summary>
+public sealed class RunningServer : IAsyncLifetime
 {
-    private readonly TestFolder folder = new();
     private LocalPostgresServer? started;
 
-    private LocalPostgresServer Server => started ?? throw new InvalidOperationException("not started");
+    internal TestFolder Folder { get; } = new();
 
-    public async ValueTask InitializeAsync() => started = await folder.Start();
+    public LocalPostgresServer Server => started ?? throw new InvalidOperationException("not started");
+
+    public async ValueTask InitializeAsync() => started = await Folder.Start();
 
     public async ValueTask DisposeAsync()
     {
         await Server.DisposeAsync();
-        folder.Dispose();
+        Folder.Dispose();
     }
+}
+
+public sealed class APrivateServer(RunningServer running) : IClassFixture<RunningServer>
+{
+    private readonly TestFolder folder = running.Folder;
+
+    private LocalPostgresServer Server => running.Server;
 
     [Theory]
     [InlineData("data_checksums", "on")]
@@ -70,38 +79,6 @@ public sealed class APrivateServer : IAsyncLifetime
         refused.Problem.ShouldBe(LocalPostgresProblem.AlreadyRunning);
         refused.Message.ShouldContain($"pid {Environment.ProcessId.ToString(CultureInfo.InvariantCulture)}");
         (await TestFolder.Ask(Server.ConnectionString, "select 1")).ShouldBe(1);
-    }
-
-    [Fact]
-    public async Task is_started_again_when_it_is_killed_and_connections_come_back()
-    {
-        await TestFolder.Ask(Server.ConnectionString, "create table kept as select 7 as n");
-        var killed = Server.ProcessId;
-        var again = folder.Next("runs again");
-
-        System.Diagnostics.Process.GetProcessById(killed).Kill();
-        await again;
-
-        NpgsqlConnection.ClearAllPools();
-        (await TestFolder.Ask(Server.ConnectionString, "select n from kept")).ShouldBe(7);
-        Server.ProcessId.ShouldNotBe(killed);
-    }
-
-    [Fact]
-    public async Task keeps_data_and_port_over_a_clean_stop()
-    {
-        await TestFolder.Ask(Server.ConnectionString, "create table kept as select 7 as n");
-        var (first, pid) = (Server.ConnectionString, Server.ProcessId);
-
-        await Server.DisposeAsync();
-        TestFolder.Lives(pid).ShouldBeFalse();
-        (await File.ReadAllTextAsync(folder["postgres.log"], TestContext.Current.CancellationToken)).ShouldContain("database system is shut down");
-
-        started = await folder.Start();
-        Server.ConnectionString.ShouldBe(first);
-        NpgsqlConnection.ClearAllPools();
-        (await TestFolder.Ask(Server.ConnectionString, "select n from kept")).ShouldBe(7);
-        (await File.ReadAllTextAsync(folder["postgres.log"], TestContext.Current.CancellationToken)).ShouldNotContain("recovery");
     }
 
     private string Pid => Server.ProcessId.ToString(CultureInfo.InvariantCulture);

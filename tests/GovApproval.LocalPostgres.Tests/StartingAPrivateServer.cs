@@ -17,6 +17,40 @@ public sealed class StartingAPrivateServer : IDisposable
     public void Dispose() => folder.Dispose();
 
     [Fact]
+    public async Task happens_again_when_it_is_killed_and_connections_come_back()
+    {
+        await using var server = await folder.Start();
+        await TestFolder.Ask(server.ConnectionString, "create table kept as select 7 as n");
+        var killed = server.ProcessId;
+        var again = folder.Next("runs again");
+
+        Process.GetProcessById(killed).Kill();
+        await again;
+
+        NpgsqlConnection.ClearAllPools();
+        (await TestFolder.Ask(server.ConnectionString, "select n from kept")).ShouldBe(7);
+        server.ProcessId.ShouldNotBe(killed);
+    }
+
+    [Fact]
+    public async Task keeps_data_and_port_over_a_clean_stop()
+    {
+        var first = await folder.Start();
+        await TestFolder.Ask(first.ConnectionString, "create table kept as select 7 as n");
+        var pid = first.ProcessId;
+
+        await first.DisposeAsync();
+        TestFolder.Lives(pid).ShouldBeFalse();
+        (await File.ReadAllTextAsync(folder["postgres.log"], TestContext.Current.CancellationToken)).ShouldContain("database system is shut down");
+
+        await using var second = await folder.Start();
+        second.ConnectionString.ShouldBe(first.ConnectionString);
+        NpgsqlConnection.ClearAllPools();
+        (await TestFolder.Ask(second.ConnectionString, "select n from kept")).ShouldBe(7);
+        (await File.ReadAllTextAsync(folder["postgres.log"], TestContext.Current.CancellationToken)).ShouldNotContain("recovery");
+    }
+
+    [Fact]
     public async Task stops_the_server_that_a_killed_service_left_and_loses_nothing()
     {
         using var service = await ServiceProcess.Start(folder.Path);

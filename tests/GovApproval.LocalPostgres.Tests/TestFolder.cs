@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Npgsql;
 
 [assembly: System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
@@ -15,13 +16,19 @@ internal sealed class TestFolder : IDisposable
         ["max_wal_size"] = "128MB",
     };
 
+    private const string Prefix = "govapproval-local-";
+
     private readonly List<string> lines = [];
     private readonly List<(string Words, TaskCompletionSource Heard)> awaited = [];
     private readonly Lock gate = new();
 
+    // A run that was killed has left servers and folders; their names tell whose they were.
+    private static readonly Lazy<Task> Swept = new(Sweep);
+
     public TestFolder()
     {
-        Path = Directory.CreateTempSubdirectory("govapproval-local-").FullName;
+        Swept.Value.GetAwaiter().GetResult();
+        Path = Directory.CreateTempSubdirectory(string.Create(CultureInfo.InvariantCulture, $"{Prefix}{Environment.ProcessId}-")).FullName;
         File.SetUnixFileMode(Path, (UnixFileMode)0b111_101_101);
     }
 
@@ -94,6 +101,18 @@ internal sealed class TestFolder : IDisposable
         catch (ArgumentException)
         {
             return false;
+        }
+    }
+
+    private static async Task Sweep()
+    {
+        foreach (var folder in Directory.EnumerateDirectories(System.IO.Path.GetTempPath(), Prefix + "*-*"))
+        {
+            if (int.TryParse(System.IO.Path.GetFileName(folder)[Prefix.Length..].Split('-')[0], CultureInfo.InvariantCulture, out var owner) && !Lives(owner))
+            {
+                await LocalPostgresServer.StopLeftBehind(new() { Data = folder, Install = false });
+                Directory.Delete(folder, recursive: true);
+            }
         }
     }
 
