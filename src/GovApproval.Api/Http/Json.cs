@@ -53,7 +53,7 @@ internal static class Json
         options.AllowDuplicateProperties = false;
         options.RespectNullableAnnotations = true;
         options.RespectRequiredConstructorParameters = true;
-        options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false));
+        options.Converters.Add(new KebabJson());
         options.Converters.Add(new InstantJson());
         options.Converters.Add(new TextJson<LocalDate>(Times.TryParseDate, LocalDatePattern.Iso.Format, "must be a date yyyy-MM-dd from 1900 to 2199"));
         options.Converters.Add(new TextJson<decimal>(Money.TryParse, Money.Format, "must be a decimal number in a string, at most four decimals"));
