@@ -91,6 +91,7 @@ internal abstract class Follower : IAsyncDisposable
         Log.Listen();
         _stopping = new();
         Running.TryAdd(this, 0);
+        _state = RunnerState.Waiting;
         var stop = _stopping.Token;
         _loop = Task.Run(() => Run(stop), CancellationToken.None);
         return Task.CompletedTask;
