@@ -44,8 +44,7 @@ internal static class AppendStatement
         if (shape.Streams)
         {
             rows.BindStreams(parameters);
-            sql.Append("s as materialized (select * from ").Append(Unnest(parameters, 7)).Append(
-                " as t(unit, tenant_id, id, type, expected, version, at)),\n");
+            sql.Append("s as materialized ").Append(Rows(parameters, "unit", "tenant_id", "id", "type", "expected", "version", "at")).Append(",\n");
             refused.Add(
                 """
                 select s.unit, 1 as why, s.id as what from s left join mt_streams m on m.tenant_id = s.tenant_id and m.id = s.id
@@ -57,9 +56,9 @@ internal static class AppendStatement
         if (hasEvents)
         {
             rows.BindEvents(parameters, shape.Answers);
-            sql.Append("e as materialized (select * from ").Append(Unnest(parameters, shape.Answers ? 16 : 9)).Append(
-                " with ordinality as t(unit, tenant_id, id, stream_id, version, type, data, headers, at");
-            sql.Append(shape.Answers ? ", key, fingerprint, status, body, answer_headers, position, not_before, n)),\n" : ", n)),\n");
+            string[] ofEvents = ["unit", "tenant_id", "id", "stream_id", "version", "type", "data", "headers", "at"];
+            string[] ofAnswers = ["key", "fingerprint", "status", "body", "answer_headers", "position", "not_before"];
+            sql.Append("e as materialized ").Append(Rows(parameters, shape.Answers ? [.. ofEvents, .. ofAnswers] : ofEvents)).Append(",\n");
             if (shape.Answers)
             {
                 refused.Add(
@@ -73,8 +72,7 @@ internal static class AppendStatement
         if (shape.Keys)
         {
             rows.BindKeys(parameters);
-            sql.Append("k as materialized (select * from ").Append(Unnest(parameters, 5)).Append(
-                " as t(unit, tenant_id, subject_id, wrapped_key, at)),\n");
+            sql.Append("k as materialized ").Append(Rows(parameters, "unit", "tenant_id", "subject_id", "wrapped_key", "at")).Append(",\n");
             refused.Add(
                 """
                 select k.unit, 3 as why, k.subject_id as what
@@ -168,15 +166,13 @@ internal static class AppendStatement
     private static void AppendUpsert(StringBuilder sql, int i, DocumentTable table, DocumentRows rows, NpgsqlParameterCollection parameters)
     {
         rows.BindUpserts(parameters);
-        var columns = string.Concat(table.Columns.Select(static c => ", " + c.Name));
-        sql.Append(Invariant, $",\nd{i} as materialized (select * from {Unnest(parameters, 6 + table.Columns.Count)} as t(unit, tenant_id, id, data, version, at{columns})),\n")
-            .Append(Invariant, $"put{i} as (").Append(Upsert(table, table.SqlName, string.Create(Invariant, $"d{i} where unit not in (select unit from refused)"))).Append(')');
+        sql.Append(Invariant, $",\nput{i} as (").Append(Upsert(table, table.SqlName, Rows(parameters, Columns(table)) + " d where unit not in (select unit from refused)")).Append(')');
     }
 
     private static void AppendDelete(StringBuilder sql, int i, DocumentTable table, DocumentRows rows, NpgsqlParameterCollection parameters)
     {
         rows.BindDeletes(parameters);
-        sql.Append(Invariant, $",\ncut{i} as (delete from {table.SqlName} x using {Unnest(parameters, 3)} as t(unit, tenant_id, id)\n")
+        sql.Append(Invariant, $",\ncut{i} as (delete from {table.SqlName} x using {Rows(parameters, "unit", "tenant_id", "id")} t\n")
             .Append("    where x.tenant_id = t.tenant_id and x.id = t.id and t.unit not in (select unit from refused))");
     }
 
@@ -194,7 +190,17 @@ internal static class AppendStatement
             """;
     }
 
-    /// <summary>unnest over the last <paramref name="count"/> parameters added.</summary>
-    public static string Unnest(NpgsqlParameterCollection parameters, int count) =>
-        "unnest(" + string.Join(", ", Enumerable.Range(parameters.Count - count + 1, count).Select(static n => $"${n}")) + ")";
+    /// <summary>The columns of rows that <see cref="Upsert"/> takes, with the unit they belong to.</summary>
+    public static string[] Columns(DocumentTable table) => ["unit", "tenant_id", "id", "data", "version", "at", .. table.Columns.Select(static c => c.Name)];
+
+    /// <summary>
+    /// The last parameters added, arrays of one length, as rows with these columns, numbered by <c>n</c>. Unnested in the select list,
+    /// where each array is walked; in FROM each would first be copied into a store of its own, which costs a batch of one more than
+    /// all its inserts.
+    /// </summary>
+    public static string Rows(NpgsqlParameterCollection parameters, params string[] columns)
+    {
+        var first = parameters.Count - columns.Length + 1;
+        return $"(select {string.Join(", ", columns.Select((column, i) => $"unnest(${first + i}) as {column}"))}, generate_subscripts(${first}, 1) as n)";
+    }
 }

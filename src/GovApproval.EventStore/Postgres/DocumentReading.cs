@@ -65,13 +65,12 @@ internal sealed class DocumentReading(NpgsqlDataSource database)
 
             await using var command = database.CreateCommand();
             rows.BindColumns(command.Parameters);
-            var names = string.Concat(table.Columns.Select(static c => ", " + c.Name));
             var set = string.Join(", ", table.Columns.Select(static c => $"{c.Name} = t.{c.Name}"));
             var differ = string.Join(" or ", table.Columns.Select(static c => $"x.{c.Name} is distinct from t.{c.Name}"));
             command.CommandText =
                 $"""
                 update {table.SqlName} x set {set}
-                from {AppendStatement.Unnest(command.Parameters, 3 + table.Columns.Count)} as t(tenant_id, id, version{names})
+                from {AppendStatement.Rows(command.Parameters, ["tenant_id", "id", "version", .. table.Columns.Select(static c => c.Name)])} t
                 where x.tenant_id = t.tenant_id and x.id = t.id and x.mt_version = t.version and ({differ})
                 """;
             changed += await command.ExecuteNonQueryAsync(ct);

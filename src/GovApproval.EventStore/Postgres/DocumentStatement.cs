@@ -12,11 +12,9 @@ internal static class DocumentStatement
         if (rows.HasUpserts)
         {
             rows.BindUpserts(parameters);
-            var columns = string.Concat(table.Columns.Select(static c => ", " + c.Name));
             sql +=
                 $"""
-                , d as (select * from {AppendStatement.Unnest(parameters, 6 + table.Columns.Count)} as t(unit, tenant_id, id, data, version, at{columns}))
-                , put as ({AppendStatement.Upsert(table, sqlName, "d where " + condition)})
+                , put as ({AppendStatement.Upsert(table, sqlName, AppendStatement.Rows(parameters, AppendStatement.Columns(table)) + " d where " + condition)})
                 """;
         }
 
@@ -25,7 +23,7 @@ internal static class DocumentStatement
             rows.BindDeletes(parameters);
             sql +=
                 $"""
-                , cut as (delete from {sqlName} x using {AppendStatement.Unnest(parameters, 3)} as t(unit, tenant_id, id)
+                , cut as (delete from {sqlName} x using {AppendStatement.Rows(parameters, "unit", "tenant_id", "id")} t
                     where x.tenant_id = t.tenant_id and x.id = t.id and {condition})
                 """;
         }

@@ -40,6 +40,8 @@ internal static class Settings
             Pooling = false,
             NoResetOnClose = true,
             KeepAlive = 0,
+            MaxAutoPrepare = 32,
+            AutoPrepareMinUsages = 2,
             TcpKeepAlive = true,
             ApplicationName = name,
         };
