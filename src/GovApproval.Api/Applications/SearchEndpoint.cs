@@ -125,8 +125,8 @@ internal sealed class SearchEndpoint(EventLog log, Centers centers, ApplicationA
     }
 
     private static string Next(Page page, Document last) => page.Next(
-        ((int)last.Columns[9]!).ToString(CultureInfo.InvariantCulture),
-        LocalDatePattern.Iso.Format((LocalDate)last.Columns[10]!),
+        ((int)last.Columns[CaseFileColumns.GreenFirst]!).ToString(CultureInfo.InvariantCulture),
+        LocalDatePattern.Iso.Format((LocalDate)last.Columns[CaseFileColumns.DueOn]!),
         last.Id.ToString()!);
 
     /// <summary>Conditions over columns, their values always as parameters.</summary>

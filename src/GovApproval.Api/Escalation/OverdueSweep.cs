@@ -128,7 +128,7 @@ internal sealed partial class OverdueSweep(
     private async Task MoveDates(CancellationToken ct)
     {
         var moved = 0;
-        await Pages("state not in ('completed', 'withdrawn', 'not-accepted') and accepted_on <= $1", CaseFileColumns.Never, async page =>
+        await Pages("is_open and accepted_on <= $1", CaseFileColumns.Never, async page =>
         {
             foreach (var ofTenant in page.GroupBy(document => document.Tenant, StringComparer.Ordinal))
             {

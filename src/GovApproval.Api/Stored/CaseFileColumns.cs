@@ -11,6 +11,12 @@ internal static class CaseFileColumns
     /// <summary>Due on no day known: sorts last, is due before nothing.</summary>
     public static readonly LocalDate Never = new(9999, 12, 31);
 
+    /// <summary>Where the columns that a search is sorted by stand.</summary>
+    public const int GreenFirst = 10;
+
+    /// <inheritdoc cref="GreenFirst"/>
+    public const int DueOn = 11;
+
     public static object?[] Of(CaseFile file, WorkingCalendar calendar)
     {
         var standing = file.Standing;
@@ -18,6 +24,7 @@ internal static class CaseFileColumns
         [
             file.ReceiptNumber,
             Kebab<CaseState>.Of(standing.State),
+            standing.IsOpen(),
             standing.Item.Value,
             standing.Department.Value,
             standing.Window.Value,
@@ -26,7 +33,7 @@ internal static class CaseFileColumns
             standing.Project?.Value,
             file.SubmittedBy.Value,
             standing.GreenChannel is null ? 1 : 0,
-            DueOn(file, calendar) ?? Never,
+            DueOnOf(file, calendar) ?? Never,
             file.Timeline is { } timeline ? OfficeTime.DateOf(timeline.AcceptedAt) : null,
             EscalationLadder.NextRungOn(file, calendar),
             calendar.Version,
@@ -34,7 +41,7 @@ internal static class CaseFileColumns
     }
 
     // What an inbox is ordered by: the promise, and the law's limit where nothing is promised.
-    private static LocalDate? DueOn(CaseFile file, WorkingCalendar calendar) =>
+    private static LocalDate? DueOnOf(CaseFile file, WorkingCalendar calendar) =>
         file.Timeline is { } timeline && (timeline.Limits.PromisedDays ?? timeline.StatutoryDays()) is { } days
             ? CaseClock.DayWhenUsed(timeline, calendar, days)
             : null;

@@ -5,13 +5,17 @@ namespace GovApproval.Api.Stored;
 /// <summary>The inline documents: of one stream each, written with its events.</summary>
 internal static class Tables
 {
-    /// <summary>The case files; their columns are what a search filters and sorts by. Dates due are derived and move with the calendar.</summary>
+    /// <summary>
+    /// The case files; their columns are what a search filters and sorts by. Dates due are derived and move with the calendar. No index
+    /// names a column that every step changes, such as the state: a step then rewrites the row in place, and no index.
+    /// </summary>
     public static DocumentTable CaseFiles { get; } = new(
         "casefile",
         DocumentIdType.Uuid,
         [
             new("receipt_number", ColumnType.Text),
             new("state", ColumnType.Text),
+            new("is_open", ColumnType.Boolean),
             new("item", ColumnType.Text),
             new("department", ColumnType.Text),
             new("window_code", ColumnType.Text),
@@ -27,7 +31,7 @@ internal static class Tables
         ],
         [
             new("receipt", "(tenant_id, receipt_number)", Unique: true),
-            new("inbox", "(tenant_id, window_code, green_first, due_on, id) where state not in ('completed', 'withdrawn', 'not-accepted')"),
+            new("inbox", "(tenant_id, window_code, green_first, due_on, id) where is_open"),
             new("rung", "(next_rung_on) where next_rung_on is not null"),
             new("project", "(tenant_id, project) where project is not null"),
         ]);
