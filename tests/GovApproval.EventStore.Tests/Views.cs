@@ -216,6 +216,9 @@ public sealed class A_rebuild(LibraryWithShelves library) : IClassFixture<Librar
         var missing = 0;
         await using var rebuilder = new ViewRunner<ShelfCount>(elsewhere, LibraryWithShelves.View);
         var serving = Serve();
+
+        // Every shelf has a book by then.
+        await A_background_view.Until(() => library.Log.Head().GetAwaiter().GetResult() > 1000);
         for (var i = 0; i < 3; i++)
         {
             var report = await rebuilder.Rebuild(new Collect(reports));
