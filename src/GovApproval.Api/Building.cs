@@ -67,6 +67,7 @@ internal static class Building
         // Defaults only: Logging:LogLevel:… in the settings says otherwise. Two lines for every request would cost more than the request.
         logging.AddFilter<ConsoleLoggerProvider>("Microsoft", LogLevel.Warning);
         logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
+        logging.AddFilter<ConsoleLoggerProvider>("Microsoft.Extensions.Hosting", level => StartUp.IsUp && level >= LogLevel.Warning);
         logging.AddFilter("Microsoft.AspNetCore.Server.Kestrel", LogLevel.Error);
     }
 }

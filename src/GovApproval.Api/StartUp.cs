@@ -16,7 +16,7 @@ internal static class StartUp
         try
         {
             await using var app = await build();
-            await app.StartAsync();
+            await Start(app);
             Console.WriteLine(Banner(app));
             await app.WaitForShutdownAsync();
             return 0;
@@ -25,6 +25,24 @@ internal static class StartUp
         {
             await Console.Error.WriteLineAsync(sentence);
             return 1;
+        }
+    }
+
+    /// <summary>Until it is up, what prevents it is told as one sentence, and not by the host's log as well.</summary>
+    public static bool IsUp { get; private set; }
+
+    private static async Task Start(WebApplication app)
+    {
+        try
+        {
+            await app.StartAsync();
+            IsUp = true;
+        }
+        catch
+        {
+            // What had begun before the obstacle ends as it would at any stop.
+            await app.StopAsync();
+            throw;
         }
     }
 
