@@ -35,11 +35,13 @@ public sealed class StartingTheService
         using var other = new TcpListener(IPAddress.Loopback, 0);
         other.Start();
         using var service = Start($"--urls=http://127.0.0.1:{((IPEndPoint)other.LocalEndpoint).Port}", $"--ConnectionStrings:GovApproval={database.ConnectionString}");
+        var logged = service.StandardOutput.ReadToEndAsync(Ct);
         var told = await service.StandardError.ReadToEndAsync(Ct);
         await service.WaitForExitAsync(Ct);
         service.ExitCode.ShouldBe(1);
         told.ShouldContain("the port is taken");
-        told.ShouldNotContain("   at ");
+        told.Trim().ShouldNotContain("\n");
+        (await logged).ShouldNotContain("Exception");
     }
 
     [Fact]
