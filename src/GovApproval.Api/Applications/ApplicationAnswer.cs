@@ -1,10 +1,18 @@
+using GovApproval.Api.Desks;
 using GovApproval.Applications;
 using NodaTime;
 
 namespace GovApproval.Api.Applications;
 
 /// <summary>The item a case is about; from acceptance on, the version it is pinned to.</summary>
-public sealed record ItemAnswer(ItemCode Code, int Version, string? Name);
+public sealed record ItemAnswer(ItemCode Code, int Version, string? Name)
+{
+    internal static ItemAnswer Of(CaseFile file, Center center)
+    {
+        var item = file.Standing.Item;
+        return new(item, file.ItemVersion, center.Items.GetValueOrDefault(item.Value)?.State.OfVersion(file.ItemVersion)?.Name);
+    }
+}
 
 /// <summary>A party, masked as far as the caller need not see it; without a name when the person was erased.</summary>
 public sealed record PartyAnswer(PartyKind Kind, string? Name, string? IdentityNumber, string? Phone, string? Address);

@@ -34,7 +34,7 @@ internal sealed class ApplicationAnswers(PersonVault vault, MasterKey master, Ce
             disclosure == Disclosure.Masked ? null : master.QueryCodeOf(stream.Id),
             version,
             standing.State,
-            new ItemAnswer(standing.Item, file.ItemVersion, center.Items.GetValueOrDefault(standing.Item.Value)?.State.OfVersion(file.ItemVersion)?.Name),
+            ItemAnswer.Of(file, center),
             standing.Department,
             standing.Window,
             file.Standing.Officer,

@@ -1,4 +1,3 @@
-using System.Globalization;
 using GovApproval.Api.Desks;
 using GovApproval.Api.Http;
 using GovApproval.Applications;
@@ -36,8 +35,8 @@ internal sealed class ApplicationDesk(
         var request = Request.Of(context, clock, body.Bytes.Span);
         var caller = request.Caller;
         var center = await centers.Of(caller.Division, ct);
-        var stream = new StreamId(caller.Division, CaseOf(context));
-        var number = int.TryParse(context.Request.RouteValues["number"] as string, CultureInfo.InvariantCulture, out var given) ? given : 0;
+        var stream = new StreamId(caller.Division, Paths.Id(context));
+        var number = Paths.Number(context, "number") ?? 0;
         var question = new Question<CaseFile, ApplicationEvent>(
             command,
             stream,
@@ -48,25 +47,18 @@ internal sealed class ApplicationDesk(
         await verdict.Write(context);
     }
 
-    /// <summary>A command of the service itself, such as the calendar's; no caller, nothing to answer. None: nothing followed.</summary>
-    public async Task<Versioned<CaseFile>?> Tell(
+    /// <summary>A command of the service itself, such as the calendar's; no caller, nothing to answer. False: nothing followed.</summary>
+    public async Task<bool> Tell(
         StreamId stream, Request request, Func<CaseFile?, Decision<ApplicationEvent>> decide, string command, CancellationToken ct)
     {
-        Versioned<CaseFile>? after = null;
         var question = new Question<CaseFile, ApplicationEvent>(
             command,
             stream,
             static _ => null,
             decide,
-            (file, version, _) =>
-            {
-                after = new Versioned<CaseFile>(file, version);
-                return new(ReadOnlyMemory<byte>.Empty);
-            });
-        return await desk.Ask(question, request, ct) is Verdict.Answered { Events: > 0 } ? after : null;
+            static (_, _, _) => new(ReadOnlyMemory<byte>.Empty));
+        return await desk.Ask(question, request, ct) is Verdict.Answered { Events: > 0 };
     }
-
-    public static Guid CaseOf(HttpContext context) => Guid.Parse((string)context.Request.RouteValues["id"]!);
 
     private static Decision<ApplicationEvent> Decide<TBody>(
         TBody body, Phrase<TBody> phrase, CaseFile? file, Request request, Center center, int number)

@@ -50,7 +50,7 @@ internal sealed class CaseReading(
     private async Task<(StreamId Stream, Versioned<CaseFile> Case)> Require(HttpContext context, Operation operation, CancellationToken ct)
     {
         var caller = Caller.Of(context);
-        var stream = new StreamId(caller.Division, ApplicationDesk.CaseOf(context));
+        var stream = new StreamId(caller.Division, Paths.Id(context));
         await centers.Of(caller.Division, ct);
         var document = await log.Find(Tables.CaseFiles, stream.Tenant, stream.Id, ct);
         var file = document?.Read(StoredJson.Of<CaseFile>());

@@ -55,16 +55,14 @@ internal sealed class PublicProgressEndpoint(EventLog log, Centers centers, Mast
         }
 
         var center = await centers.Of(division, ct);
-
         var file = document.Read(StoredJson.Of<CaseFile>());
-        var item = file.Standing.Item;
         await Reply.Write(
             context,
             StatusCodes.Status200OK,
             new ProgressAnswer(
                 file.ReceiptNumber,
                 file.Standing.State,
-                new ItemAnswer(item, file.ItemVersion, center.Items.GetValueOrDefault(item.Value)?.State.OfVersion(file.ItemVersion)?.Name),
+                ItemAnswer.Of(file, center),
                 file.Standing.Department,
                 file.SubmittedAt,
                 file.Timeline?.AcceptedAt,

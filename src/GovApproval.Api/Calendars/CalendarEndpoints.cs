@@ -140,8 +140,7 @@ internal sealed class CalendarEndpoints(EntryDesk<CalendarHistory, CalendarEvent
 
     private static int YearOf(HttpContext context)
     {
-        var year = int.Parse((string)context.Request.RouteValues["year"]!, CultureInfo.InvariantCulture);
-        return year is >= 1990 and <= 2199 ? year : throw Problems.NotFound("No notice for that year is known.").Raise();
+        return Paths.Number(context, "year") is { } year and >= 1990 and <= 2199 ? year : throw Problems.NotFound("No notice for that year is known.").Raise();
     }
 
     private static string RegionOf(Query query)

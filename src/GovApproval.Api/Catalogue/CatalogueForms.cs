@@ -34,10 +34,7 @@ public sealed record ItemRequest(
 {
     internal ServiceItem Read(ItemCode code, Checks checks)
     {
-        if (Code is { } named && named != code)
-        {
-            checks.Add("/code", "must be the code in the path");
-        }
+        checks.Require(Code is not { } named || named == code, "/code", "must be the code in the path");
 
         checks.Text("/name", Name, 200);
         Days("/statutoryDays", StatutoryDays, checks);

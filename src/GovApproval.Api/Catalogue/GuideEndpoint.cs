@@ -36,7 +36,7 @@ internal sealed class GuideEndpoint(Centers centers, IClock clock)
     {
         var query = Query.Of(context, "asOf");
         var center = await centers.Of(Caller.Of(context).Division, context.RequestAborted);
-        var item = center.ItemAsOf(new ItemCode(Lists.CodeOf(context)), query.Instant("asOf") ?? clock.GetCurrentInstant())
+        var item = center.ItemAsOf(new ItemCode(Paths.Code(context)), query.Instant("asOf") ?? clock.GetCurrentInstant())
             ?? throw Problems.NotFound("The catalogue has no such item, or had none then.").Raise();
         var guide = ServiceGuide.Of(item, center);
         var response = context.Response;

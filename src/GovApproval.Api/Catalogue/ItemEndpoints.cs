@@ -140,5 +140,5 @@ internal sealed class ItemEndpoints(EntryDesk<Item, ItemEvent> desk, Centers cen
         }
     }
 
-    private static ItemCode CodeOf(HttpContext context) => new(Lists.CodeOf(context));
+    private static ItemCode CodeOf(HttpContext context) => new(Paths.Code(context));
 }

@@ -28,7 +28,7 @@ internal sealed class PlaceEndpoints(
             .Requires(Operation.ReadDepartments)
             .Describes(new(Tag, "List the departments") { Response = Example.PageOf<Department>(DepartmentExample), Traits = Traits.Paged });
         routes.MapGet("/departments/{code}", async context =>
-                await Entry.Write(context, (await Center(context)).Departments.GetValueOrDefault(Lists.CodeOf(context))))
+                await Entry.Write(context, (await Center(context)).Departments.GetValueOrDefault(Paths.Code(context))))
             .Requires(Operation.ReadDepartments)
             .Describes(new(Tag, "Read a department") { Response = Example.Written<Department>(DepartmentExample), Traits = Traits.Versioned });
         routes.MapPut("/departments/{code}", PutDepartment)
@@ -49,7 +49,7 @@ internal sealed class PlaceEndpoints(
             .Requires(Operation.ReadWindows)
             .Describes(new(Tag, "List the windows") { Response = Example.PageOf<Window>(WindowExample), Traits = Traits.Paged });
         routes.MapGet("/windows/{code}", async context =>
-                await Entry.Write(context, (await Center(context)).Windows.GetValueOrDefault(Lists.CodeOf(context))))
+                await Entry.Write(context, (await Center(context)).Windows.GetValueOrDefault(Paths.Code(context))))
             .Requires(Operation.ReadWindows)
             .Describes(new(Tag, "Read a window") { Response = Example.Written<Window>(WindowExample), Traits = Traits.Versioned });
         routes.MapPut("/windows/{code}", PutWindow)
@@ -69,12 +69,9 @@ internal sealed class PlaceEndpoints(
     private async Task PutDepartment(HttpContext context)
     {
         var body = await Bodies.Read<DepartmentRequest>(context);
-        var code = new DepartmentCode(Lists.CodeOf(context));
+        var code = new DepartmentCode(Paths.Code(context));
         var checks = new Checks();
-        if (body.Value.Code is { } named && named != code)
-        {
-            checks.Add("/code", "must be the code in the path");
-        }
+        checks.Require(body.Value.Code is not { } named || named == code, "/code", "must be the code in the path");
 
         var department = new Department(
             code, checks.Text("/name", body.Value.Name, 100), checks.Optional("/socialCreditCode", body.Value.SocialCreditCode, 18));
@@ -93,13 +90,10 @@ internal sealed class PlaceEndpoints(
     private async Task PutWindow(HttpContext context)
     {
         var body = await Bodies.Read<WindowRequest>(context);
-        var code = new WindowCode(Lists.CodeOf(context));
+        var code = new WindowCode(Paths.Code(context));
         var given = body.Value;
         var checks = new Checks();
-        if (given.Code is { } named && named != code)
-        {
-            checks.Add("/code", "must be the code in the path");
-        }
+        checks.Require(given.Code is not { } named || named == code, "/code", "must be the code in the path");
 
         checks.AtMost("/items", given.Items, 2000);
         var window = new Window(code, checks.Text("/name", given.Name, 100), given.Department, given.Comprehensive, given.Level, given.Items);

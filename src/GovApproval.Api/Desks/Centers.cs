@@ -60,15 +60,8 @@ internal sealed partial class Centers(EventLog log, TimeProvider timers, ILogger
 
     public void Learn(CalendarHistory calendar)
     {
-        var now = calendar.Current();
-        ImmutableInterlocked.AddOrUpdate(
-            ref _calendars, CalendarCode(now.Year, now.Region), calendar, (_, before) => before.Versions.Count > calendar.Versions.Count ? before : calendar);
-        foreach (var division in _centers.Keys)
-        {
-            Change(division, c => c with { Calendar = CalendarOf(division) });
-        }
-
-        CalendarChanged?.Invoke(this, EventArgs.Empty);
+        Keep(calendar);
+        PassOnCalendars();
     }
 
     /// <summary>Reads the calendars; before this nothing can be counted.</summary>
@@ -110,12 +103,7 @@ internal sealed partial class Centers(EventLog log, TimeProvider timers, ILogger
             if (page.Events.Any(e => e.Type == "calendar_published"))
             {
                 await LoadCalendars(ct);
-                foreach (var division in _centers.Keys)
-                {
-                    Change(division, c => c with { Calendar = CalendarOf(division) });
-                }
-
-                CalendarChanged?.Invoke(this, EventArgs.Empty);
+                PassOnCalendars();
             }
 
             foreach (var division in page.Events.Select(e => e.Stream.Tenant).Distinct(StringComparer.Ordinal))
@@ -168,13 +156,25 @@ internal sealed partial class Centers(EventLog log, TimeProvider timers, ILogger
     {
         foreach (var calendar in await All<CalendarHistory>(Tables.Calendars, Nation, ct))
         {
-            var now = calendar.State.Current();
-            ImmutableInterlocked.AddOrUpdate(
-                ref _calendars,
-                CalendarCode(now.Year, now.Region),
-                calendar.State,
-                (_, before) => before.Versions.Count > calendar.State.Versions.Count ? before : calendar.State);
+            Keep(calendar.State);
         }
+    }
+
+    private void Keep(CalendarHistory calendar)
+    {
+        var now = calendar.Current();
+        ImmutableInterlocked.AddOrUpdate(
+            ref _calendars, CalendarCode(now.Year, now.Region), calendar, (_, before) => before.Versions.Count > calendar.Versions.Count ? before : calendar);
+    }
+
+    private void PassOnCalendars()
+    {
+        foreach (var division in _centers.Keys)
+        {
+            Change(division, c => c with { Calendar = CalendarOf(division) });
+        }
+
+        CalendarChanged?.Invoke(this, EventArgs.Empty);
     }
 
     private async Task<IReadOnlyList<Versioned<T>>> All<T>(DocumentTable table, string tenant, CancellationToken ct)

@@ -43,16 +43,16 @@ internal static class DevelopmentEndpoints
     private static async Task IssueToken(HttpContext context, DevelopmentIssuer issuer)
     {
         var asked = (await Bodies.Read<TokenRequest>(context)).Value;
-        var findings = default(Findings);
-        findings.Require(Codes.IsSubject(asked.Subject), "/subject", "must be a subject of 1 to 255 printable characters");
-        findings.Require(asked.Name is not { Length: > 255 }, "/name", "must have at most 255 characters");
-        findings.Require(asked.Division is not { } division || ServiceSettings.IsDivision(division), "/division", "must be a division code: 6, 9 or 12 digits");
+        var checks = new Checks();
+        checks.Require(Codes.IsSubject(asked.Subject), "/subject", "must be a subject of 1 to 255 printable characters");
+        checks.Require(asked.Name is not { Length: > 255 }, "/name", "must have at most 255 characters");
+        checks.Require(asked.Division is not { } division || ServiceSettings.IsDivision(division), "/division", "must be a division code: 6, 9 or 12 digits");
         for (var i = 0; i < asked.Roles.Count; i++)
         {
-            findings.Require(RoleNames.TryParse(asked.Roles[i], out _), $"/roles/{i}", $"must be one of {RoleNames.All}");
+            checks.Require(RoleNames.TryParse(asked.Roles[i], out _), $"/roles/{i}", $"must be one of {RoleNames.All}");
         }
 
-        findings.ThrowIfAny();
+        checks.ThrowIfAny();
         var claims = new Dictionary<string, object>(StringComparer.Ordinal)
         {
             ["sub"] = asked.Subject,

@@ -114,7 +114,7 @@ internal sealed partial class OverdueSweep(
         var stream = new StreamId(document.Tenant, (Guid)document.Id);
         var calendar = (await centers.Of(stream.Tenant, ct)).Calendar;
         var asked = new EscalateOverdue(calendar, Self, now);
-        if (await desk.Tell(stream, Request.OfService(stream.Tenant, Self, now), file => Decisions.Decide(file, asked), nameof(EscalateOverdue), ct) is not null)
+        if (await desk.Tell(stream, Request.OfService(stream.Tenant, Self, now), file => Decisions.Decide(file, asked), nameof(EscalateOverdue), ct))
         {
             return true;
         }

@@ -31,7 +31,7 @@ internal sealed class EnrolmentEndpoints(EntryDesk<Enrolment, EnrolmentEvent> de
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/green-channel/{code}", async context =>
-                await Entry.Write(context, (await centers.Of(Caller.Of(context).Division, context.RequestAborted)).Enrolments.GetValueOrDefault(Lists.CodeOf(context))))
+                await Entry.Write(context, (await centers.Of(Caller.Of(context).Division, context.RequestAborted)).Enrolments.GetValueOrDefault(Paths.Code(context))))
             .Requires(Operation.ReadEnrolment)
             .Describes(new(Tag, "Read an enrolment") { Response = Example.Written<Enrolment>(AnswerExample), Traits = Traits.Versioned });
         routes.MapPut("/green-channel/{code}", Grant).Requires(Operation.GrantEnrolment).Describes(new(Tag, "Enrol an enterprise or a project")
@@ -53,7 +53,7 @@ internal sealed class EnrolmentEndpoints(EntryDesk<Enrolment, EnrolmentEvent> de
     private async Task Grant(HttpContext context)
     {
         var body = await Bodies.Read<EnrolmentRequest>(context);
-        var code = new EnrolmentCode(Lists.CodeOf(context));
+        var code = new EnrolmentCode(Paths.Code(context));
         var given = body.Value;
         var checks = new Checks();
         checks.Text("/name", given.Name, 200);
@@ -66,7 +66,7 @@ internal sealed class EnrolmentEndpoints(EntryDesk<Enrolment, EnrolmentEvent> de
 
     private async Task End(HttpContext context)
     {
-        var code = new EnrolmentCode(Lists.CodeOf(context));
+        var code = new EnrolmentCode(Paths.Code(context));
         var center = await centers.Of(Caller.Of(context).Division, context.RequestAborted);
         if (!center.Enrolments.ContainsKey(code.Value))
         {

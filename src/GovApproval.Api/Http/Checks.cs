@@ -2,12 +2,20 @@ using System.Globalization;
 
 namespace GovApproval.Api.Http;
 
-/// <summary>Checks of what a body says, beyond its form; gathers every complaint, so that the caller hears all of it at once.</summary>
+/// <summary>Checks of what a request says, beyond its form; gathers every complaint, so that the caller hears all of it at once.</summary>
 internal sealed class Checks
 {
-    private readonly List<Finding> _found = [];
+    private List<Finding>? _found;
 
-    public void Add(string pointer, string message) => _found.Add(new Finding(pointer, message));
+    public void Add(string pointer, string message) => (_found ??= []).Add(new Finding(pointer, message));
+
+    public void Require(bool isSo, string pointer, string message)
+    {
+        if (!isSo)
+        {
+            Add(pointer, message);
+        }
+    }
 
     /// <summary>Required, not blank, at most <paramref name="most"/> characters.</summary>
     public string Text(string pointer, string? value, int most = 1000)
@@ -52,9 +60,9 @@ internal sealed class Checks
     /// <summary>Ends the request with a 400 when anything was found.</summary>
     public void ThrowIfAny()
     {
-        if (_found.Count > 0)
+        if (_found is { } found)
         {
-            throw Problems.Invalid(_found).Raise();
+            throw Problems.Invalid([.. found]).Raise();
         }
     }
 }

@@ -22,13 +22,6 @@ internal static class Lists
         return (rows.ToValueList(), next);
     }
 
-    /// <summary>The code in the path.</summary>
-    public static string CodeOf(HttpContext context)
-    {
-        var code = (string)context.Request.RouteValues["code"]!;
-        return Codes.IsCode(code) ? code : throw Problems.NotFound().Raise();
-    }
-
     private static (IEnumerable<T> Rows, string? Next) Cut<T>(Page page, IEnumerable<T> found, Func<T, string> code)
     {
         var after = page.After is [var last] ? last : null;

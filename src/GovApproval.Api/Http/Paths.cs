@@ -11,8 +11,9 @@ internal static class Paths
     public static string Code(HttpContext context, string name = "code") =>
         Text(context, name) is { } code && Codes.IsCode(code) ? code : throw Problems.NotFound().Raise();
 
-    public static int Number(HttpContext context, string name) =>
-        int.TryParse(Text(context, name), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : throw Problems.NotFound().Raise();
+    /// <summary>A number, where the path has one; the route has seen to its form.</summary>
+    public static int? Number(HttpContext context, string name) =>
+        int.TryParse(Text(context, name), CultureInfo.InvariantCulture, out var number) ? number : null;
 
     private static string? Text(HttpContext context, string name) => context.Request.RouteValues[name] as string;
 }

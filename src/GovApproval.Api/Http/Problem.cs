@@ -40,31 +40,6 @@ internal sealed record Finding(string Pointer, string Message)
         name.Length <= 40 && name.All(c => c is > ' ' and <= '~') && name.Count(char.IsAsciiDigit) <= 4;
 }
 
-/// <summary>Gathers what is wrong in a request, so that the caller hears all of it at once.</summary>
-internal struct Findings
-{
-    private List<Finding>? _found;
-
-    public void Add(string pointer, string message) => (_found ??= []).Add(new(pointer, message));
-
-    public void Require(bool isSo, string pointer, string message)
-    {
-        if (!isSo)
-        {
-            Add(pointer, message);
-        }
-    }
-
-    /// <summary>Ends the request with a 400 when anything was found.</summary>
-    public readonly void ThrowIfAny()
-    {
-        if (_found is { } found)
-        {
-            throw Problems.Invalid([.. found]).Raise();
-        }
-    }
-}
-
 /// <summary>Ends a request with a <see cref="Http.Problem"/>; caught in one place, the <see cref="Frame"/>.</summary>
 #pragma warning disable CA1032, RCS1194 // Only ever made from a problem.
 internal sealed class ProblemException(Problem problem) : Exception(problem.Code)

@@ -18,22 +18,22 @@ internal readonly struct Query
             return new(QueryCollection.Empty);
         }
 
-        var findings = default(Findings);
+        var checks = new Checks();
         var given = context.Request.Query;
         foreach (var (name, values) in given)
         {
             if (!known.Contains(name))
             {
                 // The name is told only where it is one that could have been meant.
-                findings.Add(Codes.IsCode(name) && Finding.MayTell(name) ? "?" + name : "?", "is not a parameter of this operation");
+                checks.Add(Codes.IsCode(name) && Finding.MayTell(name) ? "?" + name : "?", "is not a parameter of this operation");
             }
             else if (values is not [{ Length: > 0 and <= 2048 } text] || !IsText(text))
             {
-                findings.Add("?" + name, "must be given once, with a value");
+                checks.Add("?" + name, "must be given once, with a value");
             }
         }
 
-        findings.ThrowIfAny();
+        checks.ThrowIfAny();
         return new(given);
     }
 

@@ -49,7 +49,7 @@ internal sealed class ProjectEndpoints(ProjectDesk desk, Centers centers, IClock
         var ct = context.RequestAborted;
         var caller = Caller.Of(context);
         var center = await centers.Of(caller.Division, ct);
-        var project = await desk.Read(caller.Division, Lists.CodeOf(context), ct) ?? throw Problems.NotFound("There is no such project.").Raise();
+        var project = await desk.Read(caller.Division, Paths.Code(context), ct) ?? throw Problems.NotFound("There is no such project.").Raise();
         await Reply.Write(
             context, StatusCodes.Status200OK, ProjectReading.Of(project.State, center.Calendar, clock.GetCurrentInstant()), Json.Of<ProjectAnswer>());
     }
