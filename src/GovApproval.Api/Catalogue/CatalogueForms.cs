@@ -13,6 +13,10 @@ namespace GovApproval.Api.Catalogue;
 /// <param name="PromisedDays">Working days, at most the statutory limit; 0 on the spot.</param>
 /// <param name="Form">JSON Schema of the application form; fields marked <c>"x-personal": true</c> are kept encrypted.</param>
 /// <param name="InForceFrom">When the new version takes effect; at once when left out.</param>
+/// <param name="Appeal">Where a refusal can be appealed against; the center's own bodies when left out (Art. 38).</param>
+/// <param name="Tolerance">Set where a tolerable material may follow, by the rule named (容缺受理).</param>
+/// <param name="Commitment">Set where the item is decided on commitment and verified afterwards (告知承诺).</param>
+/// <param name="Renewal">Set where a law asks for renewals at another time than 30 days before expiry (Art. 50).</param>
 public sealed record ItemRequest(
     string Name,
     DepartmentCode Department,
@@ -30,7 +34,11 @@ public sealed record ItemRequest(
     ItemResult? Result = null,
     JsonElement? Form = null,
     ContactForm? Channels = null,
-    Instant? InForceFrom = null)
+    Instant? InForceFrom = null,
+    AppealBodies? Appeal = null,
+    ToleranceRule? Tolerance = null,
+    CommitmentRule? Commitment = null,
+    RenewalRule? Renewal = null)
 {
     internal ServiceItem Read(ItemCode code, Checks checks)
     {
@@ -44,6 +52,7 @@ public sealed record ItemRequest(
             checks.Add("/form", "must be a JSON Schema object or null");
         }
 
+        CheckRules(checks);
         return new ServiceItem(
             code,
             Name,
@@ -60,7 +69,39 @@ public sealed record ItemRequest(
             Fees.Select(f => new Fee(f.Name, f.Amount, f.Currency, f.Basis)).ToValueList(),
             Result ?? new ItemResult("none", ""),
             Form is { ValueKind: JsonValueKind.Object } schema ? new FormSchema(schema.GetRawText()) : null,
-            new ContactChannels(Channels?.Supervision, Channels?.Complaint, Channels?.Enquiry));
+            new ContactChannels(Channels?.Supervision, Channels?.Complaint, Channels?.Enquiry),
+            Appeal,
+            Tolerance,
+            Commitment,
+            Renewal);
+    }
+
+    private void CheckRules(Checks checks)
+    {
+        if (Appeal is { } appeal)
+        {
+            checks.Text("/appeal/reconsiderationBody", appeal.ReconsiderationBody, 200);
+            checks.Text("/appeal/court", appeal.Court, 200);
+        }
+
+        if (Tolerance is { } tolerance)
+        {
+            checks.Text("/tolerance/rule", tolerance.Rule, 200);
+            checks.Between("/tolerance/mostDays", tolerance.MostDays, 1, 1000);
+        }
+
+        if (Commitment is { } commitment)
+        {
+            checks.Text("/commitment/rule", commitment.Rule, 200);
+            checks.Between("/commitment/verifyWithinDays", commitment.VerifyWithinDays, 1, 1000);
+            checks.Between("/commitment/barredMonths", commitment.BarredMonths ?? 1, 1, 1200);
+        }
+
+        if (Renewal is { } renewal)
+        {
+            checks.Text("/renewal/rule", renewal.Rule, 200);
+            checks.Between("/renewal/askDaysBefore", renewal.AskDaysBefore, 1, 1000);
+        }
     }
 
     private static void Days(string pointer, int? days, Checks checks)
@@ -103,7 +144,11 @@ public sealed record ItemReading(
     ContactChannels Channels,
     int Version,
     Instant InForceFrom,
-    ItemStatus Status)
+    ItemStatus Status,
+    AppealBodies? Appeal,
+    ToleranceRule? Tolerance,
+    CommitmentRule? Commitment,
+    RenewalRule? Renewal)
 {
     internal static ItemReading Of(ItemVersion version)
     {
@@ -112,7 +157,7 @@ public sealed record ItemReading(
             item.Code, item.Name, item.Department, item.Kind, item.Nature, item.StatutoryDays, item.PromisedDays, item.JointHandling,
             item.LegalBasis, item.Conditions, item.Materials, item.Procedure, item.Fees, item.Result,
             item.Form is { } form ? JsonSerializer.Deserialize(form.Json, CatalogueJson.Default.JsonElement) : null,
-            item.Channels, version.Version, version.InForceFrom, version.Status);
+            item.Channels, version.Version, version.InForceFrom, version.Status, item.Appeal, item.Tolerance, item.Commitment, item.Renewal);
     }
 }
 

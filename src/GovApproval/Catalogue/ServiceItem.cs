@@ -71,7 +71,11 @@ public sealed record ServiceItem(
     ValueList<Fee> Fees,
     ItemResult Result,
     FormSchema? Form,
-    ContactChannels Channels);
+    ContactChannels Channels,
+    AppealBodies? Appeal = null,
+    ToleranceRule? Tolerance = null,
+    CommitmentRule? Commitment = null,
+    RenewalRule? Renewal = null);
 
 /// <summary>An item as it stood at a moment: its contents, which version they are, and whether it was in use.</summary>
 public sealed record ItemVersion(ServiceItem Item, int Version, Instant InForceFrom, ItemStatus Status);

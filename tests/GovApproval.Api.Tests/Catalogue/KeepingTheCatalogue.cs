@@ -197,6 +197,23 @@ public sealed class KeepingTheCatalogue(ServiceFixture service) : IClassFixture<
         (accepted.GetProperty("item").Number("version"), accepted.GetProperty("clock").GetProperty("promised").Number("budgetDays")).ShouldBe((2, 9));
     }
 
+    [Fact]
+    public async Task keeps_what_an_item_allows_and_the_rule_it_rests_on()
+    {
+        const string Rules = """
+            , "appeal": { "reconsiderationBody": "county government", "court": "county court" }, "tolerance": { "rule": "county list 2026", "mostDays": 10 },
+            "commitment": { "rule": "commitment list 2026", "verifyWithinDays": 20, "barredMonths": 24 }, "renewal": { "rule": "a law", "askDaysBefore": 60 }
+            """;
+        var officer = await service.CatalogueOfficer();
+        await officer.Put("/v1/items/ruled", Item(more: Rules)).Gives(201);
+        var item = await service.Nobody.Read("/v1/items/ruled");
+        item.GetProperty("appeal").Text("court").ShouldBe("county court");
+        item.GetProperty("tolerance").Number("mostDays").ShouldBe(10);
+        (item.GetProperty("commitment").Number("verifyWithinDays"), item.GetProperty("commitment").Number("barredMonths")).ShouldBe((20, 24));
+        item.GetProperty("renewal").Number("askDaysBefore").ShouldBe(60);
+        await officer.Put("/v1/items/ruled", Item(more: """, "tolerance": { "rule": " ", "mostDays": 0 } """)).Refuses(400, "validation");
+    }
+
     private static string Item(int promised = 10, string more = "") => $$"""
         { "name": "An item", "department": "market-supervision", "kind": "promised", "nature": "administrative-approval", "statutoryDays": 20, "promisedDays": {{promised}}{{more}} }
         """;
