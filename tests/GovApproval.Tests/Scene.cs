@@ -76,7 +76,9 @@ internal static class Scene
 
     public static CompleteApplication Complete(Instant at) => new(CaseResult.Granted, [], null, Shipped, Officer, at);
 
-    public static EscalateOverdue Sweep(Instant at) => new(Shipped, TheCalendar, at);
+    public static Yardstick Measures { get; } = new(Shipped);
+
+    public static ElapseTime Sweep(Instant at) => new(Measures, TheCalendar, at);
 
     public static Project TheBridge { get; } = new(
         new("bridge"), "Bridge", Housing, Applicant, [Permit.Code, FireReview.Code], ProjectStage.Construction, 45, Beijing(2, 2));

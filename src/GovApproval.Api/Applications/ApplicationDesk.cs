@@ -48,9 +48,11 @@ internal sealed class ApplicationDesk(
     }
 
     /// <summary>A command of the service itself, such as the calendar's; no caller, nothing to answer. False: nothing followed.</summary>
+    /// <param name="known">The case as it was read just now: nothing needs loading.</param>
     public async Task<bool> Tell(
-        StreamId stream, Request request, Func<CaseFile?, Decision<ApplicationEvent>> decide, string command, CancellationToken ct)
+        StreamId stream, Versioned<CaseFile> known, Request request, Func<CaseFile?, Decision<ApplicationEvent>> decide, string command, CancellationToken ct)
     {
+        desk.Remember(stream, known);
         var question = new Question<CaseFile, ApplicationEvent>(
             command,
             stream,

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using GovApproval.Applications;
 using GovApproval.Calendar;
 using GovApproval.Catalogue;
 using GovApproval.GreenChannel;
@@ -16,10 +17,12 @@ internal sealed record Center(
     ImmutableSortedDictionary<string, Versioned<Department>> Departments,
     ImmutableSortedDictionary<string, Versioned<Window>> Windows,
     ImmutableSortedDictionary<string, Versioned<Enrolment>> Enrolments,
-    WorkingCalendar Calendar)
+    Yardstick Measures)
 {
+    public WorkingCalendar Calendar => Measures.Calendar;
+
     public static Center Empty(string division, WorkingCalendar calendar) => new(
-        division, Codes<Item>(), Codes<Department>(), Codes<Window>(), Codes<Enrolment>(), calendar);
+        division, Codes<Item>(), Codes<Department>(), Codes<Window>(), Codes<Enrolment>(), new Yardstick(calendar));
 
     public ItemVersion? ItemAsOf(ItemCode code, Instant at) => Items.GetValueOrDefault(code.Value)?.State.AsOf(at);
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using GovApproval.Api.Stored;
+using GovApproval.Applications;
 using GovApproval.Calendar;
 using GovApproval.Catalogue;
 using GovApproval.EventStore;
@@ -171,7 +172,7 @@ internal sealed partial class Centers(EventLog log, TimeProvider timers, ILogger
     {
         foreach (var division in _centers.Keys)
         {
-            Change(division, c => c with { Calendar = CalendarOf(division) });
+            Change(division, c => c with { Measures = new Yardstick(CalendarOf(division)) });
         }
 
         CalendarChanged?.Invoke(this, EventArgs.Empty);

@@ -58,6 +58,15 @@ internal sealed class Desk<TState, TEvent>(EventLog log, StreamKind<TState, TEve
         return loaded;
     }
 
+    /// <summary>Keeps a state read elsewhere, unless a later one is known: enough to say yes, never to say no.</summary>
+    public void Remember(StreamId stream, Versioned<TState> read)
+    {
+        if (!_recent.TryGet(stream, out var known) || known.Version < read.Version)
+        {
+            _recent.Set(stream, read);
+        }
+    }
+
     public async Task<Verdict> Ask(Question<TState, TEvent> question, Request request, CancellationToken ct)
     {
         var span = Commands.Start(question.Command);

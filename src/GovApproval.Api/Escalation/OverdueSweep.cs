@@ -13,14 +13,13 @@ using Npgsql;
 namespace GovApproval.Api.Escalation;
 
 /// <summary>
-/// The calendar as a caller: asks of every case whose date has come whether a rung is reached. It may be killed, run twice or run
-/// late; the rules climb each rung once, and the expected version lets one of two sweeps win.
+/// The calendar as a caller: asks of every case whose date has come what time has brought about. It may be killed, run twice or run
+/// late; the rules tell each thing once, and the expected version lets one of two sweeps win.
 /// </summary>
 internal sealed partial class OverdueSweep(
     EventLog log, ApplicationDesk desk, Centers centers, ServiceClock clock, TimeProvider timers, OpenCardGauge cards, ILogger<OverdueSweep> logger) : BackgroundService
 {
     private const int PageSize = 500;
-    private const int AtOnce = 32;
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(60);
     private static readonly ActorId Self = new("calendar");
 
@@ -74,19 +73,16 @@ internal sealed partial class OverdueSweep(
             }
         }
 
-        var now = clock.GetCurrentInstant();
-        var escalated = 0;
-        await Each("next_rung_on <= $1", OfficeTime.DateOf(now), async document =>
-        {
-            // By the clock as it is when the case is asked: it may have been set back since the round began.
-            if (await Ask(document, clock.GetCurrentInstant(), ct))
+        var told = 0;
+        await Pages(
+            "elapses_on <= $1", "elapses_on, id", [OfficeTime.DateOf(clock.GetCurrentInstant()), CaseFileColumns.Earliest, Guid.Empty], async page =>
             {
-                Interlocked.Increment(ref escalated);
-            }
-        }, ct);
-        if (escalated > 0)
+                told += await Ask(page, ct);
+                return [page[^1].Columns[CaseFileColumns.ElapsesOn], page[^1].Id];
+            }, ct);
+        if (told > 0)
         {
-            Escalated(logger, escalated);
+            Told(logger, told);
         }
 
         await CountCards(ct);
@@ -109,36 +105,50 @@ internal sealed partial class OverdueSweep(
         cards.Set(yellow, red);
     }
 
-    private async Task<bool> Ask(Document document, Instant now, CancellationToken ct)
+    /// <summary>Asks all cases of a page at once, so that one commit stores many answers; says of how many there was something to tell.</summary>
+    private async Task<int> Ask(IReadOnlyList<Document> page, CancellationToken ct)
     {
-        var stream = new StreamId(document.Tenant, (Guid)document.Id);
-        var calendar = (await centers.Of(stream.Tenant, ct)).Calendar;
-        var asked = new EscalateOverdue(calendar, Self, now);
-        if (await desk.Tell(stream, Request.OfService(stream.Tenant, Self, now), file => Decisions.Decide(file, asked), nameof(EscalateOverdue), ct))
+        var told = await Task.WhenAll(page.Select(document => Ask(document, ct)));
+        foreach (var silent in page.Where((_, i) => !told[i]).GroupBy(document => document.Tenant, StringComparer.Ordinal))
         {
-            return true;
+            // The date was not what the rules count today: put right what the sweep reads.
+            var by = (await centers.Of(silent.Key, ct)).Measures;
+            await log.SetColumns(Tables.CaseFiles, silent.Key, [.. silent.Select(document => Recomputed(document, by))], ct);
         }
 
-        // The date was not what the rules count today: put right what the sweep reads.
-        await log.SetColumns(Tables.CaseFiles, stream.Tenant, [Recomputed(document, calendar)], ct);
-        return false;
+        return told.Count(isTold => isTold);
     }
 
-    /// <summary>A calendar came or changed: the dates of open cases are derived anew.</summary>
+    private async Task<bool> Ask(Document document, CancellationToken ct)
+    {
+        var stream = new StreamId(document.Tenant, (Guid)document.Id);
+        var measures = (await centers.Of(stream.Tenant, ct)).Measures;
+
+        // By the clock as it is when the case is asked: it may have been set back since the round began.
+        var now = clock.GetCurrentInstant();
+        var asked = new ElapseTime(measures, Self, now);
+        var known = new Versioned<CaseFile>(document.Read(StoredJson.Of<CaseFile>()), document.Version);
+        return await desk.Tell(stream, known, Request.OfService(stream.Tenant, Self, now), file => Decisions.Decide(file, asked), nameof(ElapseTime), ct);
+    }
+
+    /// <summary>What cases are measured by has changed: the dates of those not yet at rest are derived anew.</summary>
     private async Task MoveDates(CancellationToken ct)
     {
         var moved = 0;
-        await Pages("is_open and accepted_on <= $1", CaseFileColumns.Never, async page =>
+        await Pages("(is_open or elapses_on is not null) and $1", "tenant_id, id", [true, "", Guid.Empty], async page =>
         {
             foreach (var ofTenant in page.GroupBy(document => document.Tenant, StringComparer.Ordinal))
             {
-                var calendar = (await centers.Of(ofTenant.Key, ct)).Calendar;
-                var stale = ofTenant.Where(document => (int?)document.Columns[^1] != calendar.Version).Select(document => Recomputed(document, calendar)).ToArray();
+                var by = (await centers.Of(ofTenant.Key, ct)).Measures;
+                var stale = ofTenant.Where(document => (string?)document.Columns[CaseFileColumns.MeasuredBy] != by.Version)
+                    .Select(document => Recomputed(document, by)).ToArray();
                 if (stale.Length > 0)
                 {
                     moved += await log.SetColumns(Tables.CaseFiles, ofTenant.Key, stale, ct);
                 }
             }
+
+            return [page[^1].Tenant, page[^1].Id];
         }, ct);
         if (moved > 0)
         {
@@ -146,31 +156,25 @@ internal sealed partial class OverdueSweep(
         }
     }
 
-    private Task Each(string where, LocalDate date, Func<Document, Task> handle, CancellationToken ct) => Pages(
-        where,
-        date,
-        page => Parallel.ForEachAsync(
-            page, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = ct }, async (document, _) => await handle(document)),
-        ct);
-
-    // By id, so that a case is looked at once in a round, whatever becomes of its dates.
-    private async Task Pages(string where, LocalDate date, Func<IReadOnlyList<Document>, Task> handle, CancellationToken ct)
+    /// <param name="parameters">That of the condition, then the key before the first.</param>
+    /// <param name="handle">Says the key of the last.</param>
+    private async Task Pages(
+        string where, string key, object?[] parameters, Func<IReadOnlyList<Document>, Task<object?[]>> handle, CancellationToken ct)
     {
-        for (var last = Guid.Empty; ;)
+        while (true)
         {
-            var page = await log.Query(Tables.CaseFiles, new DocumentQuery(null, $"{where} and id > $2", [date, last], "id", PageSize), ct);
+            var page = await log.Query(Tables.CaseFiles, new DocumentQuery(null, $"{where} and ({key}) > ($2, $3)", parameters, key, PageSize), ct);
             if (page.Count == 0)
             {
                 return;
             }
 
-            await handle(page);
-            last = (Guid)page[^1].Id;
+            parameters = [parameters[0], .. await handle(page)];
         }
     }
 
-    private static ColumnsWrite Recomputed(Document document, WorkingCalendar calendar) =>
-        new(document.Id, document.Version, CaseFileColumns.Of(document.Read(StoredJson.Of<CaseFile>()), calendar));
+    private static ColumnsWrite Recomputed(Document document, Yardstick by) =>
+        new(document.Id, document.Version, CaseFileColumns.Of(document.Read(StoredJson.Of<CaseFile>()), by));
 
     public override void Dispose()
     {
@@ -205,8 +209,8 @@ internal sealed partial class OverdueSweep(
         }
     }
 
-    [LoggerMessage(20, LogLevel.Information, "{Count} cases were escalated by the calendar")]
-    private static partial void Escalated(ILogger logger, int count);
+    [LoggerMessage(20, LogLevel.Information, "Time has brought something about in {Count} cases")]
+    private static partial void Told(ILogger logger, int count);
 
     [LoggerMessage(21, LogLevel.Information, "The dates of {Count} open cases were derived anew")]
     private static partial void Moved(ILogger logger, int count);

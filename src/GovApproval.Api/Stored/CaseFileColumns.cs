@@ -5,11 +5,14 @@ using NodaTime;
 
 namespace GovApproval.Api.Stored;
 
-/// <summary>The columns of a case file, in the order of <see cref="Tables.CaseFiles"/>; the dates are derived by the calendar given.</summary>
+/// <summary>The columns of a case file, in the order of <see cref="Tables.CaseFiles"/>; the dates are derived by the yardstick given.</summary>
 internal static class CaseFileColumns
 {
     /// <summary>Due on no day known: sorts last, is due before nothing.</summary>
     public static readonly LocalDate Never = new(9999, 12, 31);
+
+    /// <summary>Before every day known.</summary>
+    public static readonly LocalDate Earliest = new(1, 1, 1);
 
     /// <summary>Where the columns that a search is sorted by stand.</summary>
     public const int GreenFirst = 10;
@@ -17,7 +20,13 @@ internal static class CaseFileColumns
     /// <inheritdoc cref="GreenFirst"/>
     public const int DueOn = 11;
 
-    public static object?[] Of(CaseFile file, WorkingCalendar calendar)
+    /// <summary>Where the day stands on which time next brings something about.</summary>
+    public const int ElapsesOn = 13;
+
+    /// <summary>Where the version of the yardstick stands that the dates were derived with.</summary>
+    public const int MeasuredBy = 14;
+
+    public static object?[] Of(CaseFile file, Yardstick by)
     {
         var standing = file.Standing;
         return
@@ -33,10 +42,10 @@ internal static class CaseFileColumns
             standing.Project?.Value,
             file.SubmittedBy.Value,
             standing.GreenChannel is null ? 1 : 0,
-            DueOnOf(file, calendar) ?? Never,
+            DueOnOf(file, by.Calendar) ?? Never,
             file.Timeline is { } timeline ? OfficeTime.DateOf(timeline.AcceptedAt) : null,
-            EscalationLadder.NextRungOn(file, calendar),
-            calendar.Version,
+            Elapsing.NextOn(file, by),
+            by.Version,
         ];
     }
 

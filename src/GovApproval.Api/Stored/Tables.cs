@@ -26,13 +26,13 @@ internal static class Tables
             new("green_first", ColumnType.Integer),
             new("due_on", ColumnType.Date),
             new("accepted_on", ColumnType.Date),
-            new("next_rung_on", ColumnType.Date),
-            new("calendar_version", ColumnType.Integer),
+            new("elapses_on", ColumnType.Date),
+            new("measured_by", ColumnType.Text),
         ],
         [
             new("receipt", "(tenant_id, receipt_number)", Unique: true),
             new("inbox", "(tenant_id, window_code, green_first, due_on, id) where is_open"),
-            new("rung", "(next_rung_on) where next_rung_on is not null"),
+            new("elapses", "(elapses_on, id) where elapses_on is not null"),
             new("project", "(tenant_id, project) where project is not null"),
         ]);
 

@@ -63,8 +63,8 @@ public sealed record TransferApplication(Window? ToWindow, ActorId? ToOfficer, s
 /// <summary>A supervisor urges by hand.</summary>
 public sealed record UrgeApplication(int Level, string Reason, ActorId By, Instant At) : ApplicationCommand(By, At);
 
-/// <summary>The calendar asks, on every sweep: is a rung reached that has not been climbed? Grants nothing when none is.</summary>
-public sealed record EscalateOverdue(WorkingCalendar Calendar, ActorId By, Instant At) : ApplicationCommand(By, At);
+/// <summary>The calendar asks, on every sweep: has time alone brought anything about? Grants nothing when it has not.</summary>
+public sealed record ElapseTime(Yardstick Measures, ActorId By, Instant At) : ApplicationCommand(By, At);
 
 public sealed record AnswerEscalation(int Number, string Answer, ActorId By, Instant At) : ApplicationCommand(By, At);
 

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using GovApproval.Calendar;
 using GovApproval.Catalogue;
 
@@ -25,7 +24,8 @@ public static class Decisions
         ({ } f, CompleteFirstInstance or ConfirmFirstInstance or ReturnToFirstInstance or CompleteApplication) => Examining(f, asked),
         ({ } f, SuspendClock or ResumeClock or ExtendLimit) => OnTheClock(f, asked),
         ({ } f, RecordPayment or DispatchCertificate or DeliverCertificate) => OnTheSide(f, asked),
-        ({ } f, UrgeApplication or EscalateOverdue or AnswerEscalation) => Supervising(f, asked),
+        ({ } f, ElapseTime c) => Elapsing.Decide(f, c),
+        ({ } f, UrgeApplication or AnswerEscalation) => Supervising(f, asked),
         ({ } f, _) => Handling(f, asked),
     };
 
@@ -147,11 +147,9 @@ public static class Decisions
         _ => throw new UnreachableException($"{asked} has no row"),
     };
 
-    /// <summary>The calendar climbs rung by rung; supervisors urge; officers answer.</summary>
+    /// <summary>Supervisors urge; officers answer.</summary>
     private static Decision<ApplicationEvent> Supervising(CaseFile file, ApplicationCommand asked) => asked switch
     {
-        EscalateOverdue c => Climb(file, c),
-
         UrgeApplication { Level: < 1 or > 5 } c => new NoSuchLevel(c.Level),
         UrgeApplication when !file.Standing.IsOpen() => new WrongState(file.Standing.State),
         UrgeApplication c when file.Escalations is [.., { Rung: null, Reply: null } last] && (last.Level, last.Reason) == (c.Level, c.Reason) =>
@@ -213,33 +211,5 @@ public static class Decisions
         return window is null && (c.ToOfficer is null || c.ToOfficer == standing.Officer)
             ? Nothing
             : new ApplicationTransferred(standing, window, c.ToOfficer, c.Reason, c.By, c.At);
-    }
-
-    private static Decision<ApplicationEvent>.Granted Climb(CaseFile file, EscalateOverdue c)
-    {
-        var climbed = new List<ApplicationEvent>();
-        var standing = file.Standing;
-        foreach (var (rung, used) in EscalationLadder.Reached(file, c.Calendar, c.At))
-        {
-            var (level, card, limit, budget) = rung switch
-            {
-                Rung.PromiseNear => (1, Card.Yellow, "promised", file.Timeline?.Limits.PromisedDays),
-                Rung.PromisePassed => (2, Card.Red, "promised", file.Timeline?.Limits.PromisedDays),
-                _ => (3, Card.Red, "statutory", file.Timeline?.StatutoryDays()),
-            };
-            var escalated = new ApplicationEscalated(
-                standing,
-                file.Escalations.Count + climbed.Count + 1,
-                level,
-                rung,
-                string.Create(CultureInfo.InvariantCulture, $"{used} of {budget} {limit} working days used"),
-                card > standing.Card ? card : standing.Card,
-                c.By,
-                c.At);
-            climbed.Add(escalated);
-            standing = Standing.After(escalated);
-        }
-
-        return new(climbed.ToValueList());
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using GovApproval.Calendar;
 using NodaTime;
 
@@ -8,17 +9,17 @@ namespace GovApproval.Applications;
 /// day before the last of the promise, for a promise of one day on that day itself, and never for one of none: it is not
 /// given on the day of acceptance.
 /// </summary>
-public static class EscalationLadder
+internal static class EscalationLadder
 {
     /// <summary>The next day on which a rung falls due; none while nothing runs or all are climbed.</summary>
-    public static LocalDate? NextRungOn(CaseFile file, WorkingCalendar calendar)
+    public static LocalDate? NextOn(CaseFile file, Yardstick by)
     {
         if (file is not { Timeline: { StoppedAt: null } timeline } || timeline.IsSuspended())
         {
             return null;
         }
 
-        var counter = new DayCounter(timeline, calendar);
+        var counter = new DayCounter(timeline, by.Calendar);
         LocalDate? next = null;
         foreach (var (rung, after) in Thresholds(timeline))
         {
@@ -32,21 +33,43 @@ public static class EscalationLadder
     }
 
     /// <summary>Every rung reached by that day and not yet climbed, lowest first; several after a standstill.</summary>
-    internal static IEnumerable<(Rung Rung, int UsedDays)> Reached(CaseFile file, WorkingCalendar calendar, Instant now)
+    public static IEnumerable<ApplicationEvent> Reached(CaseFile file, ElapseTime asked)
     {
         if (file is not { Timeline: { StoppedAt: null } timeline } || timeline.IsSuspended())
         {
             yield break;
         }
 
-        var used = CaseClock.UsedOn(timeline, calendar, OfficeTime.DateOf(now));
+        var used = CaseClock.UsedOn(timeline, asked.Measures.Calendar, OfficeTime.DateOf(asked.At));
+        var (standing, number) = (file.Standing, file.Escalations.Count);
         foreach (var (rung, after) in Thresholds(timeline))
         {
             if (used >= after && !file.HasClimbed(rung))
             {
-                yield return (rung, used);
+                var escalated = Escalation(standing, ++number, rung, used, timeline, asked);
+                yield return escalated;
+                standing = Standing.After(escalated);
             }
         }
+    }
+
+    private static ApplicationEscalated Escalation(Standing standing, int number, Rung rung, int used, Timeline timeline, ElapseTime asked)
+    {
+        var (level, card, limit, budget) = rung switch
+        {
+            Rung.PromiseNear => (1, Card.Yellow, "promised", timeline.Limits.PromisedDays),
+            Rung.PromisePassed => (2, Card.Red, "promised", timeline.Limits.PromisedDays),
+            _ => (3, Card.Red, "statutory", timeline.StatutoryDays()),
+        };
+        return new(
+            standing,
+            number,
+            level,
+            rung,
+            string.Create(CultureInfo.InvariantCulture, $"{used} of {budget} {limit} working days used"),
+            card > standing.Card ? card : standing.Card,
+            asked.By,
+            asked.At);
     }
 
     private static IEnumerable<(Rung Rung, int After)> Thresholds(Timeline timeline)

@@ -69,14 +69,14 @@ public sealed class EscalatingAnApplication
     [Fact]
     public void knows_the_next_day_on_which_a_rung_falls_due()
     {
-        NextRung(Submitted()).ShouldBeNull();
-        NextRung(Submitted(), Accepted()).ShouldBe(Date(3, 6));
-        NextRung(Submitted(), Accepted(), Near).ShouldBe(Date(3, 10));
-        NextRung(Submitted(), Accepted(promised: null)).ShouldBe(Date(3, 31));
-        NextRung(Submitted(), Accepted(), Suspended(Beijing(3, 3))).ShouldBeNull();
-        NextRung(Submitted(), Accepted(), Suspended(Beijing(3, 3)), Resumed(Beijing(3, 5))).ShouldBe(Date(3, 10));
-        NextRung(Submitted(), Accepted(), Examined(), Verified(), Completed()).ShouldBeNull();
-        NextRung(Submitted(), Accepted(promised: null, statutory: null)).ShouldBeNull();
+        Next(Submitted()).ShouldBeNull();
+        Next(Submitted(), Accepted()).ShouldBe(Date(3, 6));
+        Next(Submitted(), Accepted(), Near).ShouldBe(Date(3, 10));
+        Next(Submitted(), Accepted(promised: null)).ShouldBe(Date(3, 31));
+        Next(Submitted(), Accepted(), Suspended(Beijing(3, 3))).ShouldBeNull();
+        Next(Submitted(), Accepted(), Suspended(Beijing(3, 3)), Resumed(Beijing(3, 5))).ShouldBe(Date(3, 10));
+        Next(Submitted(), Accepted(), Examined(), Verified(), Completed()).ShouldBeNull();
+        Next(Submitted(), Accepted(promised: null, statutory: null)).ShouldBeNull();
     }
 
     [Fact]
@@ -103,7 +103,7 @@ public sealed class EscalatingAnApplication
         Given(Submitted(), Urged).When(s_answer with { Number = 2 }).ThenRefused(new NoSuchEscalation(2));
     }
 
-    private static LocalDate? NextRung(params ApplicationEvent[] history) => EscalationLadder.NextRungOn(TheFile(history), Shipped);
+    private static LocalDate? Next(params ApplicationEvent[] history) => Elapsing.NextOn(TheFile(history), Measures);
 
     private static ApplicationEscalated Rises(int number, int level, Rung rung, string reason, Card card, Instant at) =>
         new(Here, number, level, rung, reason, card, TheCalendar, at);
