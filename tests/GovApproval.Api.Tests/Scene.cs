@@ -34,7 +34,7 @@ internal static class Scene
     public const string SendBack = """{ "decision": "returned", "opinion": "the layout is unclear" }""";
     public const string Grant = """{ "result": "granted", "certificate": { "name": "食品经营许可证", "number": "JY-1" } }""";
     public const string Refuse = """{ "result": "refused", "reasons": ["the premises are too small"] }""";
-    public const string Suspend = """{ "ground": "expert review", "plannedDays": 10, "noticeNumber": "TZ-1" }""";
+    public const string Suspend = """{ "ground": "expert-review", "plannedDays": 10, "noticeNumber": "TZ-1" }""";
     public const string Extend = """{ "days": 10, "approvedBy": "the head", "reason": "complex" }""";
     public const string Nothing = "{}";
 

@@ -67,9 +67,9 @@ internal static class Scene
 
     public static ApplicationVerified Verified(Instant? at = null) => new(Here, null, Verifier, at ?? Beijing(3, 4));
 
-    public static ClockSuspended Suspended(Instant at) => new(Here, "expert review", 10, "N-1", Officer, at);
+    public static ClockSuspended Suspended(Instant at) => new(Here, "expert-review", 10, "N-1", Officer, at);
 
-    public static ClockResumed Resumed(Instant at, CaseState to = CaseState.Accepted) => new(Here, to, Officer, at);
+    public static ClockResumed Resumed(Instant at, CaseState to = CaseState.Accepted) => new(Here, to, Officer, at, "N-1");
 
     public static ApplicationCompleted Completed(int used = 2, Instant? at = null, CaseResult result = CaseResult.Granted) => new(
         Here, result, result == CaseResult.Granted ? [] : ["no"], null, new(Date(3, 2), used, 20, 5, Shipped.Version), Officer, at ?? Beijing(3, 4));

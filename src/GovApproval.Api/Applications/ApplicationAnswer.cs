@@ -1,5 +1,6 @@
 using GovApproval.Api.Desks;
 using GovApproval.Applications;
+using GovApproval.Calendar;
 using NodaTime;
 
 namespace GovApproval.Api.Applications;
@@ -36,6 +37,28 @@ public sealed record ClockAnswer(LimitAnswer? Statutory, LimitAnswer? Promised, 
 /// <summary>What was asked for, once and in full.</summary>
 public sealed record SupplementAnswer(ValueList<string> Missing, string? Reason, Instant RequestedAt, Instant? ReceivedAt);
 
+/// <summary>A special procedure (Art. 45), in working days.</summary>
+/// <param name="Until">None while it is under way.</param>
+/// <param name="TakenDays">Up to its end, or to the day of the answer.</param>
+/// <param name="OverrunDays">Beyond what the applicant was told in writing; above 0 is a warning.</param>
+/// <param name="CorrectedAt">When the times were last put right.</param>
+public sealed record SuspensionAnswer(
+    string Ground, string NoticeNumber, Instant From, Instant? Until, int PlannedDays, int TakenDays, int OverrunDays, Instant? CorrectedAt)
+{
+    internal static ValueList<SuspensionAnswer> Of(Timeline? timeline, WorkingCalendar calendar, Instant now) =>
+        timeline is null or { Suspensions.Count: 0 } ? default : timeline.Suspensions.Select(s => Of(s, timeline, calendar, now)).ToValueList();
+
+    private static SuspensionAnswer Of(Suspension s, Timeline timeline, WorkingCalendar calendar, Instant now) => new(
+        s.Ground,
+        s.NoticeNumber,
+        s.From,
+        s.Until ?? timeline.StoppedAt,
+        s.PlannedDays,
+        SpecialProcedures.DaysTaken(s, calendar, timeline.StoppedAt ?? now),
+        SpecialProcedures.Overrun(s, calendar, timeline.StoppedAt ?? now),
+        s.CorrectedAt);
+}
+
 /// <summary>An escalation and its answer.</summary>
 public sealed record EscalationAnswer(
     int Number, int Level, Rung? Rung, string Reason, ActorId? By, Instant At, string? Answer, ActorId? AnsweredBy, Instant? AnsweredAt);
@@ -61,6 +84,7 @@ public sealed record ApplicationAnswer(
     Instant SubmittedAt,
     Instant? AcceptedAt,
     ClockAnswer? Clock,
+    ValueList<SuspensionAnswer> Suspensions,
     Card Card,
     int EscalationLevel,
     ValueList<EscalationAnswer> Escalations,

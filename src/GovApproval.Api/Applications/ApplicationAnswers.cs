@@ -46,6 +46,7 @@ internal sealed class ApplicationAnswers(PersonVault vault, MasterKey master, Ce
             file.SubmittedAt,
             file.Timeline?.AcceptedAt,
             clock,
+            SuspensionAnswer.Of(file.Timeline, center.Calendar, now),
             standing.Card,
             file.EscalationLevel(),
             Escalations(file),

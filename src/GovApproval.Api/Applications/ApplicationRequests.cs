@@ -1,5 +1,6 @@
 using System.Text.Json;
 using GovApproval.Applications;
+using NodaTime;
 
 namespace GovApproval.Api.Applications;
 
@@ -76,13 +77,19 @@ public sealed record CompletionRequest(
     CaseResult Result, IReadOnlyList<string>? Reasons = null, CertificateRequest? Certificate = null);
 
 /// <summary>A special procedure that stops the clocks (Art. 45).</summary>
-/// <param name="Ground">Hearing, tender, auction, inspection, testing, quarantine, appraisal, expert review …</param>
+/// <param name="Ground">hearing, tender, auction, inspection, testing, quarantine, appraisal or expert-review.</param>
 /// <param name="PlannedDays">Working days, as the applicant was told.</param>
 /// <param name="NoticeNumber">Number of the written notice.</param>
 public sealed record SuspensionRequest(string Ground, int PlannedDays, string NoticeNumber);
 
-/// <summary>Nothing needs to be said.</summary>
-public sealed record EmptyRequest;
+/// <summary>The end of a special procedure.</summary>
+/// <param name="NoticeNumber">Which, when several are under way.</param>
+public sealed record ResumptionRequest(string? NoticeNumber = null);
+
+/// <summary>When a special procedure really began and ended.</summary>
+/// <param name="Until">Left out while it is under way.</param>
+/// <param name="Reason">What the record got wrong, and how it is known.</param>
+public sealed record SuspensionCorrectionRequest(string NoticeNumber, Instant From, string Reason, Instant? Until = null);
 
 /// <summary>More days, once (Art. 42(1)).</summary>
 /// <param name="Days">Working days.</param>

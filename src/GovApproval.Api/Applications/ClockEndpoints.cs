@@ -16,26 +16,43 @@ internal static class ClockEndpoints
             nameof(SuspendClock),
             Operation.SuspendClock,
             static (body, asked, checks) => new SuspendClock(
-                checks.Text("/ground", body.Ground, 100),
+                checks.Text("/ground", body.Ground, 100).Replace(' ', '-'),
                 checks.Between("/plannedDays", body.PlannedDays, 1, 3650),
                 checks.Text("/noticeNumber", body.NoticeNumber, 30),
                 asked.By,
                 asked.At),
-            """{ "ground": "expert review", "plannedDays": 10, "noticeNumber": "TZ-2026-0007" }""",
+            """{ "ground": "expert-review", "plannedDays": 10, "noticeNumber": "TZ-2026-0007" }""",
             new(Tag, "Begin a special procedure")
             {
-                Details = "Its days are not counted; the applicant was told in writing how long it takes (Art. 45). A working day is counted when the clock runs at its end.",
-                Refusals = ["wrong-state", "clock-already-suspended"],
+                Details = $"Its days are not counted; the applicant was told in writing how long it takes (Art. 45). A working day is counted when the clock runs at its end. Grounds: {string.Join(", ", SpecialProcedures.Grounds.Select(ground => $"`{ground}`"))}. Several may be under way at once, each under its own notice.",
+                Refusals = ["wrong-state", "clock-already-suspended", "not-a-special-procedure"],
             });
 
         routes.MapCommand(
             "resumption",
             nameof(ResumeClock),
             Operation.ResumeClock,
-            static (_, asked, _) => new ResumeClock(asked.By, asked.At),
-            "{}",
-            new(Tag, "End the special procedure") { Refusals = ["clock-not-suspended"] },
-            whenEmpty: new EmptyRequest());
+            static (body, asked, checks) => new ResumeClock(checks.Optional("/noticeNumber", body.NoticeNumber, 30), asked.By, asked.At),
+            """{ "noticeNumber": "TZ-2026-0007" }""",
+            new(Tag, "End a special procedure")
+            {
+                Details = "The clocks run again once none is under way. Which one ends is named by its notice when several are.",
+                Refusals = ["wrong-state", "clock-not-suspended", "several-suspensions-open", "suspension-unknown"],
+            },
+            whenEmpty: new ResumptionRequest());
+
+        routes.MapCommand<SuspensionCorrectionRequest>(
+            "suspension/correction",
+            nameof(CorrectSuspension),
+            Operation.CorrectSuspension,
+            static (body, asked, checks) => new CorrectSuspension(
+                checks.Text("/noticeNumber", body.NoticeNumber, 30), body.From, body.Until, checks.Text("/reason", body.Reason), asked.By, asked.At),
+            """{ "noticeNumber": "TZ-2026-0007", "from": "2026-03-03T01:00:00Z", "until": "2026-03-10T01:00:00Z", "reason": "送达回证日期登记有误" }""",
+            new(Tag, "Correct when a special procedure began and ended")
+            {
+                Details = "The clocks are read anew with the times now known, also of a case that was decided: what was counted at its decision stays as it was counted.",
+                Refusals = ["wrong-state", "suspension-unknown", "interval-impossible"],
+            });
 
         routes.MapCommand<ExtensionRequest>(
             "extension",

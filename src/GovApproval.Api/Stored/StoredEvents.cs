@@ -22,6 +22,7 @@ internal static class StoredEvents
         .Add("application_completed", StoredJson.Of<ApplicationCompleted>())
         .Add("clock_suspended", StoredJson.Of<ClockSuspended>())
         .Add("clock_resumed", StoredJson.Of<ClockResumed>())
+        .Add("suspension_corrected", StoredJson.Of<SuspensionCorrected>())
         .Add("limit_extended", StoredJson.Of<LimitExtended>())
         .Add("application_withdrawn", StoredJson.Of<ApplicationWithdrawn>())
         .Add("application_transferred", StoredJson.Of<ApplicationTransferred>())

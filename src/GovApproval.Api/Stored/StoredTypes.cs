@@ -22,6 +22,7 @@ namespace GovApproval.Api.Stored;
 [JsonSerializable(typeof(ApplicationCompleted))]
 [JsonSerializable(typeof(ClockSuspended))]
 [JsonSerializable(typeof(ClockResumed))]
+[JsonSerializable(typeof(SuspensionCorrected))]
 [JsonSerializable(typeof(LimitExtended))]
 [JsonSerializable(typeof(ApplicationWithdrawn))]
 [JsonSerializable(typeof(ApplicationTransferred))]

@@ -125,7 +125,7 @@ internal sealed class Driver(
             Step.Supplement => (staff.Applicant(planned.Person), "supplements", CaseBodies.Supplement(planned)),
             Step.Accept => (staff.Examiner(department), "acceptance", CaseBodies.Of(("decision", "accepted"))),
             Step.Pay => (inHand, "payments", CaseBodies.Payment(planned)),
-            Step.Suspend => (inHand, "suspension", CaseBodies.Of(("ground", "expert review"), ("plannedDays", 5), ("noticeNumber", $"TZ-{planned.Number}"))),
+            Step.Suspend => (inHand, "suspension", CaseBodies.Of(("ground", "expert-review"), ("plannedDays", 5), ("noticeNumber", $"TZ-{planned.Number}"))),
             Step.Resume => (inHand, "resumption", CaseBodies.Of()),
             Step.FirstInstance => (inHand, "first-instance", CaseBodies.Of(("opinion", "材料真实，符合条件 (documents true, conditions met)"), ("recommendation", planned.Refused ? "refuse" : "grant"))),
             Step.Return => (staff.Verifier(department), "verification", CaseBodies.Of(("decision", "returned"), ("opinion", "补充审查意见 (state the examination in full)"))),

@@ -49,7 +49,12 @@ public sealed record CompleteApplication(
 
 public sealed record SuspendClock(string Ground, int PlannedDays, string NoticeNumber, ActorId By, Instant At) : ApplicationCommand(By, At);
 
-public sealed record ResumeClock(ActorId By, Instant At) : ApplicationCommand(By, At);
+/// <summary>End the special procedure of that notice; left out, the only one under way.</summary>
+public sealed record ResumeClock(string? NoticeNumber, ActorId By, Instant At) : ApplicationCommand(By, At);
+
+/// <summary>Put right when a special procedure began and ended, also after the decision.</summary>
+public sealed record CorrectSuspension(
+    string NoticeNumber, Instant From, Instant? Until, string Reason, ActorId By, Instant At) : ApplicationCommand(By, At);
 
 /// <summary>Extend the statutory limit; the calendar tells whether it is still running.</summary>
 public sealed record ExtendLimit(int Days, string ApprovedBy, string Reason, WorkingCalendar Calendar, ActorId By, Instant At)

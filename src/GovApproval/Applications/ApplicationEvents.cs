@@ -71,13 +71,19 @@ public sealed record ApplicationCompleted(
     ActorId By,
     Instant At) : ApplicationStep(Before, At);
 
-/// <summary>A special procedure began; its days are not counted (Art. 45).</summary>
+/// <summary>A special procedure began; its days are not counted (Art. 45). Several may be under way at once.</summary>
+/// <param name="Ground">One of <see cref="SpecialProcedures.Grounds"/>; in old streams any words.</param>
 public sealed record ClockSuspended(
     Standing Before, string Ground, int PlannedDays, string NoticeNumber, ActorId By, Instant At) : ApplicationStep(Before, At);
 
-/// <summary>The special procedure ended; the clocks run again.</summary>
-/// <param name="To">The state the case returns to.</param>
-public sealed record ClockResumed(Standing Before, CaseState To, ActorId By, Instant At) : ApplicationStep(Before, At);
+/// <summary>The special procedure ended; the clocks run again once none is under way.</summary>
+/// <param name="To">The state the case returns to; suspended still, while another procedure is under way.</param>
+/// <param name="NoticeNumber">Which; in old streams, that knew one at a time, none: the one under way.</param>
+public sealed record ClockResumed(Standing Before, CaseState To, ActorId By, Instant At, string? NoticeNumber = null) : ApplicationStep(Before, At);
+
+/// <summary>It became known that a special procedure began or ended at another moment than recorded. What was decided stays decided.</summary>
+public sealed record SuspensionCorrected(
+    Standing Before, string NoticeNumber, Instant From, Instant? Until, string Reason, ActorId By, Instant At) : ApplicationStep(Before, At);
 
 /// <summary>The statutory limit was extended, once, approved by the head of the agency (Art. 42(1)).</summary>
 public sealed record LimitExtended(

@@ -106,9 +106,9 @@ public sealed record CaseFile(
         ApplicationVerified e => file with { Verification = new(e.By, e.Opinion, e.At) },
         ReturnedToFirstInstance => file with { Examination = null },
         ApplicationCompleted e => file with { Outcome = new(e.Result, e.Reasons, e.Certificate, e.Counted, e.By, e.At) },
-        ClockSuspended e => file with { Resumes = e.Before.State },
-        ClockResumed => file with { Resumes = null },
-        LimitExtended or ApplicationTransferred => file,
+        ClockSuspended e => e.Before.State == CaseState.Suspended ? file : file with { Resumes = e.Before.State },
+        ClockResumed e => e.To == CaseState.Suspended ? file : file with { Resumes = null },
+        LimitExtended or ApplicationTransferred or SuspensionCorrected => file,
         ApplicationWithdrawn e => file with { Withdrawal = new(e.Reason, e.By, e.At) },
         ApplicationEscalated e => file with
         {

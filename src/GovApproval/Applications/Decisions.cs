@@ -22,7 +22,7 @@ public static class Decisions
 
         ({ } f, AcceptApplication or RequireSupplement or DeclineApplication or ReceiveSupplement) => AtReceipt(f, asked),
         ({ } f, CompleteFirstInstance or ConfirmFirstInstance or ReturnToFirstInstance or CompleteApplication) => Examining(f, asked),
-        ({ } f, SuspendClock or ResumeClock or ExtendLimit) => OnTheClock(f, asked),
+        ({ } f, SuspendClock or ResumeClock or CorrectSuspension or ExtendLimit) => OnTheClock(f, asked),
         ({ } f, RecordPayment or DispatchCertificate or DeliverCertificate) => OnTheSide(f, asked),
         ({ } f, ElapseTime c) => Elapsing.Decide(f, c),
         ({ } f, UrgeApplication or AnswerEscalation) => Supervising(f, asked),
@@ -109,14 +109,11 @@ public static class Decisions
     /// <summary>Art. 42, 45: what stops the clocks, and what lengthens the statutory limit.</summary>
     private static Decision<ApplicationEvent> OnTheClock(CaseFile file, ApplicationCommand asked) => (file.Timeline, file.Standing.State, asked) switch
     {
-        ({ } t, CaseState.Suspended, SuspendClock c)
-            when t.Suspensions[^1] is var s && (s.Ground, s.PlannedDays, s.NoticeNumber) == (c.Ground, c.PlannedDays, c.NoticeNumber) =>
-            Nothing,
-        ({ } t, CaseState.Suspended, SuspendClock) => new ClockAlreadySuspended(t.Suspensions[^1].NoticeNumber),
-        ({ }, CaseState.Accepted or CaseState.Examined or CaseState.Verified, SuspendClock c) =>
-            new ClockSuspended(file.Standing, c.Ground, c.PlannedDays, c.NoticeNumber, c.By, c.At),
-        ({ }, CaseState.Suspended, ResumeClock c) => new ClockResumed(file.Standing, file.Resumes ?? CaseState.Accepted, c.By, c.At),
-        ({ }, CaseState.Accepted or CaseState.Examined or CaseState.Verified, ResumeClock) => new ClockNotSuspended(),
+        ({ } t, CaseState.Accepted or CaseState.Examined or CaseState.Verified or CaseState.Suspended, SuspendClock c) =>
+            SpecialProcedures.Begin(file, t, c),
+        ({ } t, CaseState.Accepted or CaseState.Examined or CaseState.Verified or CaseState.Suspended, ResumeClock c) =>
+            SpecialProcedures.End(file, t, c),
+        ({ } t, _, CorrectSuspension c) => SpecialProcedures.Correct(file, t, c),
 
         // Once, for at most ten days, fifteen where bodies handle it jointly, and while the limit still runs.
         ({ Extension: { } x }, not CaseState.Completed and not CaseState.Withdrawn, ExtendLimit c)

@@ -31,8 +31,17 @@ public sealed record RefusalWithoutReasons() : Refusal("refusal-without-reasons"
 
 public sealed record CertificateWithRefusal() : Refusal("certificate-with-refusal", "Administrative Licence Law Art. 39");
 
-/// <summary>Its days stand still already.</summary>
+/// <summary>The notice names a special procedure of this case already.</summary>
 public sealed record ClockAlreadySuspended(string NoticeNumber) : Refusal("clock-already-suspended", "Administrative Licence Law Art. 45");
+
+public sealed record NotASpecialProcedure(string Ground) : Refusal("not-a-special-procedure", "Administrative Licence Law Art. 45");
+
+/// <summary>Which of them ends must be named.</summary>
+public sealed record SeveralSuspensionsOpen(ValueList<string> NoticeNumbers) : Refusal("several-suspensions-open");
+
+public sealed record SuspensionUnknown(string NoticeNumber) : Refusal("suspension-unknown");
+
+public sealed record IntervalImpossible(Instant From, Instant? Until) : Refusal("interval-impossible");
 
 public sealed record ClockNotSuspended() : Refusal("clock-not-suspended");
 

@@ -2,8 +2,12 @@ using NodaTime;
 
 namespace GovApproval.Applications;
 
-/// <summary>A special procedure whose days are not counted (Art. 45); open while <paramref name="Until"/> is missing.</summary>
-public sealed record Suspension(string Ground, int PlannedDays, string NoticeNumber, Instant From, Instant? Until = null);
+/// <summary>
+/// A special procedure whose days are not counted (Art. 45), known within its case by the number of its written notice; open
+/// while <paramref name="Until"/> is missing. From and until are as now known: corrections are in them.
+/// </summary>
+public sealed record Suspension(
+    string Ground, int PlannedDays, string NoticeNumber, Instant From, Instant? Until = null, Instant? CorrectedAt = null);
 
 /// <summary>The extension granted (Art. 42).</summary>
 public sealed record Extension(int Days, string ApprovedBy, string Reason);
@@ -26,13 +30,38 @@ public sealed record Timeline(
         return false;
     }
 
+    /// <summary>The special procedure of that notice; the open one, or the last, where an old stream has several.</summary>
+    public Suspension? Under(string noticeNumber)
+    {
+        Suspension? found = null;
+        foreach (var suspension in Suspensions.AsSpan())
+        {
+            if (suspension.NoticeNumber == noticeNumber && (found is null || found.Until is not null))
+            {
+                found = suspension;
+            }
+        }
+
+        return found;
+    }
+
     public int? StatutoryDays() => Limits.StatutoryDays + (Extension?.Days ?? 0);
 
     public static Timeline? Evolve(Timeline? before, ApplicationEvent happened) => (before, happened) switch
     {
         (_, ApplicationAccepted e) => new(e.At, e.Limits),
         ({ } t, ClockSuspended e) => t with { Suspensions = [.. t.Suspensions, new(e.Ground, e.PlannedDays, e.NoticeNumber, e.At)] },
-        ({ } t, ClockResumed e) => t with { Suspensions = t.Suspensions.Select(s => s.Until is null ? s with { Until = e.At } : s).ToValueList() },
+        ({ } t, ClockResumed e) => t with
+        {
+            Suspensions = t.Suspensions
+                .Select(s => s.Until is null && s.NoticeNumber == (e.NoticeNumber ?? s.NoticeNumber) ? s with { Until = e.At } : s).ToValueList(),
+        },
+        ({ } t, SuspensionCorrected e) => t with
+        {
+            Suspensions = t.Under(e.NoticeNumber) is { } wrong
+                ? t.Suspensions.Select(s => ReferenceEquals(s, wrong) ? s with { From = e.From, Until = e.Until, CorrectedAt = e.At } : s).ToValueList()
+                : t.Suspensions,
+        },
         ({ } t, LimitExtended e) => t with { Extension = new(e.Days, e.ApprovedBy, e.Reason) },
         ({ } t, ApplicationCompleted or ApplicationWithdrawn) => t with { StoppedAt = happened.At },
         _ => before,

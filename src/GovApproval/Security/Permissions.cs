@@ -56,6 +56,7 @@ public enum Operation
     CompleteApplication,
     SuspendClock,
     ResumeClock,
+    CorrectSuspension,
     ExtendLimit,
     WithdrawApplication,
     TransferApplication,
@@ -132,7 +133,7 @@ public static class Permissions
         OfCase(
             Relations.InCharge, Roles.WindowOfficer,
             Operation.SubmitApplication, Operation.DecideOnAcceptance, Operation.ReceiveSupplement, Operation.CompleteFirstInstance,
-            Operation.CompleteApplication, Operation.SuspendClock, Operation.ResumeClock, Operation.WithdrawApplication,
+            Operation.CompleteApplication, Operation.SuspendClock, Operation.ResumeClock, Operation.CorrectSuspension, Operation.WithdrawApplication,
             Operation.TransferApplication, Operation.RecordPayment, Operation.RecordDelivery),
         OfCase(
             Relations.InCharge, Roles.Verifier,

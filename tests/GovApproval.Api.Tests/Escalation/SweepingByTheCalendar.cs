@@ -55,7 +55,7 @@ public sealed class SweepingByTheCalendar(ServiceFixture service) : IClassFixtur
     {
         var path = await Begun();
         var examiner = await service.Examiner(Scene.Department);
-        await examiner.Post(path + "/suspension", """{ "ground": "expert review", "plannedDays": 10, "noticeNumber": "TZ-1" }""").Gives();
+        await examiner.Post(path + "/suspension", """{ "ground": "expert-review", "plannedDays": 10, "noticeNumber": "TZ-1" }""").Gives();
         service.SetClock(Scene.Beijing(3, 31));
         await Round();
         (await Rungs(path)).ShouldBeEmpty();

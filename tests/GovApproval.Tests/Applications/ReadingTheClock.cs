@@ -154,5 +154,5 @@ public sealed class ReadingTheClock
 
     private static LimitReading Promised(Timeline timeline, Instant now) => CaseClock.Read(timeline, Shipped, now).Promised.ShouldNotBeNull();
 
-    private static Suspension Stop(Instant from, Instant? until) => new("expert review", 10, "N-1", from, until);
+    private static Suspension Stop(Instant from, Instant? until) => new("expert-review", 10, "N-1", from, until);
 }
