@@ -1,6 +1,7 @@
 using GovApproval.Api.Desks;
 using GovApproval.Applications;
 using GovApproval.Calendar;
+using GovApproval.Catalogue;
 using NodaTime;
 
 namespace GovApproval.Api.Applications;
@@ -18,11 +19,14 @@ public sealed record ItemAnswer(ItemCode Code, int Version, string? Name)
 /// <summary>A party, masked as far as the caller need not see it; without a name when the person was erased.</summary>
 public sealed record PartyAnswer(PartyKind Kind, string? Name, string? IdentityNumber, string? Phone, string? Address);
 
-/// <summary>One limit on the day of the answer, in working days.</summary>
+/// <summary>One limit on the day of the answer, in what it counts: working days for the most part.</summary>
 /// <param name="RemainingDays">Negative once late.</param>
 /// <param name="DueOn">The last day; none while a special procedure stops the clock.</param>
 /// <param name="Provisional">Rests on days whose notice is not out yet.</param>
-public sealed record LimitAnswer(int BudgetDays, int UsedDays, int RemainingDays, LocalDate? DueOn, bool Provisional);
+/// <param name="Counting">Working days; calendar days where the law says so; hours for some promises on the spot.</param>
+/// <param name="Hours">Of a promise in hours: how many, how many are begun, and when they end.</param>
+public sealed record LimitAnswer(
+    int BudgetDays, int UsedDays, int RemainingDays, LocalDate? DueOn, bool Provisional, CountingMode Counting, HoursReading? Hours);
 
 /// <summary>Both clocks; a limit that the item does not have is null.</summary>
 public sealed record ClockAnswer(LimitAnswer? Statutory, LimitAnswer? Promised, bool Running)
@@ -31,7 +35,7 @@ public sealed record ClockAnswer(LimitAnswer? Statutory, LimitAnswer? Promised, 
 
     internal static LimitAnswer? Of(LimitReading? reading) => reading is null
         ? null
-        : new(reading.BudgetDays, reading.UsedDays, reading.RemainingDays, reading.DueOn, reading.Provisional);
+        : new(reading.BudgetDays, reading.UsedDays, reading.RemainingDays, reading.DueOn, reading.Provisional, reading.Counting, reading.Hours);
 }
 
 /// <summary>What was asked for, once and in full.</summary>

@@ -40,8 +40,10 @@ internal sealed class CaseReading(
             Details = "Each day from acceptance to today, or to the day the clocks stopped: counted or not, why, by which notice or article, with running totals.",
             Query = [AsOf],
             Response = Example.Written<CaseClockAnswer>("""
-                { "statutory": { "budgetDays": 20, "usedDays": 1, "remainingDays": 19, "dueOn": "2026-03-30", "provisional": false }, "promised": null, "running": true,
-                  "days": [{ "date": "2026-03-02", "counted": false, "reason": "starting-day", "explanation": "the starting day is not counted", "notices": [], "suspendedBy": null, "usedDays": 0, "statutoryRemainingDays": 20, "promisedRemainingDays": null, "provisional": false }] }
+                { "statutory": { "budgetDays": 20, "usedDays": 1, "remainingDays": 19, "dueOn": "2026-03-30", "provisional": false, "counting": "working-days", "hours": null }, "promised": null, "running": true,
+                  "provisionalFrom": "2026-12-26", "calendarVersion": 8,
+                  "steps": [{ "step": "first-instance", "since": "2026-03-02T01:00:00Z", "until": null, "usedDays": 1, "budgetDays": 3, "dueOn": "2026-03-05", "late": false }],
+                  "days": [{ "date": "2026-03-02", "counted": false, "reason": "starting-day", "explanation": "the starting day is not counted", "notices": [], "region": null, "suspendedBy": null, "usedDays": 0, "statutoryRemainingDays": 20, "promisedUsedDays": null, "promisedRemainingDays": null, "provisional": false }] }
                 """),
         });
     }
@@ -120,9 +122,7 @@ internal sealed class CaseReading(
         }
 
         var calendar = centers.Known(stream.Tenant).Calendar;
-        var answer = current.State.Timeline is { } timeline
-            ? CaseClockAnswer.Of(timeline, calendar, now)
-            : new CaseClockAnswer(null, null, Running: false, []);
+        var answer = CaseClockAnswer.Of(current.State, calendar, now);
         await Reply.Write(context, StatusCodes.Status200OK, answer, Json.Of<CaseClockAnswer>());
     }
 

@@ -9,9 +9,10 @@ namespace GovApproval.Api.Catalogue;
 
 /// <summary>An entry of the catalogue, as it is published.</summary>
 /// <param name="Code">Equal to the code in the path.</param>
-/// <param name="StatutoryDays">Working days; none where no law sets a limit.</param>
-/// <param name="PromisedDays">Working days, at most the statutory limit; 0 on the spot.</param>
+/// <param name="StatutoryDays">Working days, unless the budget rule says otherwise; none where no law sets a limit.</param>
+/// <param name="PromisedDays">Likewise, at most the statutory limit; 0 on the spot.</param>
 /// <param name="Form">JSON Schema of the application form; fields marked <c>"x-personal": true</c> are kept encrypted.</param>
+/// <param name="Budget">What the limits count where that is not working days, by which law, and what each step may take.</param>
 /// <param name="InForceFrom">When the new version takes effect; at once when left out.</param>
 /// <param name="Appeal">Where a refusal can be appealed against; the center's own bodies when left out (Art. 38).</param>
 /// <param name="Tolerance">Set where a tolerable material may follow, by the rule named (容缺受理).</param>
@@ -34,6 +35,7 @@ public sealed record ItemRequest(
     ItemResult? Result = null,
     JsonElement? Form = null,
     ContactForm? Channels = null,
+    BudgetRule? Budget = null,
     Instant? InForceFrom = null,
     AppealBodies? Appeal = null,
     ToleranceRule? Tolerance = null,
@@ -47,6 +49,11 @@ public sealed record ItemRequest(
         checks.Text("/name", Name, 200);
         Days("/statutoryDays", StatutoryDays, checks);
         Days("/promisedDays", PromisedDays, checks);
+        Days("/budget/promisedHours", Budget?.PromisedHours, checks, least: 1, most: 24);
+        Days("/budget/steps/receipt", Budget?.Steps?.Receipt, checks);
+        Days("/budget/steps/firstInstance", Budget?.Steps?.FirstInstance, checks);
+        Days("/budget/steps/verification", Budget?.Steps?.Verification, checks);
+        Days("/budget/steps/decision", Budget?.Steps?.Decision, checks);
         if (Form is { } form && form.ValueKind is not (JsonValueKind.Object or JsonValueKind.Null))
         {
             checks.Add("/form", "must be a JSON Schema object or null");
@@ -70,6 +77,7 @@ public sealed record ItemRequest(
             Result ?? new ItemResult("none", ""),
             Form is { ValueKind: JsonValueKind.Object } schema ? new FormSchema(schema.GetRawText()) : null,
             new ContactChannels(Channels?.Supervision, Channels?.Complaint, Channels?.Enquiry),
+            Budget,
             Appeal,
             Tolerance,
             Commitment,
@@ -104,11 +112,11 @@ public sealed record ItemRequest(
         }
     }
 
-    private static void Days(string pointer, int? days, Checks checks)
+    private static void Days(string pointer, int? days, Checks checks, int least = 0, int most = 1000)
     {
         if (days is { } given)
         {
-            checks.Between(pointer, given, 0, 1000);
+            checks.Between(pointer, given, least, most);
         }
     }
 }
@@ -142,6 +150,7 @@ public sealed record ItemReading(
     ItemResult Result,
     JsonElement? Form,
     ContactChannels Channels,
+    BudgetRule? Budget,
     int Version,
     Instant InForceFrom,
     ItemStatus Status,
@@ -157,7 +166,7 @@ public sealed record ItemReading(
             item.Code, item.Name, item.Department, item.Kind, item.Nature, item.StatutoryDays, item.PromisedDays, item.JointHandling,
             item.LegalBasis, item.Conditions, item.Materials, item.Procedure, item.Fees, item.Result,
             item.Form is { } form ? JsonSerializer.Deserialize(form.Json, CatalogueJson.Default.JsonElement) : null,
-            item.Channels, version.Version, version.InForceFrom, version.Status, item.Appeal, item.Tolerance, item.Commitment, item.Renewal);
+            item.Channels, item.Budget, version.Version, version.InForceFrom, version.Status, item.Appeal, item.Tolerance, item.Commitment, item.Renewal);
     }
 }
 

@@ -21,7 +21,8 @@ internal sealed class ItemEndpoints(EntryDesk<Item, ItemEvent> desk, Centers cen
           "legalBasis": [{ "law": "食品安全法 (Food Safety Law)", "article": "Art. 35" }],
           "conditions": ["有相应的场所"], "materials": [{ "code": "form", "name": "申请表", "necessity": "required", "source": "applicant", "copies": 1, "format": "original" }],
           "procedure": ["受理", "审查", "决定", "发证"], "fees": [], "result": { "kind": "licence", "name": "食品经营许可证" }, "form": null,
-          "channels": { "supervision": "0838-8201234", "complaint": "12345", "enquiry": "0838-8205678" }
+          "channels": { "supervision": "0838-8201234", "complaint": "12345", "enquiry": "0838-8205678" },
+          "budget": { "counting": "working-days", "basis": { "law": "食品经营许可和备案管理办法", "article": "Art. 21" }, "steps": { "firstInstance": 3, "verification": 1, "decision": 1 } }
         }
         """;
 
@@ -52,7 +53,7 @@ internal sealed class ItemEndpoints(EntryDesk<Item, ItemEvent> desk, Centers cen
             Status = StatusCodes.Status200OK,
             Statuses = [StatusCodes.Status201Created],
             Traits = Traits.Command | Traits.Versioned,
-            Refusals = ["unknown-department", "promise-above-limit", "on-the-spot-with-promise", "fee-without-basis", "department-mismatch", "in-force-before-publication", "item-already-cancelled"],
+            Refusals = ["unknown-department", "promise-above-limit", "on-the-spot-with-promise", "hours-not-on-the-spot", "counting-without-basis", "fee-without-basis", "department-mismatch", "in-force-before-publication", "item-already-cancelled"],
         });
         MapStanding(routes, "suspension", "Take an item out of use for a time", Operation.SuspendItem, nameof(SuspendItem), (reason, by, at) => new SuspendItem(reason, by, at));
         MapStanding(routes, "resumption", "Bring an item back into use", Operation.ResumeItem, nameof(ResumeItem), (reason, by, at) => new ResumeItem(reason, by, at));

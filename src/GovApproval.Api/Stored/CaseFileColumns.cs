@@ -51,7 +51,7 @@ internal static class CaseFileColumns
 
     // What an inbox is ordered by: the promise, and the law's limit where nothing is promised.
     private static LocalDate? DueOnOf(CaseFile file, WorkingCalendar calendar) =>
-        file.Timeline is { } timeline && (timeline.Limits.PromisedDays ?? timeline.StatutoryDays()) is { } days
-            ? CaseClock.DayWhenUsed(timeline, calendar, days)
+        file.Timeline is { } timeline && (timeline.Promised() ?? timeline.Statutory()) is { } budget
+            ? CaseClock.DueOn(timeline, calendar, budget)
             : null;
 }

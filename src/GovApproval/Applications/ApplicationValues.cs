@@ -1,3 +1,5 @@
+using GovApproval.Catalogue;
+
 namespace GovApproval.Applications;
 
 /// <summary>The state of a case as callers see it.</summary>
@@ -89,26 +91,40 @@ public sealed record SubmittedMaterial(string Code, bool Provided);
 /// <summary>The certificate issued by a grant; GB/T 39046 8.4, 8.5.</summary>
 public sealed record Certificate(string Name, string Number, string? Validity = null);
 
-/// <summary>Both budgets of a case in working days, copied from the item version at acceptance; none where the item has no limit.</summary>
+/// <summary>Both budgets of a case, copied from the item version at acceptance; none where the item has no limit.</summary>
 /// <param name="OnTheSpot">The item is settled on the day of acceptance (即办件).</param>
 /// <param name="JointHandling">Several bodies handle it jointly: the limits of Art. 42(2) apply.</param>
-public sealed record Limits(int? StatutoryDays, int? PromisedDays, bool OnTheSpot, bool JointHandling = false);
+/// <param name="Rule">What the budgets count and what the steps may take; working days and no more when left out.</param>
+public sealed record Limits(int? StatutoryDays, int? PromisedDays, bool OnTheSpot, bool JointHandling = false, BudgetRule? Rule = null);
 
 /// <summary>
 /// The working days of a completed case as counted at its completion.
 /// </summary>
 /// <param name="AcceptedOn">Office date of acceptance.</param>
-/// <param name="UsedDays">Counted working days after the day of acceptance.</param>
+/// <param name="UsedDays">Counted working days after the day of acceptance, whatever the limits count.</param>
 /// <param name="StatutoryDays">Statutory budget with extension; none where the item has no limit.</param>
 /// <param name="PromisedDays">Promised budget; none where the item has no promise.</param>
 /// <param name="CalendarVersion">The version of the calendars counted with.</param>
+/// <param name="StatutoryUsed">What the statutory limit counts, where that is not working days.</param>
+/// <param name="PromisedUsed">Likewise of the promise.</param>
+/// <param name="Hours">Where the promise is in hours: those begun, and those promised.</param>
 public sealed record DaysCounted(
-    NodaTime.LocalDate AcceptedOn, int UsedDays, int? StatutoryDays, int? PromisedDays, int CalendarVersion)
+    NodaTime.LocalDate AcceptedOn,
+    int UsedDays,
+    int? StatutoryDays,
+    int? PromisedDays,
+    int CalendarVersion,
+    int? StatutoryUsed = null,
+    int? PromisedUsed = null,
+    HoursCounted? Hours = null)
 {
-    /// <summary>Working days saved against the statutory limit; negative when it was overrun.</summary>
-    public int? Saved() => StatutoryDays - UsedDays;
+    /// <summary>Days saved against the statutory limit, as it counts them; negative when it was overrun.</summary>
+    public int? Saved() => StatutoryDays - (StatutoryUsed ?? UsedDays);
 
-    public bool IsOnTime() => !(UsedDays > PromisedDays);
+    public bool IsOnTime() => Hours is { } h ? h.Used <= h.Promised : !((PromisedUsed ?? UsedDays) > PromisedDays);
 
-    public bool IsInAdvance() => UsedDays < PromisedDays;
+    public bool IsInAdvance() => Hours is { } h ? h.Used < h.Promised : (PromisedUsed ?? UsedDays) < PromisedDays;
 }
+
+/// <param name="Used">Hours begun since acceptance, special procedures left out.</param>
+public sealed record HoursCounted(int Used, int Promised);

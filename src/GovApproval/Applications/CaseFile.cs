@@ -39,6 +39,7 @@ public sealed record Delivery(DeliveryMethod Method, Instant At);
 /// <param name="ItemVersion">The version in force at filing; from acceptance on the one the case is pinned to.</param>
 /// <param name="AcceptanceNotice">Number of the dated certificate of acceptance.</param>
 /// <param name="Resumes">While suspended: the state it returns to.</param>
+/// <param name="ReturnedAt">When the verifier last sent it back: its first instance began anew.</param>
 public sealed record CaseFile(
     string ReceiptNumber,
     Standing Standing,
@@ -60,7 +61,8 @@ public sealed record CaseFile(
     ValueList<Escalation> Escalations = default,
     ValueList<Payment> Payments = default,
     Dispatch? Dispatch = null,
-    Delivery? Delivery = null)
+    Delivery? Delivery = null,
+    Instant? ReturnedAt = null)
 {
     /// <summary>The highest level reached; 0 when none.</summary>
     public int EscalationLevel()
@@ -104,7 +106,7 @@ public sealed record CaseFile(
         ApplicationNotAccepted e => file with { Declination = new(e.Reason, e.CompetentAuthority, e.At) },
         FirstInstanceCompleted e => file with { Examination = new(e.By, e.Opinion, e.Recommendation, e.At) },
         ApplicationVerified e => file with { Verification = new(e.By, e.Opinion, e.At) },
-        ReturnedToFirstInstance => file with { Examination = null },
+        ReturnedToFirstInstance e => file with { Examination = null, ReturnedAt = e.At },
         ApplicationCompleted e => file with { Outcome = new(e.Result, e.Reasons, e.Certificate, e.Counted, e.By, e.At) },
         ClockSuspended e => e.Before.State == CaseState.Suspended ? file : file with { Resumes = e.Before.State },
         ClockResumed e => e.To == CaseState.Suspended ? file : file with { Resumes = null },

@@ -125,8 +125,9 @@ public static class Decisions
             new ExtensionTooLong(c.Days, JointExtensionDays, JointHandling: true),
         ({ Limits.JointHandling: false, StoppedAt: null }, _, ExtendLimit { Days: > ExtensionDays } c) =>
             new ExtensionTooLong(c.Days, ExtensionDays, JointHandling: false),
-        ({ Limits.StatutoryDays: { } days, StoppedAt: null } t, _, ExtendLimit c)
-            when CaseClock.UsedOn(t, c.Calendar, OfficeTime.DateOf(c.At)) is var used && used > days => new LimitPassed(used, days),
+        ({ StoppedAt: null } t, _, ExtendLimit c)
+            when t.Statutory() is { } limit && CaseClock.UsedOn(t, c.Calendar, limit, OfficeTime.DateOf(c.At)) is var used && used > limit.Days =>
+            new LimitPassed(used, limit.Days),
         ({ StoppedAt: null }, _, ExtendLimit c) => new LimitExtended(file.Standing, c.Days, c.ApprovedBy, c.Reason, c.By, c.At),
 
         _ => new WrongState(file.Standing.State),
@@ -191,16 +192,28 @@ public static class Decisions
     {
         var item = pinned.Item;
         var onTheSpot = item.Kind == ItemKind.OnTheSpot;
-        var limits = new Limits(item.StatutoryDays, item.PromisedDays ?? (onTheSpot ? 0 : null), onTheSpot, item.JointHandling);
+        var limits = new Limits(item.StatutoryDays, item.PromisedDays ?? (onTheSpot ? 0 : null), onTheSpot, item.JointHandling, item.Budget);
         return new(before, pinned.Version, limits, noticeNumber, c.By, c.At);
     }
 
-    private static DaysCounted Counted(Timeline timeline, CompleteApplication c) => new(
-        OfficeTime.DateOf(timeline.AcceptedAt),
-        CaseClock.UsedOn(timeline, c.Calendar, OfficeTime.DateOf(c.At)),
-        timeline.StatutoryDays(),
-        timeline.Limits.PromisedDays,
-        c.Calendar.Version);
+    private static DaysCounted Counted(Timeline timeline, CompleteApplication c)
+    {
+        var today = OfficeTime.DateOf(c.At);
+        var counted = new DaysCounted(
+            OfficeTime.DateOf(timeline.AcceptedAt),
+            CaseClock.UsedOn(timeline, c.Calendar, today),
+            timeline.StatutoryDays(),
+            timeline.Limits.PromisedDays,
+            c.Calendar.Version);
+        return timeline.Limits.Rule is null ? counted : counted with
+        {
+            StatutoryUsed = Otherwise(timeline.Statutory()),
+            PromisedUsed = Otherwise(timeline.Promised()),
+            Hours = timeline.PromisedHours() is { } hours ? new(CaseClock.HoursUsed(timeline, c.At), hours) : null,
+        };
+
+        int? Otherwise(Budget? budget) => budget is { Counting: CountingMode.CalendarDays } b ? CaseClock.UsedOn(timeline, c.Calendar, b, today) : null;
+    }
 
     private static Decision<ApplicationEvent> Transfer(Standing standing, TransferApplication c)
     {

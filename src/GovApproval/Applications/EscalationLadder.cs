@@ -1,5 +1,6 @@
 using System.Globalization;
 using GovApproval.Calendar;
+using GovApproval.Catalogue;
 using NodaTime;
 
 namespace GovApproval.Applications;
@@ -21,9 +22,9 @@ internal static class EscalationLadder
 
         var counter = new DayCounter(timeline, by.Calendar);
         LocalDate? next = null;
-        foreach (var (rung, after) in Thresholds(timeline))
+        foreach (var (rung, budget, after) in Thresholds(timeline))
         {
-            if (!file.HasClimbed(rung) && counter.DayWhenUsed(after) is { } on && !(on >= next))
+            if (!file.HasClimbed(rung) && counter.DayWhenUsed(budget, after) is { } on && !(on >= next))
             {
                 next = on;
             }
@@ -40,53 +41,55 @@ internal static class EscalationLadder
             yield break;
         }
 
-        var used = CaseClock.UsedOn(timeline, asked.Measures.Calendar, OfficeTime.DateOf(asked.At));
+        var today = OfficeTime.DateOf(asked.At);
         var (standing, number) = (file.Standing, file.Escalations.Count);
-        foreach (var (rung, after) in Thresholds(timeline))
+        foreach (var (rung, budget, after) in Thresholds(timeline))
         {
+            var used = CaseClock.UsedOn(timeline, asked.Measures.Calendar, budget, today);
             if (used >= after && !file.HasClimbed(rung))
             {
-                var escalated = Escalation(standing, ++number, rung, used, timeline, asked);
+                var escalated = Escalation(standing, ++number, rung, used, budget, asked);
                 yield return escalated;
                 standing = Standing.After(escalated);
             }
         }
     }
 
-    private static ApplicationEscalated Escalation(Standing standing, int number, Rung rung, int used, Timeline timeline, ElapseTime asked)
+    private static ApplicationEscalated Escalation(Standing standing, int number, Rung rung, int used, Budget budget, ElapseTime asked)
     {
-        var (level, card, limit, budget) = rung switch
+        var (level, card, limit) = rung switch
         {
-            Rung.PromiseNear => (1, Card.Yellow, "promised", timeline.Limits.PromisedDays),
-            Rung.PromisePassed => (2, Card.Red, "promised", timeline.Limits.PromisedDays),
-            _ => (3, Card.Red, "statutory", timeline.StatutoryDays()),
+            Rung.PromiseNear => (1, Card.Yellow, "promised"),
+            Rung.PromisePassed => (2, Card.Red, "promised"),
+            _ => (3, Card.Red, "statutory"),
         };
+        var days = budget.Counting == CountingMode.CalendarDays ? "calendar" : "working";
         return new(
             standing,
             number,
             level,
             rung,
-            string.Create(CultureInfo.InvariantCulture, $"{used} of {budget} {limit} working days used"),
+            string.Create(CultureInfo.InvariantCulture, $"{used} of {budget.Days} {limit} {days} days used"),
             card > standing.Card ? card : standing.Card,
             asked.By,
             asked.At);
     }
 
-    private static IEnumerable<(Rung Rung, int After)> Thresholds(Timeline timeline)
+    private static IEnumerable<(Rung Rung, Budget Budget, int After)> Thresholds(Timeline timeline)
     {
-        if (timeline.Limits.PromisedDays is { } promised)
+        if (timeline.Promised() is { } promised)
         {
-            if (promised > 0)
+            if (promised.Days > 0)
             {
-                yield return (Rung.PromiseNear, Math.Max(1, promised - 1));
+                yield return (Rung.PromiseNear, promised, Math.Max(1, promised.Days - 1));
             }
 
-            yield return (Rung.PromisePassed, promised + 1);
+            yield return (Rung.PromisePassed, promised, promised.Days + 1);
         }
 
-        if (timeline.StatutoryDays() is { } statutory)
+        if (timeline.Statutory() is { } statutory)
         {
-            yield return (Rung.StatutoryPassed, statutory + 1);
+            yield return (Rung.StatutoryPassed, statutory, statutory.Days + 1);
         }
     }
 }

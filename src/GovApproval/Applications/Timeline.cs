@@ -1,3 +1,4 @@
+using GovApproval.Catalogue;
 using NodaTime;
 
 namespace GovApproval.Applications;
@@ -46,6 +47,17 @@ public sealed record Timeline(
     }
 
     public int? StatutoryDays() => Limits.StatutoryDays + (Extension?.Days ?? 0);
+
+    /// <summary>The statutory limit with its extension, and what it counts.</summary>
+    public Budget? Statutory() => StatutoryDays() is { } days ? new(days, Limits.Rule?.Counting ?? CountingMode.WorkingDays) : null;
+
+    /// <summary>The promise and what its days count; one in hours is at most the day of acceptance.</summary>
+    public Budget? Promised() => Limits.PromisedDays is not { } days ? null
+        : Limits.Rule is not { } rule ? new(days)
+        : new(days, rule.PromisedCounting is { } counting && counting != CountingMode.Hours ? counting : rule.Counting);
+
+    /// <summary>The promise in hours, where there is one.</summary>
+    public int? PromisedHours() => Limits.Rule?.PromisedHours;
 
     public static Timeline? Evolve(Timeline? before, ApplicationEvent happened) => (before, happened) switch
     {

@@ -75,12 +75,29 @@ public sealed class WorkingCalendar
             .ThenBy(y => y.Year));
     }
 
-    public bool IsWorkingDay(LocalDate date) =>
-        _listed.TryGetValue(date, out var listed) ? !listed.Day.IsOffDay : IsOrdinary(Number(date));
+    public bool IsWorkingDay(LocalDate date) => Works(Number(date));
 
     /// <summary>Whether the notices that could still move this day are out.</summary>
     public bool IsAnnounced(LocalDate date) =>
         _announced.Contains(date.Year) && (date is not { Month: 12, Day: >= LateInDecember } || _announced.Contains(date.Year + 1));
+
+    /// <summary>The first day from that date on whose notices are not all out.</summary>
+    public LocalDate FirstProvisional(LocalDate from)
+    {
+        for (var year = from.Year; ; year++)
+        {
+            var last = _announced.Contains(year + 1) ? new LocalDate(year, 12, 31) : new LocalDate(year, 12, LateInDecember - 1);
+            if (!_announced.Contains(year))
+            {
+                return LocalDate.Max(from, new LocalDate(year, 1, 1));
+            }
+
+            if (last < new LocalDate(year, 12, 31))
+            {
+                return LocalDate.Max(from, last.PlusDays(1));
+            }
+        }
+    }
 
     /// <summary>Whether any day after the first date and up to the second is not announced.</summary>
     public bool IsProvisional(LocalDate after, LocalDate upTo)
@@ -141,6 +158,8 @@ public sealed class WorkingCalendar
 
     /// <summary>The working days after the first day, up to and including the second.</summary>
     internal int Between(int after, int upTo) => upTo <= after ? 0 : UpTo(upTo) - UpTo(after);
+
+    internal bool Works(int day) => UpTo(day) > UpTo(day - 1);
 
     internal int After(int day, int workingDays)
     {

@@ -34,6 +34,12 @@ public sealed record PromiseAboveLimit(int PromisedDays, int StatutoryDays) : Re
 
 public sealed record OnTheSpotWithPromise(int PromisedDays) : Refusal("on-the-spot-with-promise", "Administrative Licence Law Art. 34(2)");
 
+/// <summary>Hours are promised for what is settled on the spot, and by nothing but a number of hours.</summary>
+public sealed record HoursNotOnTheSpot(int? PromisedHours) : Refusal("hours-not-on-the-spot", "Administrative Licence Law Art. 34(2)");
+
+/// <summary>A limit that is not in working days names the law that says so.</summary>
+public sealed record CountingWithoutBasis(CountingMode Counting) : Refusal("counting-without-basis", "Administrative Licence Law Art. 82");
+
 public sealed record FeeWithoutBasis(string Fee) : Refusal("fee-without-basis", "Administrative Licence Law Art. 58");
 
 /// <summary>An item, a revision of it or a window that serves it names a department that does not decide it.</summary>
@@ -85,11 +91,18 @@ public static class CatalogueDecisions
         ({ Department: var named }, _) when c.Department?.Code != named => new UnknownDepartment(named),
         ({ } asked, { } latest) when asked.Department != latest.Item.Department =>
             new DepartmentMismatch(asked.Code, asked.Department, latest.Item.Department),
-        ({ PromisedDays: { } promised, StatutoryDays: { } statutory }, _) when promised > statutory =>
-            new PromiseAboveLimit(promised, statutory),
+        ({ } asked, _) when asked.Promised() is { } promised && asked.Statutory() is { } statutory && promised.ShortestSpan() > statutory.ShortestSpan() =>
+            new PromiseAboveLimit(promised.Days, statutory.Days),
         ({ Kind: ItemKind.OnTheSpot, PromisedDays: > 0 and var promised }, _) => new OnTheSpotWithPromise(promised),
+        ({ Budget: { } rule, Kind: var kind }, _) when CountsHoursWrongly(rule, kind) => new HoursNotOnTheSpot(rule.PromisedHours),
+        ({ Budget: { Basis: null, Counting: not CountingMode.WorkingDays and var counting } }, _) => new CountingWithoutBasis(counting),
         ({ } asked, _) when asked.Fees.FirstOrDefault(f => string.IsNullOrWhiteSpace(f.Basis)) is { } fee => new FeeWithoutBasis(fee.Name),
         (_, { }) when c.InForceFrom < c.At => new InForceBeforePublication(c.InForceFrom.Value),
         ({ } asked, var latest) => new ItemPublished(asked, (latest?.Version ?? 0) + 1, c.InForceFrom ?? c.At, c.By, c.At),
     };
+
+    private static bool CountsHoursWrongly(BudgetRule rule, ItemKind kind) =>
+        rule.Counting == CountingMode.Hours
+        || (rule.PromisedCounting == CountingMode.Hours) != (rule.PromisedHours is not null)
+        || (rule.PromisedHours is not null && kind != ItemKind.OnTheSpot);
 }

@@ -72,10 +72,18 @@ public sealed record ServiceItem(
     ItemResult Result,
     FormSchema? Form,
     ContactChannels Channels,
+    BudgetRule? Budget = null,
     AppealBodies? Appeal = null,
     ToleranceRule? Tolerance = null,
     CommitmentRule? Commitment = null,
-    RenewalRule? Renewal = null);
+    RenewalRule? Renewal = null)
+{
+    /// <summary>The statutory limit and what it counts.</summary>
+    public Budget? Statutory() => StatutoryDays is { } days ? new(days, Budget?.Counting ?? CountingMode.WorkingDays) : null;
+
+    /// <summary>The promise and what its days count.</summary>
+    public Budget? Promised() => PromisedDays is { } days ? new(days, Budget?.PromisedCounting ?? Budget?.Counting ?? CountingMode.WorkingDays) : null;
+}
 
 /// <summary>An item as it stood at a moment: its contents, which version they are, and whether it was in use.</summary>
 public sealed record ItemVersion(ServiceItem Item, int Version, Instant InForceFrom, ItemStatus Status);

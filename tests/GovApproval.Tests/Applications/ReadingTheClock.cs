@@ -105,7 +105,7 @@ public sealed class ReadingTheClock
         days[Date(2, 12)].Reason.ShouldBe(ClockDayReason.StartingDay);
         days[Date(2, 13)].ShouldSatisfyAllConditions(
             d => d.Counted.ShouldBeTrue(), d => d.Reason.ShouldBe(ClockDayReason.Weekday),
-            d => (d.UsedDays, d.StatutoryRemainingDays, d.PromisedRemainingDays).ShouldBe((1, 19, 4)));
+            d => (d.UsedDays, d.Statutory?.RemainingDays, d.Promised?.RemainingDays).ShouldBe((1, 19, 4)));
         days[Date(2, 14)].Reason.ShouldBe(ClockDayReason.MakeUpDay);
         days[Date(2, 17)].ShouldSatisfyAllConditions(d => d.Reason.ShouldBe(ClockDayReason.Holiday), d => d.Day.Notices.Count.ShouldBe(1));
         days[Date(2, 24)].ShouldSatisfyAllConditions(

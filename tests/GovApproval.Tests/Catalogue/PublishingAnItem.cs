@@ -58,6 +58,36 @@ public sealed class PublishingAnItem
     }
 
     [Fact]
+    public void names_the_law_where_a_limit_counts_calendar_days()
+    {
+        var days = new BudgetRule(CountingMode.CalendarDays);
+        Refused(null, s_publish with { Item = Permit with { Budget = days } }).ShouldBe(new CountingWithoutBasis(CountingMode.CalendarDays));
+        Granted(null, s_publish with { Item = Permit with { Budget = days with { Basis = new("EIA Law", "Art. 22") } } }).Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public void promises_hours_on_the_spot_alone()
+    {
+        var hours = new BudgetRule(PromisedCounting: CountingMode.Hours, PromisedHours: 2);
+        Refused(null, s_publish with { Item = Permit with { Budget = hours } }).ShouldBe(new HoursNotOnTheSpot(2));
+        Refused(null, s_publish with { Item = Proof with { Budget = hours with { PromisedHours = null } } }).ShouldBe(new HoursNotOnTheSpot(null));
+        Refused(null, s_publish with { Item = Proof with { Budget = new(CountingMode.Hours) } }).ShouldBe(new HoursNotOnTheSpot(null));
+        Granted(null, s_publish with { Item = Proof with { Budget = hours } }).Count.ShouldBe(1);
+    }
+
+    [Theory]
+    [InlineData(CountingMode.CalendarDays, CountingMode.WorkingDays, 30, 22, true)]
+    [InlineData(CountingMode.CalendarDays, CountingMode.WorkingDays, 30, 23, false)]
+    [InlineData(CountingMode.WorkingDays, CountingMode.CalendarDays, 20, 26, true)]
+    [InlineData(CountingMode.WorkingDays, CountingMode.CalendarDays, 20, 27, false)]
+    public void keeps_the_promise_below_the_limit_whatever_either_counts(CountingMode law, CountingMode promise, int statutory, int promised, bool allowed)
+    {
+        var item = Permit with { StatutoryDays = statutory, PromisedDays = promised, Budget = new(law, promise, Basis: new("law", "Art. 1")) };
+        var decision = CatalogueDecisions.Decide(null, s_publish with { Item = item });
+        (decision is Decision<ItemEvent>.Granted).ShouldBe(allowed);
+    }
+
+    [Fact]
     public void is_refused_with_a_fee_that_no_law_allows() =>
         Refused(null, s_publish with { Item = Permit with { Fees = [new("copy", 5, "CNY", " ")] } }).ShouldBe(new FeeWithoutBasis("copy"));
 
