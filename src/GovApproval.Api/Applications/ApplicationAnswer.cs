@@ -39,7 +39,12 @@ public sealed record ClockAnswer(LimitAnswer? Statutory, LimitAnswer? Promised, 
 }
 
 /// <summary>What was asked for, once and in full.</summary>
-public sealed record SupplementAnswer(ValueList<string> Missing, string? Reason, Instant RequestedAt, Instant? ReceivedAt);
+/// <param name="DueOn">The last day for it; none where nothing limits it.</param>
+public sealed record SupplementAnswer(ValueList<string> Missing, string? Reason, Instant RequestedAt, Instant? ReceivedAt, LocalDate? DueOn);
+
+/// <summary>Why the case was not accepted.</summary>
+/// <param name="Ground">None: another one than those of Art. 32(1) and (2).</param>
+public sealed record DeclinationAnswer(DeclinationGround? Ground, string? Reason, string? CompetentAuthority, Instant At);
 
 /// <summary>A special procedure (Art. 45), in working days.</summary>
 /// <param name="Until">None while it is under way.</param>
@@ -69,6 +74,7 @@ public sealed record EscalationAnswer(
 
 /// <summary>A case as it stands.</summary>
 /// <param name="QueryCode">With the receipt number it lets the public follow the case; shown to the applicant and the officers in charge.</param>
+/// <param name="AcceptedBySilence">Accepted because nothing was said within five working days (Art. 32(4)).</param>
 /// <param name="DaysSaved">Statutory budget − working days used, once completed.</param>
 public sealed record ApplicationAnswer(
     Guid Id,
@@ -87,12 +93,14 @@ public sealed record ApplicationAnswer(
     EnrolmentCode? GreenChannel,
     Instant SubmittedAt,
     Instant? AcceptedAt,
+    bool AcceptedBySilence,
     ClockAnswer? Clock,
     ValueList<SuspensionAnswer> Suspensions,
     Card Card,
     int EscalationLevel,
     ValueList<EscalationAnswer> Escalations,
     SupplementAnswer? Supplement,
+    DeclinationAnswer? NotAccepted,
     CaseResult? Result,
     ValueList<string> Reasons,
     Certificate? Certificate,

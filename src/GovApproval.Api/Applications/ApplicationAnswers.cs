@@ -45,12 +45,16 @@ internal sealed class ApplicationAnswers(PersonVault vault, MasterKey master, Ce
             standing.GreenChannel,
             file.SubmittedAt,
             file.Timeline?.AcceptedAt,
+            file.AcceptedBySilence is true,
             clock,
             SuspensionAnswer.Of(file.Timeline, center.Calendar, now),
             standing.Card,
             file.EscalationLevel(),
             Escalations(file),
-            file.Supplement is { } asked ? new SupplementAnswer(asked.Missing, asked.Reason, asked.RequestedAt, asked.ReceivedAt) : null,
+            file.Supplement is { } asked
+                ? new SupplementAnswer(asked.Missing, asked.Reason, asked.RequestedAt, asked.ReceivedAt, Receipt.DueOn(asked, center.Calendar))
+                : null,
+            file.Declination is { } no ? new DeclinationAnswer(no.Ground, no.Reason, no.CompetentAuthority, no.At) : null,
             file.Outcome?.Result,
             file.Outcome?.Reasons ?? [],
             file.Outcome?.Certificate,

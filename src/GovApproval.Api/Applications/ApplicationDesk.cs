@@ -18,6 +18,9 @@ internal sealed record Asked(ActorId By, Instant At, CaseFile File, Center Cente
     /// <summary>The version of the case's item in force now.</summary>
     public ItemVersion ItemInForce => Center.ItemAsOf(File.Standing.Item, At)
         ?? throw new InvalidOperationException($"Item {File.Standing.Item} of a stored case is not in the catalogue.");
+
+    /// <summary>What tells whether the case was met with silence; none where the item is no longer in the catalogue.</summary>
+    public Silence? Silence => Center.ItemAsOf(File.Standing.Item, File.ReceivedAt()) is { } item ? new(Calendar, item) : null;
 }
 
 /// <summary>Makes a command of what a body says; complaints about it go into the checks.</summary>

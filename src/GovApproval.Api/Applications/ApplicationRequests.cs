@@ -38,20 +38,25 @@ public enum AcceptanceDecision
     Accepted,
     SupplementRequired,
     NotAccepted,
+    NoLicenceNeeded,
+    NotThisAuthority,
+    CorrectedOnTheSpot,
 }
 
 /// <summary>The outcome of receipt.</summary>
-/// <param name="Decision">Accepted, supplement required, or not accepted.</param>
+/// <param name="Decision">The outcome; the last three and the supplement are those of Art. 32(1)–(4).</param>
 /// <param name="Missing">Of a supplement: everything that is missing, in full, once (Art. 32(4)); material codes or words.</param>
-/// <param name="Reason">Required when not accepted.</param>
-/// <param name="CompetentAuthority">When not accepted because another agency is competent: which (Art. 32(2)).</param>
+/// <param name="Reason">Required when not accepted, or when no licence is needed.</param>
+/// <param name="CompetentAuthority">When another authority is competent: which (Art. 32(2)).</param>
 /// <param name="NoticeNumber">Number of the dated certificate.</param>
+/// <param name="Corrections">When corrected on the spot: what was.</param>
 public sealed record AcceptanceRequest(
     AcceptanceDecision Decision,
     IReadOnlyList<string>? Missing = null,
     string? Reason = null,
     string? CompetentAuthority = null,
-    string? NoticeNumber = null);
+    string? NoticeNumber = null,
+    IReadOnlyList<string>? Corrections = null);
 
 /// <summary>The materials that were missing.</summary>
 public sealed record SupplementRequest(IReadOnlyList<MaterialRequest> Materials);

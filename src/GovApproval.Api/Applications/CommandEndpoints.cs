@@ -16,13 +16,13 @@ internal static class CommandEndpoints
           "department": "market-supervision", "window": "w-market-supervision", "officer": "officer-1",
           "applicant": { "kind": "person", "name": "张三", "identityNumber": "510682********1234", "phone": "13800138000", "address": "什邡市方亭街道1号" },
           "agent": null, "channel": "counter", "project": null, "greenChannel": null,
-          "submittedAt": "2026-03-02T01:00:00Z", "acceptedAt": "2026-03-02T01:05:00Z",
+          "submittedAt": "2026-03-02T01:00:00Z", "acceptedAt": "2026-03-02T01:05:00Z", "acceptedBySilence": false,
           "clock": {
             "statutory": { "budgetDays": 20, "usedDays": 0, "remainingDays": 20, "dueOn": "2026-03-30", "provisional": false },
             "promised": { "budgetDays": 5, "usedDays": 0, "remainingDays": 5, "dueOn": "2026-03-09", "provisional": false },
             "running": true
           },
-          "suspensions": [], "card": "none", "escalationLevel": 0, "escalations": [], "supplement": null,
+          "suspensions": [], "card": "none", "escalationLevel": 0, "escalations": [], "supplement": null, "notAccepted": null,
           "result": null, "reasons": [], "certificate": null, "completedAt": null, "daysSaved": null
         }
         """;

@@ -20,20 +20,20 @@ internal static class ReceiptEndpoints
             """{ "decision": "accepted", "noticeNumber": "SL-2026-0001" }""",
             new(Tag, "Decide on acceptance")
             {
-                Details = "`accepted` starts both clocks and pins the case to the item version in force; `supplement-required` asks for everything in `missing`, once; `not-accepted` needs a `reason` and names the `competentAuthority` when another agency is competent (Art. 32).",
-                Refusals = ["wrong-state", "item-not-in-use", "supplement-already-requested", "supplement-without-list"],
+                Details = "`accepted` starts both clocks and pins the case to the item version in force; `supplement-required` asks for everything in `missing`, once; `corrected-on-the-spot` records the `corrections` and leaves the case waiting for acceptance; `no-licence-needed` needs a `reason`; `not-this-authority` names the `competentAuthority`; `not-accepted` is for any other ground and needs a `reason` (Art. 32). After five working days of silence the case counts as accepted since its receipt: `accepted` then records that, everything else is refused.",
+                Refusals = ["wrong-state", "item-not-in-use", "supplement-already-requested", "supplement-without-list", "accepted-by-silence"],
             });
 
         routes.MapCommand<SupplementRequest>(
             "supplements",
             nameof(ReceiveSupplement),
             Operation.ReceiveSupplement,
-            static (body, asked, checks) => new ReceiveSupplement(Materials("/materials", body.Materials, checks), asked.By, asked.At),
+            static (body, asked, checks) => new ReceiveSupplement(Materials("/materials", body.Materials, checks), asked.By, asked.At, asked.Calendar),
             """{ "materials": [{ "code": "site", "provided": true }] }""",
             new(Tag, "Hand in what was missing")
             {
-                Details = "The case waits for acceptance again.",
-                Refusals = ["wrong-state"],
+                Details = "The case waits for acceptance again; it counts as received now.",
+                Refusals = ["wrong-state", "supplement-too-late"],
             });
     }
 
@@ -55,27 +55,44 @@ internal static class ReceiptEndpoints
 
     private static ApplicationCommand Accept(AcceptanceRequest body, Asked asked, Checks checks) => body.Decision switch
     {
-        AcceptanceDecision.Accepted =>
-            new AcceptApplication(asked.ItemInForce, checks.Optional("/noticeNumber", body.NoticeNumber, 30), asked.By, asked.At),
-        AcceptanceDecision.SupplementRequired =>
-            new RequireSupplement(Missing(body.Missing, checks), checks.Optional("/reason", body.Reason), asked.By, asked.At),
+        AcceptanceDecision.Accepted => new AcceptApplication(
+            asked.ItemInForce, checks.Optional("/noticeNumber", body.NoticeNumber, 30), asked.By, asked.At, asked.Silence),
+        AcceptanceDecision.SupplementRequired => new RequireSupplement(
+            Words("/missing", body.Missing, checks), checks.Optional("/reason", body.Reason), asked.By, asked.At, asked.ItemInForce.Item.Supplement, asked.Silence),
+        AcceptanceDecision.CorrectedOnTheSpot =>
+            new CorrectErrors(Corrections(Words("/corrections", body.Corrections, checks), checks), asked.By, asked.At, asked.Silence),
+        AcceptanceDecision.NoLicenceNeeded => new DeclineApplication(
+            checks.Text("/reason", body.Reason), null, asked.By, asked.At, DeclinationGround.NoLicenceNeeded, asked.Silence),
+        AcceptanceDecision.NotThisAuthority => new DeclineApplication(
+            checks.Optional("/reason", body.Reason),
+            checks.Text("/competentAuthority", body.CompetentAuthority, 200),
+            asked.By,
+            asked.At,
+            DeclinationGround.NotThisAuthority,
+            asked.Silence),
         _ => new DeclineApplication(
-            checks.Text("/reason", body.Reason), checks.Optional("/competentAuthority", body.CompetentAuthority, 200), asked.By, asked.At),
+            checks.Text("/reason", body.Reason), checks.Optional("/competentAuthority", body.CompetentAuthority, 200), asked.By, asked.At, null, asked.Silence),
     };
 
-    private static ValueList<string> Missing(IReadOnlyList<string>? missing, Checks checks)
+    private static ValueList<string> Corrections(ValueList<string> corrections, Checks checks)
     {
-        if (missing is null)
+        checks.Require(corrections.Count > 0, "/corrections", "must name what was corrected");
+        return corrections;
+    }
+
+    private static ValueList<string> Words(string pointer, IReadOnlyList<string>? words, Checks checks)
+    {
+        if (words is null)
         {
             return [];
         }
 
-        checks.AtMost("/missing", missing, 200);
-        for (var i = 0; i < missing.Count; i++)
+        checks.AtMost(pointer, words, 200);
+        for (var i = 0; i < words.Count; i++)
         {
-            checks.Text($"/missing/{i}", missing[i], 200);
+            checks.Text($"{pointer}/{i}", words[i], 200);
         }
 
-        return missing.ToValueList();
+        return words.ToValueList();
     }
 }

@@ -17,6 +17,9 @@ namespace GovApproval.Api.Catalogue;
 /// <param name="Appeal">Where a refusal can be appealed against; the center's own bodies when left out (Art. 38).</param>
 /// <param name="Tolerance">Set where a tolerable material may follow, by the rule named (容缺受理).</param>
 /// <param name="Commitment">Set where the item is decided on commitment and verified afterwards (告知承诺).</param>
+/// <param name="Supplement">Set where a law or local rule limits the time for what is missing, and says what silence means (补正).</param>
+/// <param name="SiteCheck">Set where two officers or more check the substance before the first instance (Art. 34(3)).</param>
+/// <param name="LowerReview">Set where a lower level reviews the case first, within at most 20 days of its own (Art. 43).</param>
 /// <param name="Renewal">Set where a law asks for renewals at another time than 30 days before expiry (Art. 50).</param>
 public sealed record ItemRequest(
     string Name,
@@ -40,7 +43,10 @@ public sealed record ItemRequest(
     AppealBodies? Appeal = null,
     ToleranceRule? Tolerance = null,
     CommitmentRule? Commitment = null,
-    RenewalRule? Renewal = null)
+    RenewalRule? Renewal = null,
+    SupplementRule? Supplement = null,
+    CheckRule? SiteCheck = null,
+    ReviewRule? LowerReview = null)
 {
     internal ServiceItem Read(ItemCode code, Checks checks)
     {
@@ -81,7 +87,10 @@ public sealed record ItemRequest(
             Appeal,
             Tolerance,
             Commitment,
-            Renewal);
+            Renewal,
+            Supplement,
+            SiteCheck,
+            LowerReview);
     }
 
     private void CheckRules(Checks checks)
@@ -109,6 +118,23 @@ public sealed record ItemRequest(
         {
             checks.Text("/renewal/rule", renewal.Rule, 200);
             checks.Between("/renewal/askDaysBefore", renewal.AskDaysBefore, 1, 1000);
+        }
+
+        if (Supplement is { } supplement)
+        {
+            checks.Text("/supplement/rule", supplement.Rule, 200);
+            checks.Between("/supplement/limitDays", supplement.LimitDays, 1, 1000);
+        }
+
+        if (SiteCheck is { } check)
+        {
+            checks.Text("/siteCheck/rule", check.Rule, 200);
+        }
+
+        if (LowerReview is { } review)
+        {
+            checks.Text("/lowerReview/rule", review.Rule, 200);
+            checks.Between("/lowerReview/days", review.Days, 1, 20);
         }
     }
 
@@ -157,7 +183,10 @@ public sealed record ItemReading(
     AppealBodies? Appeal,
     ToleranceRule? Tolerance,
     CommitmentRule? Commitment,
-    RenewalRule? Renewal)
+    RenewalRule? Renewal,
+    SupplementRule? Supplement,
+    CheckRule? SiteCheck,
+    ReviewRule? LowerReview)
 {
     internal static ItemReading Of(ItemVersion version)
     {
@@ -166,7 +195,8 @@ public sealed record ItemReading(
             item.Code, item.Name, item.Department, item.Kind, item.Nature, item.StatutoryDays, item.PromisedDays, item.JointHandling,
             item.LegalBasis, item.Conditions, item.Materials, item.Procedure, item.Fees, item.Result,
             item.Form is { } form ? JsonSerializer.Deserialize(form.Json, CatalogueJson.Default.JsonElement) : null,
-            item.Channels, item.Budget, version.Version, version.InForceFrom, version.Status, item.Appeal, item.Tolerance, item.Commitment, item.Renewal);
+            item.Channels, item.Budget, version.Version, version.InForceFrom, version.Status, item.Appeal, item.Tolerance, item.Commitment, item.Renewal,
+            item.Supplement, item.SiteCheck, item.LowerReview);
     }
 }
 

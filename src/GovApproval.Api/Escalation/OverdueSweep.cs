@@ -122,13 +122,15 @@ internal sealed partial class OverdueSweep(
     private async Task<bool> Ask(Document document, CancellationToken ct)
     {
         var stream = new StreamId(document.Tenant, (Guid)document.Id);
-        var measures = (await centers.Of(stream.Tenant, ct)).Measures;
+        var center = await centers.Of(stream.Tenant, ct);
 
         // By the clock as it is when the case is asked: it may have been set back since the round began.
         var now = clock.GetCurrentInstant();
-        var asked = new ElapseTime(measures, Self, now);
         var known = new Versioned<CaseFile>(document.Read(StoredJson.Of<CaseFile>()), document.Version);
-        return await desk.Tell(stream, known, Request.OfService(stream.Tenant, Self, now), file => Decisions.Decide(file, asked), nameof(ElapseTime), ct);
+        return await desk.Tell(stream, known, Request.OfService(stream.Tenant, Self, now), file => Decisions.Decide(file, Elapse(file)), nameof(ElapseTime), ct);
+
+        ElapseTime Elapse(CaseFile? file) => new(
+            center.Measures, Self, now, file is { Timeline: null } ? center.ItemAsOf(file.Standing.Item, file.ReceivedAt()) : null);
     }
 
     /// <summary>What cases are measured by has changed: the dates of those not yet at rest are derived anew.</summary>

@@ -13,6 +13,11 @@ namespace GovApproval.Api.Stored;
 /// <summary>The source-generated shapes of all that is stored.</summary>
 [JsonSerializable(typeof(ApplicationSubmitted))]
 [JsonSerializable(typeof(ApplicationAccepted))]
+[JsonSerializable(typeof(AcceptanceDeemed))]
+[JsonSerializable(typeof(ErrorsCorrected))]
+[JsonSerializable(typeof(SupplementMissed))]
+[JsonSerializable(typeof(LicenceFoundUnnecessary))]
+[JsonSerializable(typeof(ApplicationReferred))]
 [JsonSerializable(typeof(SupplementRequested))]
 [JsonSerializable(typeof(SupplementReceived))]
 [JsonSerializable(typeof(ApplicationNotAccepted))]

@@ -26,15 +26,29 @@ public sealed record SubmitApplication(
     Instant At) : ApplicationCommand(By, At);
 
 /// <summary>Accept; <paramref name="Item"/> is the version in force now, to which the case is pinned.</summary>
-public sealed record AcceptApplication(ItemVersion Item, string? NoticeNumber, ActorId By, Instant At) : ApplicationCommand(By, At);
+public sealed record AcceptApplication(ItemVersion Item, string? NoticeNumber, ActorId By, Instant At, Silence? Silence = null)
+    : ApplicationCommand(By, At);
 
 /// <summary>Ask for what is missing, once and in full (Art. 32(4)).</summary>
-public sealed record RequireSupplement(ValueList<string> Missing, string? Reason, ActorId By, Instant At) : ApplicationCommand(By, At);
+public sealed record RequireSupplement(
+    ValueList<string> Missing, string? Reason, ActorId By, Instant At, SupplementRule? Rule = null, Silence? Silence = null)
+    : ApplicationCommand(By, At);
 
-/// <summary>Do not accept (Art. 32(1), (2)).</summary>
-public sealed record DeclineApplication(string Reason, string? CompetentAuthority, ActorId By, Instant At) : ApplicationCommand(By, At);
+/// <summary>Do not accept (Art. 32).</summary>
+/// <param name="Ground">None: one that Art. 32 does not name.</param>
+public sealed record DeclineApplication(
+    string? Reason, string? CompetentAuthority, ActorId By, Instant At, DeclinationGround? Ground = null, Silence? Silence = null)
+    : ApplicationCommand(By, At);
 
-public sealed record ReceiveSupplement(ValueList<SubmittedMaterial> Materials, ActorId By, Instant At) : ApplicationCommand(By, At);
+/// <summary>Let the applicant correct on the spot what can be (Art. 32(3)).</summary>
+public sealed record CorrectErrors(ValueList<string> Corrections, ActorId By, Instant At, Silence? Silence = null) : ApplicationCommand(By, At);
+
+/// <summary>What tells whether five days of silence have passed (Art. 32(4)), and what was accepted if so.</summary>
+/// <param name="Item">The version in force when the materials were received.</param>
+public sealed record Silence(WorkingCalendar Calendar, ItemVersion Item);
+
+public sealed record ReceiveSupplement(
+    ValueList<SubmittedMaterial> Materials, ActorId By, Instant At, WorkingCalendar? Calendar = null) : ApplicationCommand(By, At);
 
 public sealed record CompleteFirstInstance(string Opinion, Recommendation Recommendation, ActorId By, Instant At) : ApplicationCommand(By, At);
 
@@ -69,7 +83,8 @@ public sealed record TransferApplication(Window? ToWindow, ActorId? ToOfficer, s
 public sealed record UrgeApplication(int Level, string Reason, ActorId By, Instant At) : ApplicationCommand(By, At);
 
 /// <summary>The calendar asks, on every sweep: has time alone brought anything about? Grants nothing when it has not.</summary>
-public sealed record ElapseTime(Yardstick Measures, ActorId By, Instant At) : ApplicationCommand(By, At);
+/// <param name="Received">The version of the item in force when the materials were received.</param>
+public sealed record ElapseTime(Yardstick Measures, ActorId By, Instant At, ItemVersion? Received = null) : ApplicationCommand(By, At);
 
 public sealed record AnswerEscalation(int Number, string Answer, ActorId By, Instant At) : ApplicationCommand(By, At);
 

@@ -36,15 +36,40 @@ public sealed record ApplicationAccepted(
     ActorId By,
     Instant At) : ApplicationStep(Before, At);
 
+/// <summary>
+/// Silent for five days after receipt: accepted as of <paramref name="At"/>, the moment the materials were received, however much
+/// later that is recorded (Art. 32(4)).
+/// </summary>
+/// <param name="ItemVersion">In force when the materials were received.</param>
+/// <param name="Officer">Who has the case in hand, where an officer and not the calendar noticed it.</param>
+public sealed record AcceptanceDeemed(
+    Standing Before, int ItemVersion, Limits Limits, string? NoticeNumber, ActorId? Officer, ActorId By, Instant At) : ApplicationStep(Before, At);
+
+/// <summary>Mistakes that can be corrected on the spot were (Art. 32(3)); the case still waits for acceptance.</summary>
+public sealed record ErrorsCorrected(
+    Standing Before, ValueList<string> Corrections, ActorId By, Instant At) : ApplicationStep(Before, At);
+
 /// <summary>Asked once and in full what is missing (Art. 32(4)).</summary>
+/// <param name="Rule">How long the applicant has, by the item in force then; none where nothing limits it.</param>
 public sealed record SupplementRequested(
-    Standing Before, ValueList<string> Missing, string? Reason, ActorId By, Instant At) : ApplicationStep(Before, At);
+    Standing Before, ValueList<string> Missing, string? Reason, ActorId By, Instant At, Catalogue.SupplementRule? Rule = null)
+    : ApplicationStep(Before, At);
 
 /// <summary>What was missing came in; the case waits for acceptance again.</summary>
 public sealed record SupplementReceived(
     Standing Before, ValueList<SubmittedMaterial> Materials, ActorId By, Instant At) : ApplicationStep(Before, At);
 
-/// <summary>Refused at receipt, with the reason and where to go instead (Art. 32(2)).</summary>
+/// <summary>What was missing did not come in time: by the item's rule the case is treated as withdrawn, at the end of the last day.</summary>
+public sealed record SupplementMissed(Standing Before, LocalDate DueOn, string Rule, ActorId By, Instant At) : ApplicationStep(Before, At);
+
+/// <summary>Told at once that no licence is needed (Art. 32(1)).</summary>
+public sealed record LicenceFoundUnnecessary(Standing Before, string Reason, ActorId By, Instant At) : ApplicationStep(Before, At);
+
+/// <summary>Told at once that another authority is competent, and which (Art. 32(2)).</summary>
+public sealed record ApplicationReferred(
+    Standing Before, string CompetentAuthority, string? Reason, ActorId By, Instant At) : ApplicationStep(Before, At);
+
+/// <summary>Refused at receipt on another ground, with the reason.</summary>
 public sealed record ApplicationNotAccepted(
     Standing Before, string Reason, string? CompetentAuthority, ActorId By, Instant At) : ApplicationStep(Before, At);
 

@@ -26,6 +26,16 @@ public enum Channel
     Agent,
 }
 
+/// <summary>On which ground of Art. 32 a case was not accepted.</summary>
+public enum DeclinationGround
+{
+    /// <summary>No licence is needed (Art. 32(1)).</summary>
+    NoLicenceNeeded,
+
+    /// <summary>Another authority is competent (Art. 32(2)).</summary>
+    NotThisAuthority,
+}
+
 /// <summary>An electronic-supervision card (黄牌, 红牌).</summary>
 public enum Card
 {

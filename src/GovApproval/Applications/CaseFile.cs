@@ -4,10 +4,12 @@ using NodaTime;
 namespace GovApproval.Applications;
 
 /// <summary>What was asked for once and in full, and when it came (Art. 32(4)).</summary>
-public sealed record Supplement(ValueList<string> Missing, string? Reason, Instant RequestedAt, Instant? ReceivedAt = null);
+/// <param name="Rule">How long the applicant has for it; none where nothing limits it.</param>
+public sealed record Supplement(
+    ValueList<string> Missing, string? Reason, Instant RequestedAt, Instant? ReceivedAt = null, Catalogue.SupplementRule? Rule = null);
 
-/// <summary>Why the case was not accepted, and who is competent (Art. 32(2)).</summary>
-public sealed record Declination(string Reason, string? CompetentAuthority, Instant At);
+/// <summary>Why the case was not accepted, and who is competent (Art. 32(1), (2)).</summary>
+public sealed record Declination(string? Reason, string? CompetentAuthority, Instant At, DeclinationGround? Ground = null);
 
 /// <summary>What the first instance found (一审).</summary>
 public sealed record Examination(ActorId By, string Opinion, Recommendation Recommendation, Instant At);
@@ -18,7 +20,8 @@ public sealed record Verification(ActorId By, string? Opinion, Instant At);
 /// <summary>How the case ended.</summary>
 public sealed record Outcome(CaseResult Result, ValueList<string> Reasons, Certificate? Certificate, DaysCounted Counted, ActorId By, Instant At);
 
-public sealed record Withdrawal(string? Reason, ActorId By, Instant At);
+/// <param name="DeemedBy">The rule by which it counts as withdrawn, where nobody withdrew it.</param>
+public sealed record Withdrawal(string? Reason, ActorId By, Instant At, string? DeemedBy = null);
 
 /// <summary>An escalation and its answer.</summary>
 public sealed record Escalation(
@@ -40,6 +43,8 @@ public sealed record Delivery(DeliveryMethod Method, Instant At);
 /// <param name="AcceptanceNotice">Number of the dated certificate of acceptance.</param>
 /// <param name="Resumes">While suspended: the state it returns to.</param>
 /// <param name="ReturnedAt">When the verifier last sent it back: its first instance began anew.</param>
+/// <param name="AcceptedBySilence">Accepted because nothing was said within five days.</param>
+/// <param name="Corrections">What was corrected on the spot.</param>
 public sealed record CaseFile(
     string ReceiptNumber,
     Standing Standing,
@@ -62,8 +67,13 @@ public sealed record CaseFile(
     ValueList<Payment> Payments = default,
     Dispatch? Dispatch = null,
     Delivery? Delivery = null,
-    Instant? ReturnedAt = null)
+    Instant? ReturnedAt = null,
+    bool? AcceptedBySilence = null,
+    ValueList<string>? Corrections = null)
 {
+    /// <summary>When the materials came, or what was missing of them: from here the five days of Art. 32(4) count.</summary>
+    public Instant ReceivedAt() => Supplement?.ReceivedAt ?? SubmittedAt;
+
     /// <summary>The highest level reached; 0 when none.</summary>
     public int EscalationLevel()
     {
@@ -101,9 +111,14 @@ public sealed record CaseFile(
     private static CaseFile Evolve(CaseFile file, ApplicationStep happened) => happened switch
     {
         ApplicationAccepted e => file with { ItemVersion = e.ItemVersion, AcceptanceNotice = e.NoticeNumber },
-        SupplementRequested e => file with { Supplement = new(e.Missing, e.Reason, e.At) },
+        SupplementRequested e => file with { Supplement = new(e.Missing, e.Reason, e.At, null, e.Rule) },
         SupplementReceived e => file with { Supplement = file.Supplement is { } asked ? asked with { ReceivedAt = e.At } : null },
+        AcceptanceDeemed e => file with { ItemVersion = e.ItemVersion, AcceptanceNotice = e.NoticeNumber, AcceptedBySilence = true },
+        ErrorsCorrected e => file with { Corrections = e.Corrections },
         ApplicationNotAccepted e => file with { Declination = new(e.Reason, e.CompetentAuthority, e.At) },
+        LicenceFoundUnnecessary e => file with { Declination = new(e.Reason, null, e.At, DeclinationGround.NoLicenceNeeded) },
+        ApplicationReferred e => file with { Declination = new(e.Reason, e.CompetentAuthority, e.At, DeclinationGround.NotThisAuthority) },
+        SupplementMissed e => file with { Withdrawal = new(null, e.By, e.At, e.Rule) },
         FirstInstanceCompleted e => file with { Examination = new(e.By, e.Opinion, e.Recommendation, e.At) },
         ApplicationVerified e => file with { Verification = new(e.By, e.Opinion, e.At) },
         ReturnedToFirstInstance e => file with { Examination = null, ReturnedAt = e.At },

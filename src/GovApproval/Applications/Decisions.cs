@@ -20,7 +20,7 @@ public static class Decisions
         ({ } f, SubmitApplication) => new AlreadySubmitted(f.ReceiptNumber),
         (null, _) => new NoSuchApplication(),
 
-        ({ } f, AcceptApplication or RequireSupplement or DeclineApplication or ReceiveSupplement) => AtReceipt(f, asked),
+        ({ } f, AcceptApplication or RequireSupplement or DeclineApplication or CorrectErrors or ReceiveSupplement) => AtReceipt(f, asked),
         ({ } f, CompleteFirstInstance or ConfirmFirstInstance or ReturnToFirstInstance or CompleteApplication) => Examining(f, asked),
         ({ } f, SuspendClock or ResumeClock or CorrectSuspension or ExtendLimit) => OnTheClock(f, asked),
         ({ } f, RecordPayment or DispatchCertificate or DeliverCertificate) => OnTheSide(f, asked),
@@ -57,12 +57,20 @@ public static class Decisions
             : submitted;
     }
 
-    /// <summary>Art. 32: accept what is complete, ask once for what is missing, or say where to go.</summary>
+    /// <summary>Art. 32: accept what is complete, ask once for what is missing, or say where to go; five days of silence have accepted it.</summary>
     private static Decision<ApplicationEvent> AtReceipt(CaseFile file, ApplicationCommand asked) => (file, file.Standing.State, asked) switch
     {
+        (_, CaseState.Submitted, AcceptApplication { Silence: { } s } c) when Receipt.IsSilent(file, s.Calendar, c.At) =>
+            Receipt.Deemed(file, s.Item, c.NoticeNumber, c.By, c),
         (_, CaseState.Submitted, AcceptApplication c) => Accepted(file.Standing, c.Item, c.NoticeNumber, c),
         (_, CaseState.Accepted, AcceptApplication c)
             when (file.Standing.Officer, file.ItemVersion, file.AcceptanceNotice) == (c.By, c.Item.Version, c.NoticeNumber) => Nothing,
+        (_, CaseState.Submitted, RequireSupplement { Silence: { } s } c) when Receipt.IsSilent(file, s.Calendar, c.At) =>
+            new AcceptedBySilence(file.ReceivedAt()),
+        (_, CaseState.Submitted, DeclineApplication { Silence: { } s } c) when Receipt.IsSilent(file, s.Calendar, c.At) =>
+            new AcceptedBySilence(file.ReceivedAt()),
+        (_, CaseState.Submitted, CorrectErrors { Silence: { } s } c) when Receipt.IsSilent(file, s.Calendar, c.At) =>
+            new AcceptedBySilence(file.ReceivedAt()),
 
         // Art. 32(4): once, and with the whole list.
         ({ Supplement: { } s }, CaseState.SupplementRequired, RequireSupplement c) when (s.Missing, s.Reason) == (c.Missing, c.Reason) =>
@@ -70,14 +78,17 @@ public static class Decisions
         ({ Supplement: { } s }, CaseState.Submitted or CaseState.SupplementRequired, RequireSupplement) =>
             new SupplementAlreadyRequested(s.RequestedAt, s.Missing),
         (_, CaseState.Submitted, RequireSupplement { Missing.Count: 0 }) => new SupplementWithoutList(),
-        (_, CaseState.Submitted, RequireSupplement c) => new SupplementRequested(file.Standing, c.Missing, c.Reason, c.By, c.At),
+        (_, CaseState.Submitted, RequireSupplement c) => new SupplementRequested(file.Standing, c.Missing, c.Reason, c.By, c.At, c.Rule),
+        ({ Supplement: { Rule: { OnSilence: SupplementSilence.Withdrawn } rule } s }, CaseState.SupplementRequired, ReceiveSupplement { Calendar: { } calendar } c)
+            when Receipt.DueOn(s, calendar) is { } due && OfficeTime.DateOf(c.At) > due => new SupplementTooLate(due, rule.Rule),
         (_, CaseState.SupplementRequired, ReceiveSupplement c) => new SupplementReceived(file.Standing, c.Materials, c.By, c.At),
 
-        // Art. 32(1), (2): no licence needed, or another body's matter.
-        (_, CaseState.Submitted, DeclineApplication c) =>
-            new ApplicationNotAccepted(file.Standing, c.Reason, c.CompetentAuthority, c.By, c.At),
-        ({ Declination: { } d }, _, DeclineApplication c) when (d.Reason, d.CompetentAuthority) == (c.Reason, c.CompetentAuthority) =>
-            Nothing,
+        // Art. 32(1), (2): no licence needed, or another body's matter; (3): what can be corrected on the spot is.
+        (_, CaseState.Submitted, DeclineApplication c) => Receipt.Declined(file.Standing, c),
+        ({ Declination: { } d }, _, DeclineApplication c)
+            when (d.Reason, d.CompetentAuthority, d.Ground) == (c.Reason, c.CompetentAuthority, c.Ground) => Nothing,
+        (_, CaseState.Submitted, CorrectErrors c) when file.Corrections == c.Corrections => Nothing,
+        (_, CaseState.Submitted, CorrectErrors c) => new ErrorsCorrected(file.Standing, c.Corrections, c.By, c.At),
 
         _ => new WrongState(file.Standing.State),
     };
@@ -188,7 +199,7 @@ public static class Decisions
         _ => throw new UnreachableException($"{asked} has no row"),
     };
 
-    private static ApplicationAccepted Accepted(Standing before, ItemVersion pinned, string? noticeNumber, ApplicationCommand c)
+    internal static ApplicationAccepted Accepted(Standing before, ItemVersion pinned, string? noticeNumber, ApplicationCommand c)
     {
         var item = pinned.Item;
         var onTheSpot = item.Kind == ItemKind.OnTheSpot;

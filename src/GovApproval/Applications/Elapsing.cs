@@ -21,6 +21,7 @@ public static class Elapsing
     // In this order: each row is asked of the case as the rows above left it.
     private static readonly Row[] s_rows =
     [
+        new(Receipt.NextOn, Receipt.Silences),
         new(EscalationLadder.NextOn, EscalationLadder.Reached),
     ];
 

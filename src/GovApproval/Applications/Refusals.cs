@@ -22,6 +22,12 @@ public sealed record EnrolmentNotValid(EnrolmentCode Enrolment, LocalDate ValidT
 public sealed record SupplementAlreadyRequested(Instant RequestedAt, ValueList<string> Missing)
     : Refusal("supplement-already-requested", "Administrative Licence Law Art. 32(4)");
 
+/// <summary>Nothing was said for five days: the case is accepted, and can no longer be sent back at receipt.</summary>
+public sealed record AcceptedBySilence(Instant Since) : Refusal("accepted-by-silence", "Administrative Licence Law Art. 32(4)");
+
+/// <summary>By the item's rule the case counts as withdrawn since that day.</summary>
+public sealed record SupplementTooLate(LocalDate DueOn, string RestsOn) : Refusal("supplement-too-late");
+
 /// <summary>What is missing is named in full, or nothing is.</summary>
 public sealed record SupplementWithoutList() : Refusal("supplement-without-list", "Administrative Licence Law Art. 32(4)");
 

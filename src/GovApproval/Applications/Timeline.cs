@@ -62,6 +62,7 @@ public sealed record Timeline(
     public static Timeline? Evolve(Timeline? before, ApplicationEvent happened) => (before, happened) switch
     {
         (_, ApplicationAccepted e) => new(e.At, e.Limits),
+        (_, AcceptanceDeemed e) => new(e.At, e.Limits),
         ({ } t, ClockSuspended e) => t with { Suspensions = [.. t.Suspensions, new(e.Ground, e.PlannedDays, e.NoticeNumber, e.At)] },
         ({ } t, ClockResumed e) => t with
         {

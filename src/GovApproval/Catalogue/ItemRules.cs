@@ -16,3 +16,24 @@ public sealed record CommitmentRule(string Rule, int VerifyWithinDays, int? Barr
 
 /// <summary>That a law asks for a renewal at another time than thirty days before expiry (Art. 50(1)).</summary>
 public sealed record RenewalRule(string Rule, int AskDaysBefore);
+
+/// <summary>What follows when what was missing does not come in time.</summary>
+public enum SupplementSilence
+{
+    /// <summary>The case waits on.</summary>
+    Nothing,
+
+    /// <summary>The case is treated as withdrawn.</summary>
+    Withdrawn,
+}
+
+/// <summary>How long an applicant has for what is missing (补正). Rests on a law or a local rule, so an item without it sets no limit.</summary>
+/// <param name="LimitDays">Working days after it was asked for.</param>
+public sealed record SupplementRule(string Rule, int LimitDays, SupplementSilence OnSilence = SupplementSilence.Nothing);
+
+/// <summary>That the substance is checked by two officers or more before the first instance (Art. 34(3)).</summary>
+public sealed record CheckRule(string Rule);
+
+/// <summary>That a lower level reviews the case before it passes it up, within days of its own (Art. 43).</summary>
+/// <param name="Days">Working days after acceptance.</param>
+public sealed record ReviewRule(string Rule, int Days = 20);

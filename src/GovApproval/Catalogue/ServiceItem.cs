@@ -76,7 +76,10 @@ public sealed record ServiceItem(
     AppealBodies? Appeal = null,
     ToleranceRule? Tolerance = null,
     CommitmentRule? Commitment = null,
-    RenewalRule? Renewal = null)
+    RenewalRule? Renewal = null,
+    SupplementRule? Supplement = null,
+    CheckRule? SiteCheck = null,
+    ReviewRule? LowerReview = null)
 {
     /// <summary>The statutory limit and what it counts.</summary>
     public Budget? Statutory() => StatutoryDays is { } days ? new(days, Budget?.Counting ?? CountingMode.WorkingDays) : null;

@@ -56,7 +56,7 @@ public sealed record PerformanceMonth(PerformanceBy By, string Code, int Year, i
     public static ValueList<PerformanceKey> For(ApplicationEvent happened) => happened switch
     {
         ApplicationSubmitted e => Keys(e.Item, e.Department, e.Window, e.At),
-        ApplicationStep { Before: var s } and (ApplicationAccepted or ApplicationCompleted or FeePaid) =>
+        ApplicationStep { Before: var s } and (ApplicationAccepted or AcceptanceDeemed or ApplicationCompleted or FeePaid) =>
             Keys(s.Item, s.Department, s.Window, happened.At),
         _ => [],
     };
@@ -64,7 +64,7 @@ public sealed record PerformanceMonth(PerformanceBy By, string Code, int Year, i
     public static PerformanceMonth Evolve(PerformanceMonth month, ApplicationEvent happened) => happened switch
     {
         ApplicationSubmitted => month.On(happened.At, d => d with { Received = d.Received + 1 }),
-        ApplicationAccepted => month.On(happened.At, d => d with { Accepted = d.Accepted + 1 }),
+        ApplicationAccepted or AcceptanceDeemed => month.On(happened.At, d => d with { Accepted = d.Accepted + 1 }),
         ApplicationCompleted e => month.On(e.At, d => Completed(d, e)),
         FeePaid e => month.On(e.At, d => d with { Fees = d.Fees + e.Amount }),
         _ => month,

@@ -78,7 +78,8 @@ public sealed record WindowLoad(
     private WindowLoad Tally(ApplicationEvent happened) => happened switch
     {
         ApplicationSubmitted => this with { Received = Received + 1 },
-        ApplicationAccepted e => this with { Accepted = Accepted + 1, AcceptedOnDay = AcceptedOnDay.Plus(OfficeTime.DateOf(e.At)) },
+        ApplicationAccepted or AcceptanceDeemed =>
+            this with { Accepted = Accepted + 1, AcceptedOnDay = AcceptedOnDay.Plus(OfficeTime.DateOf(happened.At)) },
         ApplicationCompleted e => Finish(e, OfficeTime.DateOf(e.At)),
         _ => this,
     };
