@@ -19,17 +19,24 @@ internal sealed class CaseReading(
 {
     private static readonly Parameter AsOf = new("asOf", "The case as it had been recorded by then.", ParameterKind.Instant);
 
+    private static readonly Parameter Effective = new(
+        "effective",
+        "true: by valid time. The case as it is now known to have been at that moment, or now: all that is recorded, in the order in which it happened; what was corrected stands corrected.",
+        ParameterKind.Flag);
+
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/applications/{id:guid}", One).Requires(Operation.ReadApplication).Describes(new("applications", "Read a case")
         {
-            Details = "With `asOf` or `version` as it stood; its clocks are then read at that moment.",
-            Query = [AsOf, new("version", "The case at this version.", ParameterKind.Integer)],
+            Details = "With `asOf` or `version` as it stood; its clocks are then read at that moment. `asOf` goes by the time of recording, with `effective=true` by the time at which things happened: an acceptance deemed on 10 March as of 2 March is not there on the 5th by the one, and is by the other. The version is then that of all that is known.",
+            Query = [AsOf, Effective, new("version", "The case at this version.", ParameterKind.Integer)],
             Response = Example.Written<ApplicationAnswer>(CommandEndpoints.CaseExample),
             Traits = Traits.Versioned,
         });
         routes.MapGet("/applications/{id:guid}/events", Events).Requires(Operation.ReadApplicationEvents).Describes(new("applications", "Read a case's history")
         {
+            Details = "In the order of recording; with `effective=true` in the order in which it happened, each event as it was recorded.",
+            Query = [AsOf with { Meaning = "Only what had been recorded by then; with effective, what had happened." }, Effective],
             Response = Example.PageOf<CaseEventAnswer>("""
                 { "position": 17, "version": 1, "type": "ApplicationSubmitted", "occurredAt": "2026-03-02T01:00:00Z", "recordedAt": "2026-03-02T01:00:00Z", "actor": "officer-1", "data": { "item": "food-business-permit" }, "correlationId": "4bf92f3577b34da6a3ce929d0e0e4736" }
                 """),
@@ -38,7 +45,7 @@ internal sealed class CaseReading(
         routes.MapGet("/applications/{id:guid}/clock", Clock).Requires(Operation.ReadClock).Describes(new("applications", "Explain a case's clocks day by day")
         {
             Details = "Each day from acceptance to today, or to the day the clocks stopped: counted or not, why, by which notice or article, with running totals.",
-            Query = [AsOf],
+            Query = [AsOf, Effective],
             Response = Example.Written<CaseClockAnswer>("""
                 { "statutory": { "budgetDays": 20, "usedDays": 1, "remainingDays": 19, "dueOn": "2026-03-30", "provisional": false, "counting": "working-days", "hours": null }, "promised": null, "running": true,
                   "provisionalFrom": "2026-12-26", "calendarVersion": 8,
@@ -64,18 +71,18 @@ internal sealed class CaseReading(
     private async Task One(HttpContext context)
     {
         var ct = context.RequestAborted;
-        var query = Query.Of(context, "asOf", "version");
+        var query = Query.Of(context, "asOf", "version", "effective");
         var (stream, current) = await Require(context, Operation.ReadApplication, ct);
         var now = clock.GetCurrentInstant();
-        if (query.Text("asOf") is not null && query.Text("version") is not null)
+        if (query.Text("version") is not null && (query.Text("asOf") is not null || query.Flag("effective")))
         {
-            throw Problems.Invalid("?version", "cannot be given beside asOf").Raise();
+            throw Problems.Invalid("?version", "cannot be given beside asOf or effective").Raise();
         }
 
-        if (query.Instant("asOf") is { } asOf)
+        if (query.Instant("asOf") is var asOf && (asOf is not null || query.Flag("effective")))
         {
-            (current, now) = await AsItStood(stream, null, asOf, ct);
-            now = asOf;
+            now = asOf ?? now;
+            current = await AsItStood(stream, now, query.Flag("effective"), ct);
         }
         else if (query.Int("version", 1, int.MaxValue) is { } version)
         {
@@ -94,11 +101,12 @@ internal sealed class CaseReading(
     private async Task Events(HttpContext context)
     {
         var ct = context.RequestAborted;
-        var page = Page.Of(Query.Of(context, "limit", "cursor"), "events", 1);
+        var query = Query.Of(context, "limit", "cursor", "asOf", "effective");
+        var page = Page.Of(query, "events", 1);
         var (stream, current) = await Require(context, Operation.ReadApplicationEvents, ct);
-        var stored = await log.Load(stream, ct: ct) ?? throw Problems.NotFound().Raise();
+        var events = await History(stream, query.Instant("asOf"), query.Flag("effective"), ct);
         var after = page.After is [var last] ? long.Parse(last, System.Globalization.CultureInfo.InvariantCulture) : 0;
-        var shown = stored.Events.Where(e => e.Version > after).Take(page.Limit + 1).ToArray();
+        var shown = events.SkipWhile(e => after > 0 && e.Version != after).Skip(after > 0 ? 1 : 0).Take(page.Limit + 1).ToArray();
         var rows = new List<CaseEventAnswer>(shown.Length);
         foreach (var happened in shown.Take(page.Limit))
         {
@@ -112,18 +120,41 @@ internal sealed class CaseReading(
     private async Task Clock(HttpContext context)
     {
         var ct = context.RequestAborted;
-        var query = Query.Of(context, "asOf");
+        var query = Query.Of(context, "asOf", "effective");
         var (stream, current) = await Require(context, Operation.ReadClock, ct);
         var now = clock.GetCurrentInstant();
-        if (query.Instant("asOf") is { } asOf)
+        if (query.Instant("asOf") is var asOf && (asOf is not null || query.Flag("effective")))
         {
-            (current, _) = await AsItStood(stream, null, asOf, ct);
-            now = asOf;
+            now = asOf ?? now;
+            current = await AsItStood(stream, now, query.Flag("effective"), ct);
         }
 
         var calendar = centers.Known(stream.Tenant).Calendar;
         var answer = CaseClockAnswer.Of(current.State, calendar, now);
         await Reply.Write(context, StatusCodes.Status200OK, answer, Json.Of<CaseClockAnswer>());
+    }
+
+    /// <summary>As recorded by then, or as now known to have been then.</summary>
+    private async Task<Versioned<CaseFile>> AsItStood(StreamId stream, Instant then, bool effective, CancellationToken ct)
+    {
+        if (!effective)
+        {
+            return (await AsItStood(stream, null, then, ct)).Case;
+        }
+
+        var stored = await log.Load(stream, ct: ct);
+        return stored is not null && ValidTime.AsOf([.. stored.Events.Select(e => (ApplicationEvent)e.Data)], then) is { } file
+            ? new Versioned<CaseFile>(file, stored.Version)
+            : throw Problems.NotFound("The case did not exist then.").Raise();
+    }
+
+    private async Task<IEnumerable<StoredEvent>> History(StreamId stream, Instant? asOf, bool effective, CancellationToken ct)
+    {
+        var stored = await log.Load(stream, recordedUpTo: effective ? null : asOf, ct: ct);
+        var events = stored?.Events ?? [];
+        return effective
+            ? events.Where(e => !(((ApplicationEvent)e.Data).At > asOf)).OrderBy(e => ((ApplicationEvent)e.Data).At)
+            : events;
     }
 
     private async Task<(Versioned<CaseFile> Case, Instant At)> AsItStood(StreamId stream, long? version, Instant? asOf, CancellationToken ct)

@@ -37,6 +37,19 @@ public sealed class ReceivingACaseByArticle32(ServiceFixture service) : IClassFi
         var told = (await officer.Read(path + "/events")).Items()[1];
         (told.Text("type"), told.Text("occurredAt"), told.Text("recordedAt")).ShouldBe(("AcceptanceDeemed", "2026-03-02T01:00:00Z", "2026-03-10T01:00:00Z"));
         await (await officer.Ask(path + "/acceptance", AskForMore)).ShouldBeProblem(409, "wrong-state");
+
+        // On the 5th nobody had recorded it; by what is known now it was so.
+        const string Then = "asOf=2026-03-05T12:00:00%2B08:00";
+        (await officer.Read($"{path}?{Then}")).State().ShouldBe("submitted");
+        var known = await officer.Read($"{path}?{Then}&effective=true");
+        (known.State(), known.GetProperty("clock").GetProperty("promised").Number("usedDays")).ShouldBe(("accepted", 3));
+        (await officer.Read($"{path}/clock?{Then}")).GetProperty("days").GetArrayLength().ShouldBe(0);
+        (await officer.Read($"{path}/clock?{Then}&effective=true")).GetProperty("days").GetArrayLength().ShouldBe(4);
+        (await officer.Read($"{path}/events?{Then}")).Items().Length.ShouldBe(1);
+        (await officer.Read($"{path}/events?{Then}&effective=true")).Items().Select(e => e.Text("type")).ShouldBe(["ApplicationSubmitted", "AcceptanceDeemed"]);
+        (await officer.Read($"{path}?effective=true")).State().ShouldBe("accepted");
+        await (await officer.GetAsync(path + "?version=1&effective=true")).ShouldBeProblem(400, "validation");
+        await (await officer.GetAsync(path + "?asOf=2026-03-01T12:00:00Z&effective=true")).ShouldBeProblem(404, "not-found");
     }
 
     [Fact]
