@@ -2,6 +2,7 @@ using GovApproval.Api.Desks;
 using GovApproval.Api.PersonalData;
 using GovApproval.Api.Security;
 using GovApproval.Applications;
+using GovApproval.Calendar;
 using GovApproval.EventStore;
 using GovApproval.Security;
 using NodaTime;
@@ -12,22 +13,24 @@ namespace GovApproval.Api.Applications;
 internal sealed class ApplicationAnswers(PersonVault vault, MasterKey master, Centers centers)
 {
     /// <param name="now">When the clocks are read.</param>
+    /// <param name="calendar">What they are read by; what the case's window is measured by now when left out.</param>
     public async ValueTask<ApplicationAnswer> Of(
-        StreamId stream, CaseFile file, long version, Caller caller, Instant now, CancellationToken ct)
+        StreamId stream, CaseFile file, long version, Caller caller, Instant now, CancellationToken ct, WorkingCalendar? calendar = null)
     {
         var disclosure = Permissions.Sees(caller.Roles, Relation.Of(caller, file));
         var applicant = await Party(stream.Tenant, file.Applicant, disclosure, ct);
         var agent = file.Agent is { } named ? await Party(stream.Tenant, named, disclosure, ct) : null;
-        return Of(stream, file, version, disclosure, now, applicant, agent);
+        return Of(stream, file, version, disclosure, now, applicant, agent, calendar);
     }
 
     /// <summary>For a case just filed, whose parties are still in the caller's hand.</summary>
     public ApplicationAnswer Of(
-        StreamId stream, CaseFile file, long version, Disclosure disclosure, Instant now, PartyAnswer applicant, PartyAnswer? agent)
+        StreamId stream, CaseFile file, long version, Disclosure disclosure, Instant now, PartyAnswer applicant, PartyAnswer? agent,
+        WorkingCalendar? calendar = null)
     {
         var standing = file.Standing;
         var center = centers.Known(stream.Tenant);
-        var clock = file.Timeline is { } timeline ? ClockAnswer.Of(CaseClock.Read(timeline, center.Calendar, now)) : null;
+        var clock = file.Timeline is { } timeline ? ClockAnswer.Of(CaseClock.Read(timeline, calendar ?? center.CalendarAt(standing.Window), now)) : null;
         return new ApplicationAnswer(
             stream.Id,
             file.ReceiptNumber,

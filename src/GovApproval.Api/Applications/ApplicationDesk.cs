@@ -13,7 +13,7 @@ namespace GovApproval.Api.Applications;
 /// <param name="Number">The number in the path, where there is one.</param>
 internal sealed record Asked(ActorId By, Instant At, CaseFile File, Center Center, int Number)
 {
-    public WorkingCalendar Calendar => Center.Calendar;
+    public WorkingCalendar Calendar => Center.CalendarAt(File.Standing.Window);
 
     /// <summary>The version of the case's item in force now.</summary>
     public ItemVersion ItemInForce => Center.ItemAsOf(File.Standing.Item, At)
@@ -65,6 +65,26 @@ internal sealed class ApplicationDesk(
         return await desk.Ask(question, request, ct) is Verdict.Answered { Events: > 0 };
     }
 
+    /// <summary>The same command of the service itself on many cases at once: one write, and each by itself where that fails. Says how many told something.</summary>
+    public async Task<int> TellTogether(
+        IReadOnlyList<(StreamId Stream, Versioned<CaseFile> Known, Func<CaseFile?, Decision<ApplicationEvent>> Decide)> asked,
+        Request request,
+        string command,
+        CancellationToken ct)
+    {
+        var decided = asked
+            .Select(one => (one.Stream, one.Known, one.Decide(one.Known.State) is Decision<ApplicationEvent>.Granted granted ? granted.Events : default))
+            .Where(one => one.Item3.Count > 0)
+            .ToArray();
+        if (decided.Length == 0 || await desk.StoreTogether(decided, request, command, ct))
+        {
+            return decided.Length;
+        }
+
+        var told = await Task.WhenAll(asked.Select(one => Tell(one.Stream, one.Known, request, one.Decide, command, ct)));
+        return told.Count(isTold => isTold);
+    }
+
     private static Decision<ApplicationEvent> Decide<TBody>(
         TBody body, Phrase<TBody> phrase, CaseFile? file, Request request, Center center, int number)
     {
@@ -76,6 +96,6 @@ internal sealed class ApplicationDesk(
         var checks = new Checks();
         var command = phrase(body, new Asked(request.Caller.Actor, request.Now, file, center, number), checks);
         checks.ThrowIfAny();
-        return Decisions.Decide(file, command);
+        return Decisions.Decide(file, command with { CalendarEdition = center.Calendar.Edition });
     }
 }

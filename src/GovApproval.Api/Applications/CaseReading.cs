@@ -94,7 +94,8 @@ internal sealed class CaseReading(
             return;
         }
 
-        var answer = await answers.Of(stream, current.State, current.Version, Caller.Of(context), now, ct);
+        var calendar = await CalendarOf(stream.Tenant, current.State, query.Flag("effective") ? null : query.Instant("asOf"), ct);
+        var answer = await answers.Of(stream, current.State, current.Version, Caller.Of(context), now, ct, calendar);
         await Reply.Write(context, StatusCodes.Status200OK, answer, Json.Of<ApplicationAnswer>());
     }
 
@@ -129,7 +130,7 @@ internal sealed class CaseReading(
             current = await AsItStood(stream, now, query.Flag("effective"), ct);
         }
 
-        var calendar = centers.Known(stream.Tenant).Calendar;
+        var calendar = await CalendarOf(stream.Tenant, current.State, query.Flag("effective") ? null : query.Instant("asOf"), ct);
         var answer = CaseClockAnswer.Of(current.State, calendar, now);
         await Reply.Write(context, StatusCodes.Status200OK, answer, Json.Of<CaseClockAnswer>());
     }
@@ -155,6 +156,28 @@ internal sealed class CaseReading(
         return effective
             ? events.Where(e => !(((ApplicationEvent)e.Data).At > asOf)).OrderBy(e => ((ApplicationEvent)e.Data).At)
             : events;
+    }
+
+    // As it was known then: the calendars that the case had been told dates by, and those recorded since.
+    private async ValueTask<WorkingCalendar> CalendarOf(string division, CaseFile file, Instant? asOf, CancellationToken ct)
+    {
+        var center = await centers.Of(division, ct);
+        var window = file.Standing.Window;
+        if (asOf is null || file.Timeline?.CalendarEdition is not { } told)
+        {
+            return center.CalendarAt(window);
+        }
+
+        var published = await centers.Publications(ct);
+        var recorded = published.Count;
+        while (recorded > told && published[recorded - 1].RecordedAt > asOf)
+        {
+            recorded--;
+        }
+
+        return recorded >= center.Calendar.Edition
+            ? center.CalendarAt(window)
+            : WorkingCalendar.Of(published.Take(recorded).Select(known => known.Calendar), centers.LayersOf(division, center.HallOf(window)));
     }
 
     private async Task<(Versioned<CaseFile> Case, Instant At)> AsItStood(StreamId stream, long? version, Instant? asOf, CancellationToken ct)

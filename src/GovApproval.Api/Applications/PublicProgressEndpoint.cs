@@ -66,7 +66,7 @@ internal sealed class PublicProgressEndpoint(EventLog log, Centers centers, Mast
                 file.Standing.Department,
                 file.SubmittedAt,
                 file.Timeline?.AcceptedAt,
-                file.Timeline is { } timeline ? ClockAnswer.Of(CaseClock.Read(timeline, center.Calendar, clock.GetCurrentInstant())) : null,
+                file.Timeline is { } timeline ? ClockAnswer.Of(CaseClock.Read(timeline, center.CalendarAt(file.Standing.Window), clock.GetCurrentInstant())) : null,
                 file.Outcome?.Result,
                 file.Outcome?.At),
             Json.Of<ProgressAnswer>());

@@ -108,7 +108,10 @@ internal sealed class SubmissionDesk(
             filing.GreenChannel,
             filing.Body.Acceptance is not null,
             caller.Actor,
-            request.Now);
+            request.Now)
+        {
+            CalendarEdition = centers.Known(stream.Tenant).Calendar.Edition,
+        };
         return new Question<CaseFile, ApplicationEvent>(
             nameof(SubmitApplication),
             stream,

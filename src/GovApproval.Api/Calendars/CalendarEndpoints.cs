@@ -50,20 +50,21 @@ internal sealed class CalendarEndpoints(EntryDesk<CalendarHistory, CalendarEvent
           "days": [{ "name": "春节", "date": "2026-02-14", "isOffDay": false }] }
         """;
 
+    private static readonly Parameter Hall = new("hall", "The layer of one hall of the center, by the code that its windows name; a window that names none is a hall of its own.");
     private static readonly Parameter Region = new("region", "The layer of a province, city or county, by the code it begins with; the nation when left out.");
 
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/calendars/{year:int}", One).Requires(Operation.ReadCalendars).Describes(new(Tag, "Read a year's calendar")
         {
-            Query = [Region],
+            Query = [Region, Hall],
             Response = Example.Written<CalendarAnswer>(AnswerExample),
             Traits = Traits.Versioned,
         });
         routes.MapPut("/calendars/{year:int}", Publish).Requires(Operation.PublishCalendar).Describes(new(Tag, "Publish or amend a year's calendar")
         {
-            Details = "Earlier versions stay readable; the dates due of open cases move with it.",
-            Query = [Region],
+            Details = "Earlier versions stay readable. The dates due of open cases move with it, and each case whose dates moved says so with the event `DeadlineMoved`; the closure of a hall concerns the cases at its windows alone.",
+            Query = [Region, Hall],
             Request = Example.Of<CalendarRequest>(CalendarExample),
             Response = Example.Written<CalendarAnswer>(AnswerExample),
             Statuses = [StatusCodes.Status201Created],
@@ -82,7 +83,7 @@ internal sealed class CalendarEndpoints(EntryDesk<CalendarHistory, CalendarEvent
 
     private async Task One(HttpContext context)
     {
-        var region = RegionOf(Query.Of(context, "region"));
+        var region = LayerOf(Query.Of(context, "region", "hall"), Caller.Of(context));
         await centers.Of(Caller.Of(context).Division, context.RequestAborted);
         var known = centers.Calendar(YearOf(context), region) ?? throw Problems.NotFound("No notice for that year is known.").Raise();
         if (!ETags.IsNotModified(context, known.Versions.Count))
@@ -95,7 +96,7 @@ internal sealed class CalendarEndpoints(EntryDesk<CalendarHistory, CalendarEvent
     {
         var body = await Bodies.Read<CalendarRequest>(context);
         var year = YearOf(context);
-        var region = RegionOf(Query.Of(context, "region", "dryRun"));
+        var region = LayerOf(Query.Of(context, "region", "hall", "dryRun"), Caller.Of(context));
         var checks = new Checks();
         if (body.Value.Year != year)
         {
@@ -115,8 +116,8 @@ internal sealed class CalendarEndpoints(EntryDesk<CalendarHistory, CalendarEvent
                 year, region, body.Value.Days, body.Value.Papers, body.Value.KnownSince, request.Caller.Actor, request.Now)),
             (history, _, _) => CalendarAnswer.Of(history.Current()),
             Json.Of<CalendarAnswer>(),
-            $"/v1/calendars/{year}{(region.Length == 0 ? "" : $"?region={region}")}",
-            alsoKnown: "region");
+            $"/v1/calendars/{year}{(region.Length == 0 ? "" : region.Split('/') is [_, var hall] ? $"?hall={hall}" : $"?region={region}")}",
+            alsoKnown: ["region", "hall"]);
     }
 
     private async Task DueDate(HttpContext context)
@@ -141,6 +142,21 @@ internal sealed class CalendarEndpoints(EntryDesk<CalendarHistory, CalendarEvent
     private static int YearOf(HttpContext context)
     {
         return Paths.Number(context, "year") is { } year and >= 1990 and <= 2199 ? year : throw Problems.NotFound("No notice for that year is known.").Raise();
+    }
+
+    private static string LayerOf(Query query, Caller caller)
+    {
+        if (query.Text("hall") is not { } hall)
+        {
+            return RegionOf(query);
+        }
+
+        if (!Codes.IsCode(hall) || query.Text("region") is not null)
+        {
+            throw Problems.Invalid("?hall", "must be a code, and stand without a region").Raise();
+        }
+
+        return Centers.HallLayer(caller.Division, hall);
     }
 
     private static string RegionOf(Query query)

@@ -209,13 +209,15 @@ public sealed record DepartmentRequest(string Name, DepartmentCode? Code = null,
 /// <summary>A counter.</summary>
 /// <param name="Department">Whose it is; none for a comprehensive window.</param>
 /// <param name="Items">The items it serves; none named: all of its department, or every one when comprehensive.</param>
+/// <param name="Hall">The hall it stands in, by which a closure is published; a window that names none is a hall of its own.</param>
 public sealed record WindowRequest(
     string Name,
     WindowCode? Code = null,
     DepartmentCode? Department = null,
     bool Comprehensive = false,
     WindowLevel Level = WindowLevel.City,
-    ValueList<ItemCode> Items = default);
+    ValueList<ItemCode> Items = default,
+    string? Hall = null);
 
 [JsonSerializable(typeof(ItemRequest))]
 [JsonSerializable(typeof(ItemReading))]

@@ -15,7 +15,7 @@ internal sealed class PlaceEndpoints(
     private const string Tag = "catalogue";
     private const string DepartmentExample = """{ "code": "market-supervision", "name": "市场监督管理局", "socialCreditCode": null }""";
     private const string WindowExample = """
-        { "code": "w-comprehensive-1", "name": "综合窗口1", "department": null, "comprehensive": true, "level": "city", "items": ["food-business-permit"] }
+        { "code": "w-comprehensive-1", "name": "综合窗口1", "department": null, "comprehensive": true, "level": "city", "items": ["food-business-permit"], "hall": "main-hall" }
         """;
 
     public void Map(IEndpointRouteBuilder routes)
@@ -96,7 +96,13 @@ internal sealed class PlaceEndpoints(
         checks.Require(given.Code is not { } named || named == code, "/code", "must be the code in the path");
 
         checks.AtMost("/items", given.Items, 2000);
-        var window = new Window(code, checks.Text("/name", given.Name, 100), given.Department, given.Comprehensive, given.Level, given.Items);
+        if (given.Hall is { } hall)
+        {
+            checks.Require(Codes.IsCode(hall), "/hall", "must be a code: letters, digits, hyphens, dots and underscores, at most 64");
+        }
+
+        var window = new Window(
+            code, checks.Text("/name", given.Name, 100), given.Department, given.Comprehensive, given.Level, given.Items, given.Hall);
         checks.ThrowIfAny();
         await windows.Handle(
             context,

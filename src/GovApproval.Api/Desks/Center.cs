@@ -17,12 +17,21 @@ internal sealed record Center(
     ImmutableSortedDictionary<string, Versioned<Department>> Departments,
     ImmutableSortedDictionary<string, Versioned<Window>> Windows,
     ImmutableSortedDictionary<string, Versioned<Enrolment>> Enrolments,
-    Yardstick Measures)
+    Yardstick Measures,
+    ImmutableDictionary<string, Yardstick> HallMeasures)
 {
     public WorkingCalendar Calendar => Measures.Calendar;
 
-    public static Center Empty(string division, WorkingCalendar calendar) => new(
-        division, Codes<Item>(), Codes<Department>(), Codes<Window>(), Codes<Enrolment>(), new Yardstick(calendar));
+    /// <summary>What the cases at a window are measured by: its hall may have been closed when the center was not.</summary>
+    public Yardstick MeasuresAt(WindowCode window) => HallMeasures.IsEmpty ? Measures : HallMeasures.GetValueOrDefault(HallOf(window), Measures);
+
+    /// <inheritdoc cref="MeasuresAt"/>
+    public WorkingCalendar CalendarAt(WindowCode window) => MeasuresAt(window).Calendar;
+
+    public string HallOf(WindowCode window) => Window(window)?.HallCode() ?? window.Value;
+
+    public static Center Empty(string division, Yardstick measures, ImmutableDictionary<string, Yardstick> halls) => new(
+        division, Codes<Item>(), Codes<Department>(), Codes<Window>(), Codes<Enrolment>(), measures, halls);
 
     public ItemVersion? ItemAsOf(ItemCode code, Instant at) => Items.GetValueOrDefault(code.Value)?.State.AsOf(at);
 

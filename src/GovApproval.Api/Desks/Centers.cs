@@ -6,6 +6,7 @@ using GovApproval.Calendar;
 using GovApproval.Catalogue;
 using GovApproval.EventStore;
 using GovApproval.GreenChannel;
+using NodaTime;
 
 namespace GovApproval.Api.Desks;
 
@@ -28,6 +29,8 @@ internal sealed partial class Centers(EventLog log, TimeProvider timers, ILogger
     private readonly SemaphoreSlim _loading = new(1, 1);
     private ImmutableDictionary<string, CalendarHistory> _calendars = ImmutableDictionary<string, CalendarHistory>.Empty;
 
+    private IReadOnlyList<(CalendarYear Calendar, Instant RecordedAt)> _publications = [];
+
     // Where following begins is read before what is followed: whatever comes between is read again, and nothing is missed.
     private long _followed;
 
@@ -39,7 +42,7 @@ internal sealed partial class Centers(EventLog log, TimeProvider timers, ILogger
 
     /// <summary>The center when it is in memory: derived columns of a document are computed by its calendar.</summary>
     public Center Known(string division) =>
-        _centers.TryGetValue(division, out var known) ? known : Center.Empty(division, CalendarOf(division));
+        _centers.TryGetValue(division, out var known) ? known : Unread(division);
 
     public IReadOnlyCollection<CalendarHistory> Calendars => [.. _calendars.Values];
 
@@ -172,7 +175,7 @@ internal sealed partial class Centers(EventLog log, TimeProvider timers, ILogger
     {
         foreach (var division in _centers.Keys)
         {
-            Change(division, c => c with { Measures = new Yardstick(CalendarOf(division)) });
+            Change(division, c => c with { Measures = new Yardstick(CalendarOf(division)), HallMeasures = HallsOf(division) });
         }
 
         CalendarChanged?.Invoke(this, EventArgs.Empty);
@@ -185,9 +188,40 @@ internal sealed partial class Centers(EventLog log, TimeProvider timers, ILogger
         return [.. documents.Select(d => new Versioned<T>(d.Read(StoredJson.Of<T>()), d.Version))];
     }
 
-    private WorkingCalendar CalendarOf(string division) => WorkingCalendar.Of(
-        _calendars.Values.SelectMany(history => history.Versions),
-        LayersOf(division, _calendars.Values));
+    /// <summary>The layers that count for a window's hall, weaker first: those of the center's province, city and county, and its own.</summary>
+    public ValueList<string> LayersOf(string division, string hall) => [.. LayersOf(division, _calendars.Values), HallLayer(division, hall)];
+
+    /// <summary>The code of a hall's layer among the calendars.</summary>
+    public static string HallLayer(string division, string hall) => $"{division}/{hall}";
+
+    /// <summary>Every calendar in the order of publication, and when it was recorded: the edition of each is its place here.</summary>
+    public async Task<IReadOnlyList<(CalendarYear Calendar, Instant RecordedAt)>> Publications(CancellationToken ct)
+    {
+        var (known, count) = (_publications, Calendars.Sum(history => history.Versions.Count));
+        if (known.Count == count)
+        {
+            return known;
+        }
+
+        var streams = Calendars.Select(history => StreamIds.Of(Nation, "calendar", CalendarCode(history.Current().Year, history.Current().Region)));
+        var stored = await Task.WhenAll(streams.Select(stream => log.Load(stream, ct: ct)));
+        return _publications = [.. stored.SelectMany(stream => stream?.Events ?? []).OrderBy(e => e.Position)
+            .Select(e => (((CalendarPublished)e.Data).Calendar, e.RecordedAt))];
+    }
+
+    private WorkingCalendar CalendarOf(string division) => CalendarOf(LayersOf(division, _calendars.Values));
+
+    private WorkingCalendar CalendarOf(ValueList<string> layers) => WorkingCalendar.Of(_calendars.Values.SelectMany(history => history.Versions), layers);
+
+    private Center Unread(string division) => Center.Empty(division, new Yardstick(CalendarOf(division)), HallsOf(division));
+
+    // Of the halls that have a calendar of their own.
+    private ImmutableDictionary<string, Yardstick> HallsOf(string division) => _calendars.Values
+        .Select(history => history.Current().Region)
+        .Where(region => region.StartsWith(HallLayer(division, ""), StringComparison.Ordinal))
+        .Distinct(StringComparer.Ordinal)
+        .Select(region => region[(division.Length + 1)..])
+        .ToImmutableDictionary(hall => hall, hall => new Yardstick(CalendarOf(LayersOf(division, hall))), StringComparer.Ordinal);
 
     // Province, city, county: the codes that this division's own begins with, weaker first.
     private static ValueList<string> LayersOf(string division, IEnumerable<CalendarHistory> calendars) => calendars
@@ -207,7 +241,7 @@ internal sealed partial class Centers(EventLog log, TimeProvider timers, ILogger
     }
 
     private Center Change(string division, Func<Center, Center> change) => _centers.AddOrUpdate(
-        division, _ => change(Center.Empty(division, CalendarOf(division))), (_, center) => change(center));
+        division, _ => change(Unread(division)), (_, center) => change(center));
 
     private static ImmutableSortedDictionary<string, Versioned<T>> Merge<T>(
         ImmutableSortedDictionary<string, Versioned<T>> known, IReadOnlyList<Versioned<T>> read, Func<T, string> code)

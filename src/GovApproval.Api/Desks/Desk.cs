@@ -91,6 +91,39 @@ internal sealed class Desk<TState, TEvent>(EventLog log, StreamKind<TState, TEve
         return reply ?? new Verdict.Failed(Problems.RateLimited(1));
     }
 
+    /// <summary>
+    /// Stores in one write what was decided of many streams, as when a calendar moves the dates of every case. False: one of them had
+    /// moved on meanwhile and nothing was stored; ask each by itself.
+    /// </summary>
+    public async Task<bool> StoreTogether(
+        IReadOnlyList<(StreamId Stream, Versioned<TState> Known, ValueList<TEvent> Events)> decided, Request request, string command, CancellationToken ct)
+    {
+        var span = Commands.Start(command);
+        var appends = new StreamAppend[decided.Count];
+        var after = new Versioned<TState>[decided.Count];
+        for (var i = 0; i < appends.Length; i++)
+        {
+            var (stream, known, events) = decided[i];
+            after[i] = new(kind.Fold(known.State, events), known.Version + events.Count);
+            appends[i] = new(stream, kind.Name, known.Version, StreamKind<TState, TEvent>.ToStore(events)) { Documents = kind.Documents(after[i].State, stream) };
+        }
+
+        var stored = await log.Write(new Write(appends, request.Headers, request.Now), ct) is WriteResult.Committed;
+        for (var i = 0; stored && i < appends.Length; i++)
+        {
+            // Only what is remembered already: a sweep over every case must not push out what callers are at work on.
+            if (_recent.TryGet(appends[i].Stream, out _))
+            {
+                _recent.Set(appends[i].Stream, after[i]);
+            }
+
+            kind.Committed?.Invoke(appends[i].Stream, after[i]);
+        }
+
+        Commands.Finish(span, command, stored ? "granted" : "conflict", Guid.Empty, 0, stored ? decided.Sum(one => one.Events.Count) : 0);
+        return stored;
+    }
+
     /// <returns>None: look at a fresh state and ask again.</returns>
     private async ValueTask<Verdict?> Try(
         Question<TState, TEvent> question, Request request, Versioned<TState>? current, bool isFresh, CancellationToken ct)

@@ -27,7 +27,7 @@ internal sealed class EntryDesk<TState, TEvent>(Desk<TState, TEvent> desk, Cente
         Func<TState, long, Request, TAnswer> answer,
         JsonTypeInfo<TAnswer> type,
         string location,
-        string alsoKnown = "dryRun")
+        params string[] alsoKnown)
     {
         var ct = context.RequestAborted;
         var request = Request.Of(context, clock, body.Span, alsoKnown);

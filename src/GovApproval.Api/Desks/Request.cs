@@ -21,8 +21,8 @@ internal sealed record Request(Caller Caller, Instant Now, ExpectedVersion Expec
         Caller.Nobody(division) with { Subject = actor.Value }, now, default, null, DryRun: false, Trace.OfService());
 
     /// <param name="body">The bytes as they came: the idempotency key is bound to them.</param>
-    /// <param name="alsoKnown">A query parameter that the operation reads for itself.</param>
-    public static Request Of(HttpContext context, IClock clock, ReadOnlySpan<byte> body, string alsoKnown = "dryRun")
+    /// <param name="alsoKnown">Query parameters that the operation reads for itself.</param>
+    public static Request Of(HttpContext context, IClock clock, ReadOnlySpan<byte> body, params ReadOnlySpan<string> alsoKnown)
     {
         var caller = Caller.Of(context);
         return new(
@@ -30,7 +30,7 @@ internal sealed record Request(Caller Caller, Instant Now, ExpectedVersion Expec
             clock.GetCurrentInstant(),
             ETags.IfMatch(context),
             IdempotencyKey.Of(context, caller, body),
-            Query.Of(context, "dryRun", alsoKnown).Flag("dryRun"),
+            Query.Of(context, ["dryRun", .. alsoKnown]).Flag("dryRun"),
             Trace.Of(context));
     }
 }

@@ -112,8 +112,8 @@ internal sealed partial class OverdueSweep(
         foreach (var silent in page.Where((_, i) => !told[i]).GroupBy(document => document.Tenant, StringComparer.Ordinal))
         {
             // The date was not what the rules count today: put right what the sweep reads.
-            var by = (await centers.Of(silent.Key, ct)).Measures;
-            await log.SetColumns(Tables.CaseFiles, silent.Key, [.. silent.Select(document => Recomputed(document, by))], ct);
+            var center = await centers.Of(silent.Key, ct);
+            await log.SetColumns(Tables.CaseFiles, silent.Key, [.. silent.Select(document => Recomputed(document, center))], ct);
         }
 
         return told.Count(isTold => isTold);
@@ -130,32 +130,68 @@ internal sealed partial class OverdueSweep(
         return await desk.Tell(stream, known, Request.OfService(stream.Tenant, Self, now), file => Decisions.Decide(file, Elapse(file)), nameof(ElapseTime), ct);
 
         ElapseTime Elapse(CaseFile? file) => new(
-            center.Measures, Self, now, file is { Timeline: null } ? center.ItemAsOf(file.Standing.Item, file.ReceivedAt()) : null);
+            center.MeasuresAt((file ?? known.State).Standing.Window),
+            Self,
+            now,
+            file is { Timeline: null } ? center.ItemAsOf(file.Standing.Item, file.ReceivedAt()) : null)
+        {
+            CalendarEdition = center.Calendar.Edition,
+        };
     }
 
-    /// <summary>What cases are measured by has changed: the dates of those not yet at rest are derived anew.</summary>
+    /// <summary>What cases are measured by has changed: each case under way whose dates a calendar moved says so, and the dates are derived anew.</summary>
     private async Task MoveDates(CancellationToken ct)
     {
-        var moved = 0;
+        var published = (await centers.Publications(ct)).Select(known => known.Calendar).ToArray();
+        var amendments = new Dictionary<(string Division, string Hall), IReadOnlyList<CalendarAmendment>>();
+        var (derived, told) = (0, 0);
         await Pages("(is_open or elapses_on is not null) and $1", "tenant_id, id", [true, "", Guid.Empty], async page =>
         {
             foreach (var ofTenant in page.GroupBy(document => document.Tenant, StringComparer.Ordinal))
             {
-                var by = (await centers.Of(ofTenant.Key, ct)).Measures;
-                var stale = ofTenant.Where(document => (string?)document.Columns[CaseFileColumns.MeasuredBy] != by.Version)
-                    .Select(document => Recomputed(document, by)).ToArray();
-                if (stale.Length > 0)
-                {
-                    moved += await log.SetColumns(Tables.CaseFiles, ofTenant.Key, stale, ct);
-                }
+                var center = await centers.Of(ofTenant.Key, ct);
+                var now = clock.GetCurrentInstant();
+                var cases = ofTenant.AsParallel().AsOrdered().Select(document => (Document: document, File: document.Read(StoredJson.Of<CaseFile>()))).ToArray();
+                var moved = cases
+                    .Where(one => one.File.Timeline is { StoppedAt: null, CalendarEdition: { } edition } && edition < center.Calendar.Edition)
+                    .Select(one => Moving(one.Document, one.File, center, now))
+                    .ToArray();
+                told += await desk.TellTogether(moved, Request.OfService(ofTenant.Key, Self, now), nameof(MoveDeadlines), ct);
+
+                // Those that told something are at another version by now, and were derived anew with it.
+                var stale = cases
+                    .Select(one => (one.Document, one.File, By: center.MeasuresAt(one.File.Standing.Window)))
+                    .Where(one => (string?)one.Document.Columns[CaseFileColumns.MeasuredBy] != one.By.Version)
+                    .Select(one => new ColumnsWrite(one.Document.Id, one.Document.Version, CaseFileColumns.Of(one.File, one.By)))
+                    .ToArray();
+                derived += await log.SetColumns(Tables.CaseFiles, ofTenant.Key, stale, ct);
             }
 
             return [page[^1].Tenant, page[^1].Id];
         }, ct);
-        if (moved > 0)
+        if (derived + told > 0)
         {
-            Moved(logger, moved);
+            Moved(logger, derived + told, told);
         }
+
+        (StreamId, Versioned<CaseFile>, Func<CaseFile?, Decision<ApplicationEvent>>) Moving(Document document, CaseFile file, Center center, Instant now)
+        {
+            var hall = center.HallOf(file.Standing.Window);
+            if (!amendments.TryGetValue((center.Division, hall), out var known))
+            {
+                amendments[(center.Division, hall)] = known = center.HallMeasures.ContainsKey(hall)
+                    ? CalendarAmendment.Of(published, centers.LayersOf(center.Division, hall))
+                    : ofCenter(center);
+            }
+
+            var asked = new MoveDeadlines(known, Self, now);
+            return (new(document.Tenant, (Guid)document.Id), new(file, document.Version), f => Decisions.Decide(f, asked));
+        }
+
+        IReadOnlyList<CalendarAmendment> ofCenter(Center center) =>
+            amendments.TryGetValue((center.Division, ""), out var known)
+                ? known
+                : amendments[(center.Division, "")] = CalendarAmendment.Of(published, centers.LayersOf(center.Division, ""));
     }
 
     /// <param name="parameters">That of the condition, then the key before the first.</param>
@@ -175,8 +211,11 @@ internal sealed partial class OverdueSweep(
         }
     }
 
-    private static ColumnsWrite Recomputed(Document document, Yardstick by) =>
-        new(document.Id, document.Version, CaseFileColumns.Of(document.Read(StoredJson.Of<CaseFile>()), by));
+    private static ColumnsWrite Recomputed(Document document, Center center)
+    {
+        var file = document.Read(StoredJson.Of<CaseFile>());
+        return new(document.Id, document.Version, CaseFileColumns.Of(file, center.MeasuresAt(file.Standing.Window)));
+    }
 
     public override void Dispose()
     {
@@ -214,8 +253,8 @@ internal sealed partial class OverdueSweep(
     [LoggerMessage(20, LogLevel.Information, "Time has brought something about in {Count} cases")]
     private static partial void Told(ILogger logger, int count);
 
-    [LoggerMessage(21, LogLevel.Information, "The dates of {Count} open cases were derived anew")]
-    private static partial void Moved(ILogger logger, int count);
+    [LoggerMessage(21, LogLevel.Information, "The dates of {Count} open cases were derived anew; a calendar moved those of {Told}")]
+    private static partial void Moved(ILogger logger, int count, int told);
 
     [LoggerMessage(22, LogLevel.Warning, "The sweep was interrupted; the next round goes on")]
     private static partial void Interrupted(ILogger logger, Exception e);

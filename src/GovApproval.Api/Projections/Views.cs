@@ -41,7 +41,7 @@ internal sealed class Views : IHostedService
                 cases.Name,
                 events => events.Count == 0 ? null : cases.Fold(null, events.Select(e => (ApplicationEvent)e.Data).ToValueList()),
                 StoredJson.Of<CaseFile>(),
-                (stream, file) => CaseFileColumns.Of(file, centers.Known(stream.Tenant).Measures))),
+                (stream, file) => CaseFileColumns.Of(file, centers.Known(stream.Tenant).MeasuresAt(file.Standing.Window)))),
         ];
     }
 

@@ -17,7 +17,7 @@ internal static class Kinds
     public static StreamKind<CaseFile, ApplicationEvent> Applications(Centers centers) => new(
         Application,
         CaseFile.Evolve,
-        (file, stream) => [Document(Tables.CaseFiles, stream, file, CaseFileColumns.Of(file, centers.Known(stream.Tenant).Measures))]);
+        (file, stream) => [Document(Tables.CaseFiles, stream, file, CaseFileColumns.Of(file, centers.Known(stream.Tenant).MeasuresAt(file.Standing.Window)))]);
 
     public static StreamKind<Item, ItemEvent> Items(Centers centers) => new("item", Item.Evolve, (item, stream) => [Document(Tables.Items, stream, item)])
     {

@@ -29,6 +29,7 @@ internal static class StoredEvents
         .Add("clock_resumed", StoredJson.Of<ClockResumed>())
         .Add("suspension_corrected", StoredJson.Of<SuspensionCorrected>())
         .Add("limit_extended", StoredJson.Of<LimitExtended>())
+        .Add("deadline_moved", StoredJson.Of<DeadlineMoved>())
         .Add("application_withdrawn", StoredJson.Of<ApplicationWithdrawn>())
         .Add("application_transferred", StoredJson.Of<ApplicationTransferred>())
         .Add("application_escalated", StoredJson.Of<ApplicationEscalated>())

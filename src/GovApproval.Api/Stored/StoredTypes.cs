@@ -29,6 +29,7 @@ namespace GovApproval.Api.Stored;
 [JsonSerializable(typeof(ClockResumed))]
 [JsonSerializable(typeof(SuspensionCorrected))]
 [JsonSerializable(typeof(LimitExtended))]
+[JsonSerializable(typeof(DeadlineMoved))]
 [JsonSerializable(typeof(ApplicationWithdrawn))]
 [JsonSerializable(typeof(ApplicationTransferred))]
 [JsonSerializable(typeof(ApplicationEscalated))]

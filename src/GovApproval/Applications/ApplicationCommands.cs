@@ -7,7 +7,11 @@ using NodaTime;
 namespace GovApproval.Applications;
 
 /// <summary>All that can be asked of an application. What a rule needs and the stream does not hold comes along.</summary>
-public abstract record ApplicationCommand(ActorId By, Instant At);
+public abstract record ApplicationCommand(ActorId By, Instant At)
+{
+    /// <summary>The edition of the calendars that whoever asks is told dates by.</summary>
+    public int? CalendarEdition { get; init; }
+}
 
 /// <summary>File a case. With <paramref name="AcceptAtOnce"/> by an officer it is accepted in the same write.</summary>
 public sealed record SubmitApplication(
@@ -85,6 +89,10 @@ public sealed record UrgeApplication(int Level, string Reason, ActorId By, Insta
 /// <summary>The calendar asks, on every sweep: has time alone brought anything about? Grants nothing when it has not.</summary>
 /// <param name="Received">The version of the item in force when the materials were received.</param>
 public sealed record ElapseTime(Yardstick Measures, ActorId By, Instant At, ItemVersion? Received = null) : ApplicationCommand(By, At);
+
+/// <summary>Calendars were published or amended: did the case's dates move? Grants nothing when they did not, or were told already.</summary>
+/// <param name="Amendments">In the order in which they were published.</param>
+public sealed record MoveDeadlines(IReadOnlyList<CalendarAmendment> Amendments, ActorId By, Instant At) : ApplicationCommand(By, At);
 
 public sealed record AnswerEscalation(int Number, string Answer, ActorId By, Instant At) : ApplicationCommand(By, At);
 

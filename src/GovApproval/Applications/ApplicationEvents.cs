@@ -28,13 +28,15 @@ public sealed record ApplicationSubmitted(
     Instant At) : ApplicationEvent(At);
 
 /// <summary>Accepted: the clocks start; the case is pinned to the item version in force (Art. 32(5), 42).</summary>
+/// <param name="CalendarEdition">The calendars by which the applicant was told the dates; so on every event that tells them anew.</param>
 public sealed record ApplicationAccepted(
     Standing Before,
     int ItemVersion,
     Limits Limits,
     string? NoticeNumber,
     ActorId By,
-    Instant At) : ApplicationStep(Before, At);
+    Instant At,
+    int? CalendarEdition = null) : ApplicationStep(Before, At);
 
 /// <summary>
 /// Silent for five days after receipt: accepted as of <paramref name="At"/>, the moment the materials were received, however much
@@ -43,7 +45,8 @@ public sealed record ApplicationAccepted(
 /// <param name="ItemVersion">In force when the materials were received.</param>
 /// <param name="Officer">Who has the case in hand, where an officer and not the calendar noticed it.</param>
 public sealed record AcceptanceDeemed(
-    Standing Before, int ItemVersion, Limits Limits, string? NoticeNumber, ActorId? Officer, ActorId By, Instant At) : ApplicationStep(Before, At);
+    Standing Before, int ItemVersion, Limits Limits, string? NoticeNumber, ActorId? Officer, ActorId By, Instant At,
+    int? CalendarEdition = null) : ApplicationStep(Before, At);
 
 /// <summary>Mistakes that can be corrected on the spot were (Art. 32(3)); the case still waits for acceptance.</summary>
 public sealed record ErrorsCorrected(
@@ -104,15 +107,38 @@ public sealed record ClockSuspended(
 /// <summary>The special procedure ended; the clocks run again once none is under way.</summary>
 /// <param name="To">The state the case returns to; suspended still, while another procedure is under way.</param>
 /// <param name="NoticeNumber">Which; in old streams, that knew one at a time, none: the one under way.</param>
-public sealed record ClockResumed(Standing Before, CaseState To, ActorId By, Instant At, string? NoticeNumber = null) : ApplicationStep(Before, At);
+public sealed record ClockResumed(Standing Before, CaseState To, ActorId By, Instant At, string? NoticeNumber = null, int? CalendarEdition = null)
+    : ApplicationStep(Before, At);
 
 /// <summary>It became known that a special procedure began or ended at another moment than recorded. What was decided stays decided.</summary>
 public sealed record SuspensionCorrected(
-    Standing Before, string NoticeNumber, Instant From, Instant? Until, string Reason, ActorId By, Instant At) : ApplicationStep(Before, At);
+    Standing Before, string NoticeNumber, Instant From, Instant? Until, string Reason, ActorId By, Instant At, int? CalendarEdition = null)
+    : ApplicationStep(Before, At);
 
 /// <summary>The statutory limit was extended, once, approved by the head of the agency (Art. 42(1)).</summary>
 public sealed record LimitExtended(
-    Standing Before, int Days, string ApprovedBy, string Reason, ActorId By, Instant At) : ApplicationStep(Before, At);
+    Standing Before, int Days, string ApprovedBy, string Reason, ActorId By, Instant At, int? CalendarEdition = null) : ApplicationStep(Before, At);
+
+/// <summary>A limit's last day, as it was told and as it is now.</summary>
+public sealed record DateMoved(LocalDate From, LocalDate To);
+
+/// <summary>A calendar came out or was amended and moved the dates of this case. Once for each case and calendar; none where nothing moved.</summary>
+/// <param name="Year">With region and version: which calendar.</param>
+/// <param name="Region">Empty for the nation; else the layer of a region or a hall.</param>
+/// <param name="Notices">What it rests on.</param>
+/// <param name="Statutory">None where the statutory limit did not move.</param>
+/// <param name="Promised">Likewise of the promise.</param>
+public sealed record DeadlineMoved(
+    Standing Before,
+    int Year,
+    string Region,
+    int Version,
+    ValueList<string> Notices,
+    DateMoved? Statutory,
+    DateMoved? Promised,
+    int CalendarEdition,
+    ActorId By,
+    Instant At) : ApplicationStep(Before, At);
 
 /// <summary>The applicant took the case back before a decision.</summary>
 public sealed record ApplicationWithdrawn(Standing Before, string? Reason, ActorId By, Instant At) : ApplicationStep(Before, At);

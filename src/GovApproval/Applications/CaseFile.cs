@@ -125,7 +125,7 @@ public sealed record CaseFile(
         ApplicationCompleted e => file with { Outcome = new(e.Result, e.Reasons, e.Certificate, e.Counted, e.By, e.At) },
         ClockSuspended e => e.Before.State == CaseState.Suspended ? file : file with { Resumes = e.Before.State },
         ClockResumed e => e.To == CaseState.Suspended ? file : file with { Resumes = null },
-        LimitExtended or ApplicationTransferred or SuspensionCorrected => file,
+        LimitExtended or DeadlineMoved or ApplicationTransferred or SuspensionCorrected => file,
         ApplicationWithdrawn e => file with { Withdrawal = new(e.Reason, e.By, e.At) },
         ApplicationEscalated e => file with
         {

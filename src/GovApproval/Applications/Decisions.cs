@@ -25,6 +25,7 @@ public static class Decisions
         ({ } f, SuspendClock or ResumeClock or CorrectSuspension or ExtendLimit) => OnTheClock(f, asked),
         ({ } f, RecordPayment or DispatchCertificate or DeliverCertificate) => OnTheSide(f, asked),
         ({ } f, ElapseTime c) => Elapsing.Decide(f, c),
+        ({ } f, MoveDeadlines c) => MovingDeadlines.Decide(f, c),
         ({ } f, UrgeApplication or AnswerEscalation) => Supervising(f, asked),
         ({ } f, _) => Handling(f, asked),
     };
@@ -139,7 +140,8 @@ public static class Decisions
         ({ StoppedAt: null } t, _, ExtendLimit c)
             when t.Statutory() is { } limit && CaseClock.UsedOn(t, c.Calendar, limit, OfficeTime.DateOf(c.At)) is var used && used > limit.Days =>
             new LimitPassed(used, limit.Days),
-        ({ StoppedAt: null }, _, ExtendLimit c) => new LimitExtended(file.Standing, c.Days, c.ApprovedBy, c.Reason, c.By, c.At),
+        ({ StoppedAt: null }, _, ExtendLimit c) => new LimitExtended(
+            file.Standing, c.Days, c.ApprovedBy, c.Reason, c.By, c.At, c.CalendarEdition),
 
         _ => new WrongState(file.Standing.State),
     };
@@ -204,7 +206,7 @@ public static class Decisions
         var item = pinned.Item;
         var onTheSpot = item.Kind == ItemKind.OnTheSpot;
         var limits = new Limits(item.StatutoryDays, item.PromisedDays ?? (onTheSpot ? 0 : null), onTheSpot, item.JointHandling, item.Budget);
-        return new(before, pinned.Version, limits, noticeNumber, c.By, c.At);
+        return new(before, pinned.Version, limits, noticeNumber, c.By, c.At, c.CalendarEdition);
     }
 
     private static DaysCounted Counted(Timeline timeline, CompleteApplication c)

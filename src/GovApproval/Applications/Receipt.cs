@@ -29,7 +29,7 @@ public static class Receipt
         CaseFile file, ItemVersion received, string? noticeNumber, ActorId? officer, ApplicationCommand c)
     {
         var accepted = Decisions.Accepted(file.Standing, received, noticeNumber, c);
-        return new(accepted.Before, accepted.ItemVersion, accepted.Limits, noticeNumber, officer, c.By, file.ReceivedAt());
+        return new(accepted.Before, accepted.ItemVersion, accepted.Limits, noticeNumber, officer, c.By, file.ReceivedAt(), c.CalendarEdition);
     }
 
     internal static Decision<ApplicationEvent> Declined(Standing standing, DeclineApplication c) => c.Ground switch

@@ -46,7 +46,7 @@ public static class SpecialProcedures
         };
 
         ClockResumed Ended(string notice) => new(
-            file.Standing, open.Count > 1 ? CaseState.Suspended : file.Resumes ?? CaseState.Accepted, c.By, c.At, notice);
+            file.Standing, open.Count > 1 ? CaseState.Suspended : file.Resumes ?? CaseState.Accepted, c.By, c.At, notice, c.CalendarEdition);
     }
 
     // What is under way is ended by its resumption, not by a correction; nothing is corrected into the future or out of the case.
@@ -56,6 +56,6 @@ public static class SpecialProcedures
         { } s when (s.From, s.Until) == (c.From, c.Until) => Decision<ApplicationEvent>.NothingToDo,
         { } s when (s.Until is null) != (c.Until is null) || c.Until < c.From || (c.Until ?? c.From) > (timeline.StoppedAt ?? c.At)
             || OfficeTime.DateOf(c.From) < OfficeTime.DateOf(timeline.AcceptedAt) => new IntervalImpossible(c.From, c.Until),
-        _ => new SuspensionCorrected(file.Standing, c.NoticeNumber, c.From, c.Until, c.Reason, c.By, c.At),
+        _ => new SuspensionCorrected(file.Standing, c.NoticeNumber, c.From, c.Until, c.Reason, c.By, c.At, c.CalendarEdition),
     };
 }

@@ -63,7 +63,7 @@ public sealed record StepClock(CaseStep Step, Instant Since, Instant? Until, int
         var state = file.Standing.State == CaseState.Suspended ? file.Resumes ?? CaseState.Accepted : file.Standing.State;
         return (state, file) switch
         {
-            (CaseState.Submitted, _) => At(CaseStep.Receipt, file.Supplement?.ReceivedAt ?? file.SubmittedAt),
+            (CaseState.Submitted, _) => At(CaseStep.Receipt, file.ReceivedAt()),
             (CaseState.Accepted, { Timeline: { } timeline }) => At(CaseStep.FirstInstance, file.ReturnedAt ?? timeline.AcceptedAt),
             (CaseState.Examined, { Examination: { } examined }) => At(CaseStep.Verification, examined.At),
             (CaseState.Verified, { Verification: { } verified }) => At(CaseStep.Decision, verified.At),
@@ -80,7 +80,7 @@ public sealed record StepClock(CaseStep Step, Instant Since, Instant? Until, int
             yield break;
         }
 
-        yield return (CaseStep.Receipt, file.Supplement?.ReceivedAt ?? file.SubmittedAt, timeline.AcceptedAt);
+        yield return (CaseStep.Receipt, file.ReceivedAt(), timeline.AcceptedAt);
         if (file.Examination is not { } examined)
         {
             yield break;

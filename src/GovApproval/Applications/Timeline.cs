@@ -15,8 +15,10 @@ public sealed record Extension(int Days, string ApprovedBy, string Reason);
 
 /// <summary>All that the clocks of a case are derived from, and nothing derived.</summary>
 /// <param name="StoppedAt">Decided or withdrawn.</param>
+/// <param name="CalendarEdition">The calendars by which its dates were told last.</param>
 public sealed record Timeline(
-    Instant AcceptedAt, Limits Limits, ValueList<Suspension> Suspensions = default, Extension? Extension = null, Instant? StoppedAt = null)
+    Instant AcceptedAt, Limits Limits, ValueList<Suspension> Suspensions = default, Extension? Extension = null, Instant? StoppedAt = null,
+    int? CalendarEdition = null)
 {
     public bool IsSuspended()
     {
@@ -59,23 +61,29 @@ public sealed record Timeline(
     /// <summary>The promise in hours, where there is one.</summary>
     public int? PromisedHours() => Limits.Rule?.PromisedHours;
 
+    // What was told by a later calendar is not told again by an earlier one, which another node may still have held.
+    private int? Told(int? by) => by > CalendarEdition || CalendarEdition is null ? by : CalendarEdition;
+
     public static Timeline? Evolve(Timeline? before, ApplicationEvent happened) => (before, happened) switch
     {
-        (_, ApplicationAccepted e) => new(e.At, e.Limits),
-        (_, AcceptanceDeemed e) => new(e.At, e.Limits),
+        (_, ApplicationAccepted e) => new(e.At, e.Limits, CalendarEdition: e.CalendarEdition),
+        (_, AcceptanceDeemed e) => new(e.At, e.Limits, CalendarEdition: e.CalendarEdition),
         ({ } t, ClockSuspended e) => t with { Suspensions = [.. t.Suspensions, new(e.Ground, e.PlannedDays, e.NoticeNumber, e.At)] },
         ({ } t, ClockResumed e) => t with
         {
+            CalendarEdition = t.Told(e.CalendarEdition),
             Suspensions = t.Suspensions
                 .Select(s => s.Until is null && s.NoticeNumber == (e.NoticeNumber ?? s.NoticeNumber) ? s with { Until = e.At } : s).ToValueList(),
         },
         ({ } t, SuspensionCorrected e) => t with
         {
+            CalendarEdition = t.Told(e.CalendarEdition),
             Suspensions = t.Under(e.NoticeNumber) is { } wrong
                 ? t.Suspensions.Select(s => ReferenceEquals(s, wrong) ? s with { From = e.From, Until = e.Until, CorrectedAt = e.At } : s).ToValueList()
                 : t.Suspensions,
         },
-        ({ } t, LimitExtended e) => t with { Extension = new(e.Days, e.ApprovedBy, e.Reason) },
+        ({ } t, LimitExtended e) => t with { Extension = new(e.Days, e.ApprovedBy, e.Reason), CalendarEdition = t.Told(e.CalendarEdition) },
+        ({ } t, DeadlineMoved e) => t with { CalendarEdition = t.Told(e.CalendarEdition) },
         ({ } t, ApplicationCompleted or ApplicationWithdrawn) => t with { StoppedAt = happened.At },
         _ => before,
     };

@@ -23,8 +23,9 @@ public sealed class WorkingCalendar
     private readonly int _first;
     private readonly int[] _corrections = [];
 
-    private WorkingCalendar(IEnumerable<CalendarYear> weakestFirst)
+    private WorkingCalendar(IEnumerable<CalendarYear> weakestFirst, int edition)
     {
+        Edition = edition;
         foreach (var year in weakestFirst)
         {
             Version += year.Version;
@@ -56,7 +57,10 @@ public sealed class WorkingCalendar
     }
 
     /// <summary>Knows no notice: the ordinary week, all provisional.</summary>
-    public static WorkingCalendar Unannounced { get; } = new([]);
+    public static WorkingCalendar Unannounced { get; } = new([], 0);
+
+    /// <summary>The number of publications known to whoever made it, of other layers too: the later, the higher, wherever it is compared.</summary>
+    public int Edition { get; }
 
     /// <summary>The number of publications it rests on: grows with each.</summary>
     public int Version { get; }
@@ -67,12 +71,13 @@ public sealed class WorkingCalendar
     public static WorkingCalendar Of(IEnumerable<CalendarYear> published, ValueList<string> layers = default, Instant? knownAt = null)
     {
         string[] order = [CalendarYear.Nation, .. layers];
-        return new(published
-            .Where(y => Array.IndexOf(order, y.Region) >= 0 && !(y.KnownSince > knownAt))
+        CalendarYear[] known = [.. published.Where(y => !(y.KnownSince > knownAt))];
+        return new(known
+            .Where(y => Array.IndexOf(order, y.Region) >= 0)
             .GroupBy(y => (y.Region, y.Year))
             .Select(versions => versions.MaxBy(y => y.Version)!)
             .OrderBy(y => Array.IndexOf(order, y.Region))
-            .ThenBy(y => y.Year));
+            .ThenBy(y => y.Year), known.Length);
     }
 
     public bool IsWorkingDay(LocalDate date) => Works(Number(date));

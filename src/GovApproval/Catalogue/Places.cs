@@ -35,9 +35,12 @@ public sealed record WindowRegistered(Window Window, ActorId By, Instant At) : W
 
 /// <summary>A counter of the center (窗口): a department's own, or comprehensive (综合窗口) for many.</summary>
 /// <param name="Items">The items it serves; none named: all of its department, or of every one when comprehensive.</param>
+/// <param name="Hall">The hall it stands in, whose closures keep it closed; a window that names none is a hall of its own.</param>
 public sealed record Window(
-    WindowCode Code, string Name, DepartmentCode? Department, bool Comprehensive, WindowLevel Level, ValueList<ItemCode> Items)
+    WindowCode Code, string Name, DepartmentCode? Department, bool Comprehensive, WindowLevel Level, ValueList<ItemCode> Items, string? Hall = null)
 {
+    public string HallCode() => Hall ?? Code.Value;
+
     public bool Serves(ItemCode item, DepartmentCode department) =>
         Items.Count == 0 ? Comprehensive || Department == department : Items.AsSpan().Contains(item);
 
