@@ -1,10 +1,12 @@
 using System.Globalization;
+using GovApproval.Applications;
 
 namespace GovApproval.Api;
 
 /// <summary>Everything that can be configured, read and checked once at start.</summary>
 /// <param name="Division">The division served (GB/T 2260), the tenant of whoever's token names no other.</param>
 /// <param name="ConnectionString">The PostgreSQL to use; none means the private one.</param>
+/// <param name="Appeal">What a refusal tells of reconsideration and litigation, where the item names no other bodies.</param>
 /// <param name="OtlpEndpoint">Where traces and metrics go; none means nowhere.</param>
 internal sealed record ServiceSettings(
     string Division,
@@ -13,6 +15,7 @@ internal sealed record ServiceSettings(
     AuthenticationSettings Authentication,
     PersonalDataSettings PersonalData,
     RateLimitSettings RateLimit,
+    RightsOfAppeal Appeal,
     Uri? OtlpEndpoint,
     bool OtlpOverHttp)
 {
@@ -28,6 +31,7 @@ internal sealed record ServiceSettings(
         new(Issuer(from)?.OriginalString, Text(from, "Authentication:Audience") ?? "govapproval"),
         new(Key(from, "PersonalData:MasterKey")),
         new(Number(from, "RateLimit:PerSecond", 1, 1_000_000), Number(from, "RateLimit:Burst", 1, 1_000_000)),
+        AppealIn(from),
         Address(from, "OTEL_EXPORTER_OTLP_ENDPOINT"),
         (Text(from, "OTEL_EXPORTER_OTLP_PROTOCOL") ?? "grpc") switch
         {
@@ -67,6 +71,14 @@ internal sealed record ServiceSettings(
         return Convert.TryFromBase64String(text, key, out var length) && length == 32 ? key
             : throw Wrong(name, "must be 32 bytes in base64, as `openssl rand -base64 32` prints");
     }
+
+    // Sixty days by Administrative Reconsideration Law Art. 20, six months by Administrative Litigation Law Art. 46; the bodies by
+    // Reconsideration Law Art. 24 and Litigation Law Art. 18 where a center names none.
+    private static RightsOfAppeal AppealIn(IConfiguration from) => new(
+        Text(from, "Appeal:ReconsiderationBody") ?? "本级人民政府 (the people's government at the agency's level)",
+        Number(from, "Appeal:ReconsiderationDays", 60, 3650) ?? 60,
+        Text(from, "Appeal:Court") ?? "有管辖权的人民法院 (the people's court with jurisdiction)",
+        Number(from, "Appeal:LitigationMonths", 1, 120) ?? 6);
 
     private static StartRefused Wrong(string name, string why) => new($"The setting {name} {why}.");
 }

@@ -24,6 +24,9 @@ internal static class Scene
 
     public static readonly SealedParty Applicant = new(PartyKind.Person, new PersonId(new Guid("00000000-0000-0000-0000-0000000000aa")), "c2VhbGVk");
 
+    /// <summary>What a refusal tells of reconsideration and litigation.</summary>
+    public static readonly RightsOfAppeal Appeal = new("county government", 60, "county court", 6);
+
     public static readonly ServiceItem Permit = new(
         new("construction-permit"), "施工许可 (Construction permit)", Housing, ItemKind.Promised, ItemNature.AdministrativeApproval,
         StatutoryDays: 20, PromisedDays: 5, JointHandling: false, [new("Construction Law", "Art. 8")], [], [], [], [],
@@ -72,9 +75,10 @@ internal static class Scene
     public static ClockResumed Resumed(Instant at, CaseState to = CaseState.Accepted) => new(Here, to, Officer, at, "N-1");
 
     public static ApplicationCompleted Completed(int used = 2, Instant? at = null, CaseResult result = CaseResult.Granted) => new(
-        Here, result, result == CaseResult.Granted ? [] : ["no"], null, new(Date(3, 2), used, 20, 5, Shipped.Version), Officer, at ?? Beijing(3, 4));
+        Here, result, result == CaseResult.Granted ? [] : ["no"], null, new(Date(3, 2), used, 20, 5, Shipped.Version), Officer, at ?? Beijing(3, 4),
+        result == CaseResult.Refused ? Appeal : null);
 
-    public static CompleteApplication Complete(Instant at) => new(CaseResult.Granted, [], null, Shipped, Officer, at);
+    public static CompleteApplication Complete(Instant at) => new(CaseResult.Granted, [], null, Shipped, Officer, at, Appeal);
 
     public static Yardstick Measures { get; } = new(Shipped);
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using GovApproval.Api.Desks;
 using GovApproval.Applications;
 using GovApproval.Calendar;
@@ -105,4 +106,45 @@ public sealed record ApplicationAnswer(
     ValueList<string> Reasons,
     Certificate? Certificate,
     Instant? CompletedAt,
-    int? DaysSaved);
+    int? DaysSaved)
+{
+    /// <summary>The rule by which the case counts as decided or withdrawn, where nobody did either.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? DeemedBy { get; init; }
+
+    /// <summary>Of a refusal: where the applicant may turn (Art. 38).</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public RightsOfAppeal? Appeal { get; init; }
+
+    /// <summary>The certificate's way to the applicant, once there is something to deliver (Art. 44).</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DeliveryAnswer? Delivery { get; init; }
+
+    /// <summary>The materials the case was accepted without (容缺受理).</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Tolerance? Tolerance { get; init; }
+
+    /// <summary>The commitment the case is decided on (告知承诺).</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public CommitmentAnswer? Commitment { get; init; }
+
+    /// <summary>The mandate an agent acts on (代办).</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Mandate? Mandate { get; init; }
+
+    /// <summary>The certificate to be renewed (Art. 50).</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Renewal? Renews { get; init; }
+
+    /// <summary>The fees paid; an irregularity says why one should not have been taken (Art. 58, 59).</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ValueList<Payment>? Payments { get; init; }
+
+    /// <summary>Why the case is late, as everybody may read it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DelayExplanation? Delay { get; init; }
+
+    /// <summary>What was put right or taken back after the decision; result, reasons and certificate stay as decided.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Aftermath? Aftermath { get; init; }
+}

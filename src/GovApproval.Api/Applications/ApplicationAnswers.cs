@@ -30,7 +30,8 @@ internal sealed class ApplicationAnswers(PersonVault vault, MasterKey master, Ce
     {
         var standing = file.Standing;
         var center = centers.Known(stream.Tenant);
-        var clock = file.Timeline is { } timeline ? ClockAnswer.Of(CaseClock.Read(timeline, calendar ?? center.CalendarAt(standing.Window), now)) : null;
+        calendar ??= center.CalendarAt(standing.Window);
+        var clock = file.Timeline is { } timeline ? ClockAnswer.Of(CaseClock.Read(timeline, calendar, now)) : null;
         return new ApplicationAnswer(
             stream.Id,
             file.ReceiptNumber,
@@ -50,19 +51,31 @@ internal sealed class ApplicationAnswers(PersonVault vault, MasterKey master, Ce
             file.Timeline?.AcceptedAt,
             file.AcceptedBySilence is true,
             clock,
-            SuspensionAnswer.Of(file.Timeline, center.Calendar, now),
+            SuspensionAnswer.Of(file.Timeline, calendar, now),
             standing.Card,
             file.EscalationLevel(),
             Escalations(file),
             file.Supplement is { } asked
-                ? new SupplementAnswer(asked.Missing, asked.Reason, asked.RequestedAt, asked.ReceivedAt, Receipt.DueOn(asked, center.Calendar))
+                ? new SupplementAnswer(asked.Missing, asked.Reason, asked.RequestedAt, asked.ReceivedAt, Receipt.DueOn(asked, calendar))
                 : null,
             file.Declination is { } no ? new DeclinationAnswer(no.Ground, no.Reason, no.CompetentAuthority, no.At) : null,
             file.Outcome?.Result,
             file.Outcome?.Reasons ?? [],
             file.Outcome?.Certificate,
             file.Outcome?.At,
-            file.Outcome?.Counted.Saved());
+            file.Outcome?.Counted.Saved())
+        {
+            DeemedBy = file.Outcome?.DeemedBy ?? file.Withdrawal?.DeemedBy,
+            Appeal = file.Outcome?.Appeal,
+            Delivery = DeliveryAnswer.Of(file, calendar, now),
+            Tolerance = file.Tolerance,
+            Commitment = CommitmentAnswer.Of(file, calendar, now),
+            Mandate = file.Mandate,
+            Renews = file.Renews,
+            Payments = file.Payments.Count == 0 ? null : file.Payments,
+            Delay = file.Delay,
+            Aftermath = file.Aftermath,
+        };
     }
 
     /// <summary>A party in the clear, masked as the disclosure says.</summary>

@@ -1,8 +1,10 @@
+using GovApproval.Api.Commitments;
 using GovApproval.Api.Desks;
 using GovApproval.Api.Http;
 using GovApproval.Applications;
 using GovApproval.Calendar;
 using GovApproval.Catalogue;
+using GovApproval.Commitments;
 using GovApproval.EventStore;
 using GovApproval.Security;
 using NodaTime;
@@ -21,6 +23,9 @@ internal sealed record Asked(ActorId By, Instant At, CaseFile File, Center Cente
 
     /// <summary>What tells whether the case was met with silence; none where the item is no longer in the catalogue.</summary>
     public Silence? Silence => Center.ItemAsOf(File.Standing.Item, File.ReceivedAt()) is { } item ? new(Calendar, item) : null;
+
+    /// <summary>The contents of the case's item in the version it is pinned to.</summary>
+    public ServiceItem? PinnedItem => Center.Items.GetValueOrDefault(File.Standing.Item.Value)?.State.OfVersion(File.ItemVersion);
 }
 
 /// <summary>Makes a command of what a body says; complaints about it go into the checks.</summary>
@@ -28,7 +33,11 @@ internal delegate ApplicationCommand Phrase<in TBody>(TBody body, Asked asked, C
 
 /// <summary>Where applications are asked for something: every command on a case that exists passes here.</summary>
 internal sealed class ApplicationDesk(
-    Desk<CaseFile, ApplicationEvent> desk, Centers centers, ApplicationAnswers answers, IClock clock)
+    Desk<CaseFile, ApplicationEvent> desk,
+    StreamKind<CommitmentBar, CommitmentBarEvent> bars,
+    Centers centers,
+    ApplicationAnswers answers,
+    IClock clock)
 {
     /// <summary>The whole way of one command from body to answer.</summary>
     public async Task Handle<TBody>(
@@ -46,8 +55,32 @@ internal sealed class ApplicationDesk(
             file => Relation.Obstacle(caller, operation, file),
             file => Decide(body.Value, phrase, file, request, center, number),
             async (file, version, stop) => Reply.ToBytes(await answers.Of(stream, file, version, caller, request.Now, stop), Json.Of<ApplicationAnswer>()));
+        Versioned<CommitmentBar>? barred = null;
+        if (operation == Operation.VerifyCommitment)
+        {
+            question = question with { Beside = file => Bar(stream, file, request, out barred) };
+        }
+
         var verdict = await desk.Ask(question, request, ct);
+        if (barred is not null && verdict is Verdict.Answered { Events: > 0 })
+        {
+            centers.Learn(stream.Tenant, barred);
+        }
+
         await verdict.Write(context);
+    }
+
+    // A commitment found untrue by this very command: its maker comes onto the bar list in the same write.
+    private IReadOnlyList<StreamAppend> Bar(StreamId stream, CaseFile file, Request request, out Versioned<CommitmentBar>? barred)
+    {
+        barred = null;
+        if (file.Commitment?.Check is not { IsKept: false } found || found.At != request.Now)
+        {
+            return [];
+        }
+
+        (var append, barred) = CommitmentBarEndpoints.Barred(bars, stream, file, found, centers.Known(stream.Tenant));
+        return [append];
     }
 
     /// <summary>A command of the service itself, such as the calendar's; no caller, nothing to answer. False: nothing followed.</summary>

@@ -30,7 +30,46 @@ public sealed record SubmissionRequest(
     JsonElement? Form = null,
     IReadOnlyList<MaterialRequest>? Materials = null,
     string? Project = null,
-    AcceptanceRequest? Acceptance = null);
+    AcceptanceRequest? Acceptance = null,
+    MandateRequest? Mandate = null,
+    RenewalRequest? Renews = null);
+
+/// <summary>The written mandate that an agent acts on (代办).</summary>
+/// <param name="On">The day it was given.</param>
+/// <param name="Scope">What it allows the agent to do; no personal data.</param>
+/// <param name="Until">Its last day; left out where it does not end.</param>
+public sealed record MandateRequest(string Number, LocalDate On, string Scope, LocalDate? Until = null);
+
+/// <summary>The certificate to renew (Art. 50): by the case that granted it here, or by number and last day.</summary>
+public sealed record RenewalRequest(Guid? Application = null, string? CertificateNumber = null, LocalDate? ExpiresOn = null);
+
+/// <summary>A tolerable material and the day by whose end it is promised.</summary>
+public sealed record PromisedMaterialRequest(string Code, LocalDate By);
+
+/// <summary>The promised materials that came.</summary>
+public sealed record PromisedMaterialsRequest(IReadOnlyList<string> Materials);
+
+/// <summary>The applicant's written commitment (告知承诺).</summary>
+public sealed record CommitmentRequest(string DocumentNumber, LocalDate SignedOn);
+
+/// <summary>What the verification of a commitment found.</summary>
+public enum CommitmentOutcome
+{
+    Kept,
+    Untrue,
+}
+
+/// <summary>The verification of a commitment.</summary>
+public sealed record CommitmentVerificationRequest(CommitmentOutcome Outcome, string Findings);
+
+/// <summary>Puts right what was written down wrongly.</summary>
+/// <param name="Certificate">As it should have been; left out where it was right.</param>
+/// <param name="Reasons">As they should have been; left out where they were right.</param>
+public sealed record CorrectionRequest(string Ground, CertificateRequest? Certificate = null, IReadOnlyList<string>? Reasons = null);
+
+/// <summary>Takes back what was granted; the ground names the article.</summary>
+/// <param name="OrderedBy">The body or person that ordered it.</param>
+public sealed record RevocationRequest(RevocationGround Ground, string Reason, string OrderedBy);
 
 /// <summary>What an officer decides at receipt (Art. 32).</summary>
 public enum AcceptanceDecision
@@ -50,13 +89,15 @@ public enum AcceptanceDecision
 /// <param name="CompetentAuthority">When another authority is competent: which (Art. 32(2)).</param>
 /// <param name="NoticeNumber">Number of the dated certificate.</param>
 /// <param name="Corrections">When corrected on the spot: what was.</param>
+/// <param name="Tolerated">When accepted: the tolerable materials that may follow, each by a day (容缺受理).</param>
 public sealed record AcceptanceRequest(
     AcceptanceDecision Decision,
     IReadOnlyList<string>? Missing = null,
     string? Reason = null,
     string? CompetentAuthority = null,
     string? NoticeNumber = null,
-    IReadOnlyList<string>? Corrections = null);
+    IReadOnlyList<string>? Corrections = null,
+    IReadOnlyList<PromisedMaterialRequest>? Tolerated = null);
 
 /// <summary>The materials that were missing.</summary>
 public sealed record SupplementRequest(IReadOnlyList<MaterialRequest> Materials);
@@ -75,11 +116,15 @@ public enum VerificationDecision
 public sealed record VerificationRequest(VerificationDecision Decision, string? Opinion = null);
 
 /// <summary>The certificate issued by a grant.</summary>
-public sealed record CertificateRequest(string Name, string Number, string? Validity = null);
+/// <param name="ExpiresOn">The last day on which it holds.</param>
+public sealed record CertificateRequest(string Name, string Number, string? Validity = null, LocalDate? ExpiresOn = null);
+
+/// <summary>Where a refusal can be appealed against, when not at the item's or the center's own bodies.</summary>
+public sealed record AppealRequest(string? ReconsiderationBody = null, string? Court = null);
 
 /// <summary>The decision; a refusal states its reasons (Art. 38).</summary>
 public sealed record CompletionRequest(
-    CaseResult Result, IReadOnlyList<string>? Reasons = null, CertificateRequest? Certificate = null);
+    CaseResult Result, IReadOnlyList<string>? Reasons = null, CertificateRequest? Certificate = null, AppealRequest? Appeal = null);
 
 /// <summary>A special procedure that stops the clocks (Art. 45).</summary>
 /// <param name="Ground">hearing, tender, auction, inspection, testing, quarantine, appraisal or expert-review.</param>
@@ -131,3 +176,6 @@ public enum DeliveryStatus
 
 /// <summary>The way of the certificate to the applicant (Art. 44).</summary>
 public sealed record DeliveryRequest(DeliveryStatus Status, DeliveryMethod Method, string? TrackingNumber = null);
+
+/// <summary>Why the case is late; no personal data.</summary>
+public sealed record DelayRequest(string Reason);

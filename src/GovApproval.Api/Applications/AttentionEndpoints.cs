@@ -35,6 +35,18 @@ internal static class AttentionEndpoints
                 Refusals = ["wrong-state", "no-such-level"],
             });
 
+        routes.MapCommand<DelayRequest>(
+            "delay-explanation",
+            nameof(ExplainDelay),
+            Operation.ExplainDelay,
+            static (body, asked, checks) => new ExplainDelay(checks.Text("/reason", body.Reason), asked.Calendar, asked.By, asked.At),
+            """{ "reason": "现场勘验因暴雨推迟" }""",
+            new(Tag, "Tell why the case is late")
+            {
+                Details = "Shown to whoever follows the case by its receipt, so without personal data (Regulation on the Business Environment Art. 36).",
+                Refusals = ["wrong-state", "not-late"],
+            });
+
         routes.MapCommand<EscalationAnswerRequest>(
             "escalations/{number:int}/answer",
             nameof(AnswerEscalation),

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using GovApproval.Applications;
 using GovApproval.Calendar;
 using NodaTime;
@@ -48,6 +49,10 @@ public sealed record CaseClockAnswer(
     ValueList<StepAnswer> Steps,
     ValueList<ClockDayAnswer> Days)
 {
+    /// <summary>The clock that runs from the decision to the delivery of the certificate (Art. 44).</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DeliveryAnswer? Delivery { get; init; }
+
     internal static CaseClockAnswer Of(CaseFile file, WorkingCalendar calendar, Instant now)
     {
         var steps = StepClock.Steps(file, calendar, now).Select(StepAnswer.Of).ToValueList();

@@ -132,7 +132,7 @@ internal sealed class CaseReading(
 
         var calendar = await CalendarOf(stream.Tenant, current.State, query.Flag("effective") ? null : query.Instant("asOf"), ct);
         var answer = CaseClockAnswer.Of(current.State, calendar, now);
-        await Reply.Write(context, StatusCodes.Status200OK, answer, Json.Of<CaseClockAnswer>());
+        await Reply.Write(context, StatusCodes.Status200OK, answer with { Delivery = DeliveryAnswer.Of(current.State, calendar, now) }, Json.Of<CaseClockAnswer>());
     }
 
     /// <summary>As recorded by then, or as now known to have been then.</summary>

@@ -1,5 +1,6 @@
 using GovApproval.Api.OpenApi;
 using GovApproval.Applications;
+using GovApproval.Catalogue;
 using GovApproval.Security;
 
 namespace GovApproval.Api.Applications;
@@ -11,6 +12,7 @@ internal static class DecisionEndpoints
 
     public static void MapDecision(this IEndpointRouteBuilder routes)
     {
+        var center = routes.ServiceProvider.GetRequiredService<ServiceSettings>().Appeal;
         routes.MapCommand<FirstInstanceRequest>(
             "first-instance",
             nameof(CompleteFirstInstance),
@@ -38,23 +40,19 @@ internal static class DecisionEndpoints
             "completion",
             nameof(CompleteApplication),
             Operation.CompleteApplication,
-            static (body, asked, checks) => new CompleteApplication(
+            (body, asked, checks) => new CompleteApplication(
                 body.Result,
                 Reasons(body.Reasons, checks),
-                body.Certificate is { } c
-                    ? new Certificate(
-                        checks.Text("/certificate/name", c.Name, 200),
-                        checks.Text("/certificate/number", c.Number, 50),
-                        checks.Optional("/certificate/validity", c.Validity, 30))
-                    : null,
+                Certificate(body.Certificate, checks),
                 asked.Calendar,
                 asked.By,
-                asked.At),
-            """{ "result": "granted", "certificate": { "name": "食品经营许可证", "number": "JY25106820000001", "validity": "5年" } }""",
+                asked.At,
+                body.Result == CaseResult.Refused ? Appeal(body.Appeal, asked.PinnedItem?.Appeal, center, checks) : null),
+            """{ "result": "granted", "certificate": { "name": "食品经营许可证", "number": "JY25106820000001", "validity": "5年", "expiresOn": "2031-03-03" } }""",
             new(Tag, "Decide the case")
             {
-                Details = "Stops both clocks. A refusal states its reasons (Art. 38).",
-                Refusals = ["wrong-state", "refusal-without-reasons", "certificate-with-refusal"],
+                Details = "Stops both clocks. A refusal states its reasons and tells where the applicant may turn: the item's bodies or the center's, unless `appeal` names others (Art. 38). An on-the-spot item on the day of acceptance, and a case with a commitment, may be granted without first instance and verification (Art. 34(2); Regulation on the Business Environment Art. 40).",
+                Refusals = ["wrong-state", "refusal-without-reasons", "refusal-without-appeal", "certificate-with-refusal", "promised-materials-outstanding"],
             });
 
         routes.MapCommand(
@@ -67,7 +65,22 @@ internal static class DecisionEndpoints
             whenEmpty: new WithdrawalRequest());
     }
 
-    private static ValueList<string> Reasons(IReadOnlyList<string>? reasons, Http.Checks checks)
+    /// <summary>A certificate as a body names it.</summary>
+    public static Certificate? Certificate(CertificateRequest? given, Http.Checks checks) => given is null
+        ? null
+        : new Certificate(
+            checks.Text("/certificate/name", given.Name, 200),
+            checks.Text("/certificate/number", given.Number, 50),
+            checks.Optional("/certificate/validity", given.Validity, 30),
+            given.ExpiresOn);
+
+    private static RightsOfAppeal Appeal(AppealRequest? given, AppealBodies? ofItem, RightsOfAppeal ofCenter, Http.Checks checks) => ofCenter with
+    {
+        ReconsiderationBody = checks.Optional("/appeal/reconsiderationBody", given?.ReconsiderationBody, 200) ?? ofItem?.ReconsiderationBody ?? ofCenter.ReconsiderationBody,
+        Court = checks.Optional("/appeal/court", given?.Court, 200) ?? ofItem?.Court ?? ofCenter.Court,
+    };
+
+    public static ValueList<string> Reasons(IReadOnlyList<string>? reasons, Http.Checks checks)
     {
         if (reasons is null)
         {

@@ -23,7 +23,10 @@ public sealed record ProgressAnswer(
     Instant? AcceptedAt,
     ClockAnswer? Clock,
     CaseResult? Result,
-    Instant? CompletedAt);
+    Instant? CompletedAt,
+    RightsOfAppeal? Appeal,
+    DeliveryAnswer? Delivery,
+    string? DelayExplained);
 
 /// <summary><c>GET /v1/receipts/{receiptNumber}?code=</c>.</summary>
 internal sealed class PublicProgressEndpoint(EventLog log, Centers centers, MasterKey master, IClock clock)
@@ -34,7 +37,7 @@ internal sealed class PublicProgressEndpoint(EventLog log, Centers centers, Mast
             Query = [new("code", "The query code on the receipt.") { IsRequired = true }],
             Response = Example.Written<ProgressAnswer>("""
                 { "receiptNumber": "51068226030200001234", "state": "accepted", "item": { "code": "food-business-permit", "version": 1, "name": "食品经营许可 (Food business permit)" },
-                  "department": "market-supervision", "submittedAt": "2026-03-02T01:00:00Z", "acceptedAt": "2026-03-02T01:05:00Z", "clock": null, "result": null, "completedAt": null }
+                  "department": "market-supervision", "submittedAt": "2026-03-02T01:00:00Z", "acceptedAt": "2026-03-02T01:05:00Z", "clock": null, "result": null, "completedAt": null, "appeal": null, "delivery": null, "delayExplained": null }
                 """),
         });
 
@@ -68,7 +71,10 @@ internal sealed class PublicProgressEndpoint(EventLog log, Centers centers, Mast
                 file.Timeline?.AcceptedAt,
                 file.Timeline is { } timeline ? ClockAnswer.Of(CaseClock.Read(timeline, center.CalendarAt(file.Standing.Window), clock.GetCurrentInstant())) : null,
                 file.Outcome?.Result,
-                file.Outcome?.At),
+                file.Outcome?.At,
+                file.Outcome?.Appeal,
+                DeliveryAnswer.Of(file, center.CalendarAt(file.Standing.Window), clock.GetCurrentInstant()),
+                file.Delay?.Reason),
             Json.Of<ProgressAnswer>());
     }
 

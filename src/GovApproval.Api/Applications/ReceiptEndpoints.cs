@@ -1,6 +1,7 @@
 using GovApproval.Api.Http;
 using GovApproval.Api.OpenApi;
 using GovApproval.Applications;
+using GovApproval.Calendar;
 using GovApproval.Security;
 
 namespace GovApproval.Api.Applications;
@@ -20,8 +21,8 @@ internal static class ReceiptEndpoints
             """{ "decision": "accepted", "noticeNumber": "SL-2026-0001" }""",
             new(Tag, "Decide on acceptance")
             {
-                Details = "`accepted` starts both clocks and pins the case to the item version in force; `supplement-required` asks for everything in `missing`, once; `corrected-on-the-spot` records the `corrections` and leaves the case waiting for acceptance; `no-licence-needed` needs a `reason`; `not-this-authority` names the `competentAuthority`; `not-accepted` is for any other ground and needs a `reason` (Art. 32). After five working days of silence the case counts as accepted since its receipt: `accepted` then records that, everything else is refused.",
-                Refusals = ["wrong-state", "item-not-in-use", "supplement-already-requested", "supplement-without-list", "accepted-by-silence"],
+                Details = "`accepted` starts both clocks and pins the case to the item version in force; `supplement-required` asks for everything in `missing`, once; `corrected-on-the-spot` records the `corrections` and leaves the case waiting for acceptance; `no-licence-needed` needs a `reason`; `not-this-authority` names the `competentAuthority`; `not-accepted` is for any other ground and needs a `reason` (Art. 32). After five working days of silence the case counts as accepted since its receipt: `accepted` then records that, everything else is refused. `tolerated` names tolerable materials that may follow by a date, where the item has a rule for it.",
+                Refusals = ["wrong-state", "item-not-in-use", "supplement-already-requested", "supplement-without-list", "accepted-by-silence", "tolerance-not-offered", "material-not-tolerable", "promise-outside-rule"],
             });
 
         routes.MapCommand<SupplementRequest>(
@@ -53,10 +54,32 @@ internal static class ReceiptEndpoints
         return given.Select(material => new SubmittedMaterial(material.Code, material.Provided)).ToValueList();
     }
 
+    /// <summary>What may still come after acceptance; none when nothing is named.</summary>
+    public static Tolerating? Tolerating(string pointer, IReadOnlyList<PromisedMaterialRequest>? given, WorkingCalendar calendar, Checks checks)
+    {
+        if (given is null or { Count: 0 })
+        {
+            return null;
+        }
+
+        checks.AtMost(pointer, given, 200);
+        for (var i = 0; i < given.Count; i++)
+        {
+            checks.Text($"{pointer}/{i}/code", given[i].Code, 64);
+        }
+
+        return new Tolerating(given.Select(promised => new PromisedMaterial(promised.Code, promised.By)).ToValueList(), calendar);
+    }
+
     private static ApplicationCommand Accept(AcceptanceRequest body, Asked asked, Checks checks) => body.Decision switch
     {
         AcceptanceDecision.Accepted => new AcceptApplication(
-            asked.ItemInForce, checks.Optional("/noticeNumber", body.NoticeNumber, 30), asked.By, asked.At, asked.Silence),
+            asked.ItemInForce,
+            checks.Optional("/noticeNumber", body.NoticeNumber, 30),
+            asked.By,
+            asked.At,
+            asked.Silence,
+            Tolerating("/tolerated", body.Tolerated, asked.Calendar, checks)),
         AcceptanceDecision.SupplementRequired => new RequireSupplement(
             Words("/missing", body.Missing, checks), checks.Optional("/reason", body.Reason), asked.By, asked.At, asked.ItemInForce.Item.Supplement, asked.Silence),
         AcceptanceDecision.CorrectedOnTheSpot =>

@@ -43,7 +43,15 @@ internal sealed class SubmissionDesk(
 
     /// <summary>Everything a submission names, found and checked.</summary>
     internal sealed record Filing(
-        SubmissionRequest Body, ItemVersion Item, Window Window, Project? Project, Enrolment? GreenChannel, ValueList<SubmittedMaterial> Materials);
+        SubmissionRequest Body, ItemVersion Item, Window Window, Project? Project, Enrolment? GreenChannel, ValueList<SubmittedMaterial> Materials)
+    {
+        public Tolerating? Tolerating { get; init; }
+
+        public Renewal? Renews { get; init; }
+
+        /// <summary>The case whose certificate is to be renewed, where it is named.</summary>
+        public CaseFile? Renewed { get; init; }
+    }
 
     private async Task<Filing> Read(SubmissionRequest body, Request request, CancellationToken ct)
     {
@@ -86,8 +94,16 @@ internal sealed class SubmissionDesk(
             checks.Add("/project", "is not a project of this center");
         }
 
+        CheckMandate(body, checks);
+        var tolerating = ReceiptEndpoints.Tolerating("/acceptance/tolerated", body.Acceptance?.Tolerated, window is null ? center.Calendar : center.CalendarAt(window.Code), checks);
+        var (renews, renewed) = body.Renews is { } asked ? await Renewal(asked, caller.Division, checks, ct) : default;
         checks.ThrowIfAny();
-        return new Filing(body, item!, window!, project, center.EnrolmentFor(body.Project, body.Applicant.IdentityNumber, request.Now), materials);
+        return new Filing(body, item!, window!, project, center.EnrolmentFor(body.Project, body.Applicant.IdentityNumber, request.Now), materials)
+        {
+            Tolerating = tolerating,
+            Renews = renews,
+            Renewed = renewed,
+        };
     }
 
     private async ValueTask<Question<CaseFile, ApplicationEvent>> Question(
@@ -108,7 +124,11 @@ internal sealed class SubmissionDesk(
             filing.GreenChannel,
             filing.Body.Acceptance is not null,
             caller.Actor,
-            request.Now)
+            request.Now,
+            filing.Body.Mandate is { } m ? new Mandate(m.Number, m.On, m.Scope, m.Until, CenterAgent(filing.Body, caller)) : null,
+            filing.Renews,
+            filing.Renewed,
+            filing.Tolerating)
         {
             CalendarEdition = centers.Known(stream.Tenant).Calendar.Edition,
         };
@@ -144,6 +164,46 @@ internal sealed class SubmissionDesk(
         return filing.Body.Acceptance is null || Permissions.May(caller.Roles, Operation.DecideOnAcceptance, relation)
             ? null
             : Problems.Forbidden("Only an officer of the receiving window may accept in the same write.");
+    }
+
+    // Who files by agency service at the counter is the center's own agent (代办).
+    private static ActorId? CenterAgent(SubmissionRequest body, Caller caller) =>
+        body.Channel == Channel.Agent && (caller.Roles & Roles.WindowOfficer) != Roles.None ? caller.Actor : null;
+
+    private static void CheckMandate(SubmissionRequest body, Checks checks)
+    {
+        if (body.Mandate is not { } mandate)
+        {
+            return;
+        }
+
+        checks.Require(body.Agent is not null || body.Channel == Channel.Agent, "/mandate", "needs an agent, or the channel agent");
+        checks.Text("/mandate/number", mandate.Number, 50);
+        checks.Text("/mandate/scope", mandate.Scope, 200);
+    }
+
+    private async Task<(Renewal? Renews, CaseFile? Renewed)> Renewal(RenewalRequest asked, string division, Checks checks, CancellationToken ct)
+    {
+        if (asked is { Application: null, CertificateNumber: { } number, ExpiresOn: { } last })
+        {
+            return (new Renewal(checks.Text("/renews/certificateNumber", number, 50), last), null);
+        }
+
+        if (asked is not { Application: { } granting, CertificateNumber: null, ExpiresOn: null })
+        {
+            checks.Add("/renews", "must name either an application, or a certificate's number and last day");
+            return default;
+        }
+
+        // As it was granted or put right; whether it may be renewed, and by whom, the rules say.
+        var granted = await desk.Load(new StreamId(division, granting), ct);
+        if (granted?.State is { } file && AfterDecision.CertificateNow(file) is { ExpiresOn: { } expires } certificate)
+        {
+            return (new Renewal(certificate.Number, expires, granting), file);
+        }
+
+        checks.Add("/renews/application", "is no case of this center with a certificate that expires");
+        return default;
     }
 
     private static void CheckMaterials(ValueList<SubmittedMaterial> given, ItemVersion? item, Checks checks)

@@ -51,6 +51,22 @@ public sealed record ServiceGuide(
     ValueList<GuideWindow> Windows,
     ValueList<Disclosed> NotDisclosed)
 {
+    /// <summary>Where a refusal can be appealed against (Art. 38).</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public AppealBodies? Appeal { get; init; }
+
+    /// <summary>That a tolerable material may follow, and by which rule (容缺受理).</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ToleranceRule? Tolerance { get; init; }
+
+    /// <summary>That the item is decided on commitment (告知承诺).</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public CommitmentRule? Commitment { get; init; }
+
+    /// <summary>When a renewal is to be asked for, where a law says otherwise than 30 days before expiry (Art. 50).</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public RenewalRule? Renewal { get; init; }
+
     internal static ServiceGuide Of(ItemVersion version, Center center)
     {
         var item = version.Item;
@@ -75,7 +91,13 @@ public sealed record ServiceGuide(
                 .Where(window => window.Serves(item.Code, item.Department))
                 .Select(window => new GuideWindow(window.Code, window.Name, window.Level))
                 .ToValueList(),
-            Missing(item).ToValueList());
+            Missing(item).ToValueList())
+        {
+            Appeal = item.Appeal,
+            Tolerance = item.Tolerance,
+            Commitment = item.Commitment,
+            Renewal = item.Renewal,
+        };
     }
 
     // No fee listed is a disclosure too: nothing is charged (Art. 58).

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using GovApproval.Applications;
 using GovApproval.Calendar;
 using GovApproval.Catalogue;
+using GovApproval.Commitments;
 using GovApproval.GreenChannel;
 using NodaTime;
 
@@ -17,6 +18,7 @@ internal sealed record Center(
     ImmutableSortedDictionary<string, Versioned<Department>> Departments,
     ImmutableSortedDictionary<string, Versioned<Window>> Windows,
     ImmutableSortedDictionary<string, Versioned<Enrolment>> Enrolments,
+    ImmutableSortedDictionary<string, Versioned<CommitmentBar>> CommitmentBars,
     Yardstick Measures,
     ImmutableDictionary<string, Yardstick> HallMeasures)
 {
@@ -31,7 +33,7 @@ internal sealed record Center(
     public string HallOf(WindowCode window) => Window(window)?.HallCode() ?? window.Value;
 
     public static Center Empty(string division, Yardstick measures, ImmutableDictionary<string, Yardstick> halls) => new(
-        division, Codes<Item>(), Codes<Department>(), Codes<Window>(), Codes<Enrolment>(), measures, halls);
+        division, Codes<Item>(), Codes<Department>(), Codes<Window>(), Codes<Enrolment>(), Codes<CommitmentBar>(), measures, halls);
 
     public ItemVersion? ItemAsOf(ItemCode code, Instant at) => Items.GetValueOrDefault(code.Value)?.State.AsOf(at);
 

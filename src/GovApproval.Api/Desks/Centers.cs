@@ -4,6 +4,7 @@ using GovApproval.Api.Stored;
 using GovApproval.Applications;
 using GovApproval.Calendar;
 using GovApproval.Catalogue;
+using GovApproval.Commitments;
 using GovApproval.EventStore;
 using GovApproval.GreenChannel;
 using NodaTime;
@@ -22,7 +23,7 @@ internal sealed partial class Centers(EventLog log, TimeProvider timers, ILogger
     private static readonly string[] Watched =
     [
         "item_published", "item_suspended", "item_resumed", "item_cancelled", "department_registered", "window_registered",
-        "calendar_published", "enrolment_granted", "enrolment_ended",
+        "calendar_published", "enrolment_granted", "enrolment_ended", "commitment_barred", "commitment_bar_lifted",
     ];
 
     private readonly ConcurrentDictionary<string, Center> _centers = new(StringComparer.Ordinal);
@@ -61,6 +62,9 @@ internal sealed partial class Centers(EventLog log, TimeProvider timers, ILogger
 
     public void Learn(string division, Versioned<Enrolment> enrolment) =>
         ChangeKnown(division, c => c with { Enrolments = c.Enrolments.SetItem(enrolment.State.Code.Value, Newer(c.Enrolments.GetValueOrDefault(enrolment.State.Code.Value), enrolment)) });
+
+    public void Learn(string division, Versioned<CommitmentBar> bar) =>
+        ChangeKnown(division, c => c with { CommitmentBars = c.CommitmentBars.SetItem(bar.State.Person.ToString(), Newer(c.CommitmentBars.GetValueOrDefault(bar.State.Person.ToString()), bar)) });
 
     public void Learn(CalendarHistory calendar)
     {
@@ -147,12 +151,14 @@ internal sealed partial class Centers(EventLog log, TimeProvider timers, ILogger
         var departments = await All<Department>(Tables.Departments, division, ct);
         var windows = await All<Window>(Tables.Windows, division, ct);
         var enrolments = await All<Enrolment>(Tables.Enrolments, division, ct);
+        var bars = await All<CommitmentBar>(Tables.CommitmentBars, division, ct);
         return Change(division, center => center with
         {
             Items = Merge(center.Items, items, i => i.Code.Value),
             Departments = Merge(center.Departments, departments, d => d.Code.Value),
             Windows = Merge(center.Windows, windows, w => w.Code.Value),
             Enrolments = Merge(center.Enrolments, enrolments, e => e.Code.Value),
+            CommitmentBars = Merge(center.CommitmentBars, bars, b => b.Person.ToString()),
         });
     }
 

@@ -1,11 +1,13 @@
 using GovApproval.Api.Applications;
 using GovApproval.Api.Calendars;
 using GovApproval.Api.Catalogue;
+using GovApproval.Api.Commitments;
 using GovApproval.Api.Escalation;
 using GovApproval.Api.GreenChannel;
 using GovApproval.Api.Http;
 using GovApproval.Api.ParallelApproval;
 using GovApproval.Api.PersonalData;
+using GovApproval.Api.PublicNotice;
 using GovApproval.Api.Stored;
 using GovApproval.Api.Projections;
 using GovApproval.Api.Telemetry;
@@ -63,6 +65,7 @@ internal static class Furnishing
         AddDesk(services, all => Kinds.Calendars(all.GetRequiredService<Centers>()), RememberedEntries);
         AddDesk(services, _ => Kinds.Projects, RememberedEntries);
         AddDesk(services, all => Kinds.Enrolments(all.GetRequiredService<Centers>()), RememberedEntries);
+        AddDesk(services, all => Kinds.CommitmentBars(all.GetRequiredService<Centers>()), RememberedEntries);
 
         services.AddSingleton<Sealing>();
         services.AddSingleton<ApplicationAnswers>();
@@ -79,6 +82,8 @@ internal static class Furnishing
         services.AddSingleton<ProjectDesk>();
         services.AddSingleton<ProjectEndpoints>();
         services.AddSingleton<EnrolmentEndpoints>();
+        services.AddSingleton<CommitmentBarEndpoints>();
+        services.AddSingleton<GrantsEndpoint>();
         services.AddSingleton<ViewEndpoints>();
         services.AddSingleton<PerformanceEndpoint>();
         services.AddSingleton<ProjectionEndpoints>();
@@ -105,6 +110,7 @@ internal static class Furnishing
         v1.MapSubmission();
         v1.MapReceipt();
         v1.MapDecision();
+        v1.MapCommitments();
         v1.MapClock();
         v1.MapAttention();
         v1.MapAfterwards();
@@ -117,6 +123,8 @@ internal static class Furnishing
         all.GetRequiredService<CalendarEndpoints>().Map(v1);
         all.GetRequiredService<ProjectEndpoints>().Map(v1);
         all.GetRequiredService<EnrolmentEndpoints>().Map(v1);
+        all.GetRequiredService<CommitmentBarEndpoints>().Map(v1);
+        all.GetRequiredService<GrantsEndpoint>().Map(v1);
         all.GetRequiredService<ViewEndpoints>().Map(v1);
         all.GetRequiredService<PerformanceEndpoint>().Map(v1);
         all.GetRequiredService<ProjectionEndpoints>().Map(v1);

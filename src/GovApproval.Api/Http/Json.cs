@@ -5,10 +5,12 @@ using System.Text.Json.Serialization.Metadata;
 using GovApproval.Api.Applications;
 using GovApproval.Api.Calendars;
 using GovApproval.Api.Catalogue;
+using GovApproval.Api.Commitments;
 using GovApproval.Api.Development;
 using GovApproval.Api.GreenChannel;
 using GovApproval.Api.ParallelApproval;
 using GovApproval.Api.Projections;
+using GovApproval.Api.PublicNotice;
 using NodaTime;
 using NodaTime.Text;
 
@@ -29,6 +31,8 @@ internal static class Json
             CalendarJson.Default,
             ProjectJson.Default,
             EnrolmentJson.Default,
+            CommitmentJson.Default,
+            PublicNoticeJson.Default,
             ViewJson.Default,
             DevelopmentJson.Default,
             FrameJson.Default),

@@ -5,6 +5,7 @@ using GovApproval.EventStore.Views;
 using GovApproval.GreenChannel;
 using GovApproval.ParallelApproval;
 using GovApproval.Performance;
+using GovApproval.PublicNotice;
 using GovApproval.Supervision;
 using GovApproval.WindowWorkload;
 
@@ -102,11 +103,26 @@ internal static class BackgroundViews
         EventTypes = OfApplications,
     };
 
+    public static View<PublicGrant> Grants { get; } = new(
+        "PublicGrants",
+        new DocumentTable(
+            "publicgrant",
+            DocumentIdType.Text,
+            [new("item", ColumnType.Text), new("granted_on", ColumnType.Date)],
+            [new("latest", "(tenant_id, granted_on, id)")]),
+        stored => stored.Data is ApplicationEvent happened && PublicGrant.Concerns(happened) ? [stored.Stream.Id.ToString()] : [],
+        (grant, stored, _) => PublicGrant.Evolve(grant, (ApplicationEvent)stored.Data),
+        StoredJson.Of<PublicGrant>(),
+        (_, grant) => [grant.Item.Value, grant.GrantedOn])
+    {
+        EventTypes = ["application_completed", "renewal_deemed", "decision_corrected", "licence_revoked"],
+    };
+
     /// <summary>The one document of <see cref="GreenShare"/>.</summary>
     public const string ShareId = "center";
 
     public static IReadOnlyList<DocumentTable> Tables { get; } =
-        [WindowWorkload.Table, Performance.Table, ParallelApproval.Table, GreenChannel.Table, GreenShare.Table, Supervision.Table];
+        [WindowWorkload.Table, Performance.Table, ParallelApproval.Table, GreenChannel.Table, GreenShare.Table, Supervision.Table, Grants.Table];
 
     /// <summary>Months counted from year 0, so that a period is a range.</summary>
     public static int MonthNumber(int year, int month) => (year * 12) + month - 1;

@@ -8,6 +8,7 @@ using GovApproval.EventStore.Views;
 using GovApproval.GreenChannel;
 using GovApproval.ParallelApproval;
 using GovApproval.Performance;
+using GovApproval.PublicNotice;
 using GovApproval.Supervision;
 using GovApproval.WindowWorkload;
 
@@ -31,6 +32,7 @@ internal sealed class Views : IHostedService
             new ViewRunner<GreenLane>(log, BackgroundViews.GreenChannel),
             new ViewRunner<GreenShare>(log, BackgroundViews.GreenShare),
             new ViewRunner<OpenCards>(log, BackgroundViews.Supervision),
+            new ViewRunner<PublicGrant>(log, BackgroundViews.Grants),
         ];
         Rebuildable =
         [
@@ -74,6 +76,11 @@ internal sealed class Views : IHostedService
     /// The documents of a view, after waiting as <c>atLeast</c> asks; the answer's position is that up to which they are sure to be read.
     /// </summary>
     public async Task<IReadOnlyList<TDoc>> Read<TDoc>(HttpContext context, Query query, View<TDoc> view, DocumentQuery? which = null)
+        where TDoc : class =>
+        [.. (await Find(context, query, view, which)).Select(document => document.Read(view.Json))];
+
+    /// <inheritdoc cref="Read"/>
+    public async Task<IReadOnlyList<Document>> Find<TDoc>(HttpContext context, Query query, View<TDoc> view, DocumentQuery? which = null)
         where TDoc : class
     {
         var ct = context.RequestAborted;
@@ -84,7 +91,6 @@ internal sealed class Views : IHostedService
         }
 
         Reply.SetPosition(context, await runner.Position(ct));
-        var documents = await _log.Query(view.Table, which ?? new DocumentQuery(Caller.Of(context).Division, OrderBy: "id"), ct);
-        return [.. documents.Select(document => document.Read(view.Json))];
+        return await _log.Query(view.Table, which ?? new DocumentQuery(Caller.Of(context).Division, OrderBy: "id"), ct);
     }
 }

@@ -3,6 +3,7 @@ using GovApproval.Api.Desks;
 using GovApproval.Applications;
 using GovApproval.Calendar;
 using GovApproval.Catalogue;
+using GovApproval.Commitments;
 using GovApproval.EventStore;
 using GovApproval.GreenChannel;
 using GovApproval.ParallelApproval;
@@ -49,6 +50,12 @@ internal static class Kinds
         new("enrolment", Enrolment.Evolve, (enrolment, stream) => [Document(Tables.Enrolments, stream, enrolment)])
         {
             Committed = (stream, enrolment) => centers.Learn(stream.Tenant, enrolment),
+        };
+
+    public static StreamKind<CommitmentBar, CommitmentBarEvent> CommitmentBars(Centers centers) =>
+        new("commitment_bar", CommitmentBar.Evolve, (bar, stream) => [Document(Tables.CommitmentBars, stream, bar)])
+        {
+            Committed = (stream, bar) => centers.Learn(stream.Tenant, bar),
         };
 
     private static DocumentWrite Document<T>(DocumentTable table, StreamId stream, T state, object?[]? columns = null) =>

@@ -1,6 +1,7 @@
 using GovApproval.Applications;
 using GovApproval.Calendar;
 using GovApproval.Catalogue;
+using GovApproval.Commitments;
 using GovApproval.EventStore;
 using GovApproval.GreenChannel;
 using GovApproval.ParallelApproval;
@@ -37,6 +38,18 @@ internal static class StoredEvents
         .Add("fee_paid", StoredJson.Of<FeePaid>())
         .Add("certificate_dispatched", StoredJson.Of<CertificateDispatched>())
         .Add("certificate_delivered", StoredJson.Of<CertificateDelivered>())
+        .Add("materials_tolerated", StoredJson.Of<MaterialsTolerated>())
+        .Add("promised_materials_received", StoredJson.Of<PromisedMaterialsReceived>())
+        .Add("material_promise_missed", StoredJson.Of<MaterialPromiseMissed>())
+        .Add("commitment_made", StoredJson.Of<CommitmentMade>())
+        .Add("commitment_verified", StoredJson.Of<CommitmentVerified>())
+        .Add("commitment_broken", StoredJson.Of<CommitmentBroken>())
+        .Add("renewal_deemed", StoredJson.Of<RenewalDeemed>())
+        .Add("decision_corrected", StoredJson.Of<DecisionCorrected>())
+        .Add("licence_revoked", StoredJson.Of<LicenceRevoked>())
+        .Add("delay_explained", StoredJson.Of<DelayExplained>())
+        .Add("commitment_barred", StoredJson.Of<CommitmentBarred>())
+        .Add("commitment_bar_lifted", StoredJson.Of<CommitmentBarLifted>())
         .Add("item_published", StoredJson.Of<ItemPublished>())
         .Add("item_suspended", StoredJson.Of<ItemSuspended>())
         .Add("item_resumed", StoredJson.Of<ItemResumed>())

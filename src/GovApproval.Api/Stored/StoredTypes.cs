@@ -2,9 +2,11 @@ using System.Text.Json.Serialization;
 using GovApproval.Applications;
 using GovApproval.Calendar;
 using GovApproval.Catalogue;
+using GovApproval.Commitments;
 using GovApproval.GreenChannel;
 using GovApproval.ParallelApproval;
 using GovApproval.Performance;
+using GovApproval.PublicNotice;
 using GovApproval.Supervision;
 using GovApproval.WindowWorkload;
 
@@ -37,6 +39,18 @@ namespace GovApproval.Api.Stored;
 [JsonSerializable(typeof(FeePaid))]
 [JsonSerializable(typeof(CertificateDispatched))]
 [JsonSerializable(typeof(CertificateDelivered))]
+[JsonSerializable(typeof(MaterialsTolerated))]
+[JsonSerializable(typeof(PromisedMaterialsReceived))]
+[JsonSerializable(typeof(MaterialPromiseMissed))]
+[JsonSerializable(typeof(CommitmentMade))]
+[JsonSerializable(typeof(CommitmentVerified))]
+[JsonSerializable(typeof(CommitmentBroken))]
+[JsonSerializable(typeof(RenewalDeemed))]
+[JsonSerializable(typeof(DecisionCorrected))]
+[JsonSerializable(typeof(LicenceRevoked))]
+[JsonSerializable(typeof(DelayExplained))]
+[JsonSerializable(typeof(CommitmentBarred))]
+[JsonSerializable(typeof(CommitmentBarLifted))]
 [JsonSerializable(typeof(ItemPublished))]
 [JsonSerializable(typeof(ItemSuspended))]
 [JsonSerializable(typeof(ItemResumed))]
@@ -60,4 +74,6 @@ namespace GovApproval.Api.Stored;
 [JsonSerializable(typeof(GreenLane))]
 [JsonSerializable(typeof(GreenShare))]
 [JsonSerializable(typeof(OpenCards))]
+[JsonSerializable(typeof(CommitmentBar))]
+[JsonSerializable(typeof(PublicGrant))]
 internal sealed partial class StoredTypes : JsonSerializerContext;

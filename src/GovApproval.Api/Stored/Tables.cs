@@ -48,6 +48,8 @@ internal static class Tables
 
     public static DocumentTable Enrolments { get; } = new("enrolment", DocumentIdType.Uuid);
 
+    public static DocumentTable CommitmentBars { get; } = new("commitmentbar", DocumentIdType.Uuid);
+
     public static IReadOnlyList<DocumentTable> Inline { get; } =
-        [CaseFiles, Items, Departments, Windows, Calendars, Projects, Enrolments];
+        [CaseFiles, Items, Departments, Windows, Calendars, Projects, Enrolments, CommitmentBars];
 }

@@ -1,5 +1,6 @@
 using GovApproval.Calendar;
 using GovApproval.Catalogue;
+using GovApproval.Commitments;
 using GovApproval.GreenChannel;
 using GovApproval.ParallelApproval;
 using NodaTime;
@@ -14,6 +15,7 @@ public abstract record ApplicationCommand(ActorId By, Instant At)
 }
 
 /// <summary>File a case. With <paramref name="AcceptAtOnce"/> by an officer it is accepted in the same write.</summary>
+/// <param name="Renewed">The case whose certificate is to be renewed, where it is named.</param>
 public sealed record SubmitApplication(
     string ReceiptNumber,
     ItemVersion Item,
@@ -27,11 +29,19 @@ public sealed record SubmitApplication(
     Enrolment? GreenChannel,
     bool AcceptAtOnce,
     ActorId By,
-    Instant At) : ApplicationCommand(By, At);
+    Instant At,
+    Mandate? Mandate = null,
+    Renewal? Renews = null,
+    CaseFile? Renewed = null,
+    Tolerating? Tolerating = null) : ApplicationCommand(By, At);
 
 /// <summary>Accept; <paramref name="Item"/> is the version in force now, to which the case is pinned.</summary>
-public sealed record AcceptApplication(ItemVersion Item, string? NoticeNumber, ActorId By, Instant At, Silence? Silence = null)
+public sealed record AcceptApplication(
+    ItemVersion Item, string? NoticeNumber, ActorId By, Instant At, Silence? Silence = null, Tolerating? Tolerating = null)
     : ApplicationCommand(By, At);
+
+/// <summary>Accept although these may still come; the calendar says how long that may take.</summary>
+public sealed record Tolerating(ValueList<PromisedMaterial> Materials, WorkingCalendar Calendar);
 
 /// <summary>Ask for what is missing, once and in full (Art. 32(4)).</summary>
 public sealed record RequireSupplement(
@@ -62,7 +72,8 @@ public sealed record ReturnToFirstInstance(string Opinion, ActorId By, Instant A
 
 /// <summary>Decide the case; the calendar counts its days.</summary>
 public sealed record CompleteApplication(
-    CaseResult Result, ValueList<string> Reasons, Certificate? Certificate, WorkingCalendar Calendar, ActorId By, Instant At)
+    CaseResult Result, ValueList<string> Reasons, Certificate? Certificate, WorkingCalendar Calendar, ActorId By, Instant At,
+    RightsOfAppeal? Appeal = null)
     : ApplicationCommand(By, At);
 
 public sealed record SuspendClock(string Ground, int PlannedDays, string NoticeNumber, ActorId By, Instant At) : ApplicationCommand(By, At);
@@ -96,8 +107,29 @@ public sealed record MoveDeadlines(IReadOnlyList<CalendarAmendment> Amendments, 
 
 public sealed record AnswerEscalation(int Number, string Answer, ActorId By, Instant At) : ApplicationCommand(By, At);
 
-public sealed record RecordPayment(string OrderNumber, decimal Amount, string Currency, ActorId By, Instant At) : ApplicationCommand(By, At);
+/// <param name="Item">The version of the item that the case is pinned to: what may be charged for it.</param>
+public sealed record RecordPayment(string OrderNumber, decimal Amount, string Currency, ActorId By, Instant At, ServiceItem? Item = null)
+    : ApplicationCommand(By, At);
 
 public sealed record DispatchCertificate(DeliveryMethod Method, string? TrackingNumber, ActorId By, Instant At) : ApplicationCommand(By, At);
 
 public sealed record DeliverCertificate(DeliveryMethod Method, ActorId By, Instant At) : ApplicationCommand(By, At);
+
+public sealed record ReceivePromisedMaterials(ValueList<string> Materials, ActorId By, Instant At) : ApplicationCommand(By, At);
+
+/// <summary>The applicant commits in writing.</summary>
+/// <param name="Item">What the case is about, as in force now or as pinned.</param>
+/// <param name="Bar">The applicant's entry on the bar list, where there is one.</param>
+public sealed record MakeCommitment(
+    string DocumentNumber, LocalDate SignedOn, ServiceItem Item, CommitmentBar? Bar, ActorId By, Instant At) : ApplicationCommand(By, At);
+
+/// <summary>Verify after the decision what was committed to.</summary>
+public sealed record VerifyCommitment(bool IsKept, string Findings, ActorId By, Instant At) : ApplicationCommand(By, At);
+
+public sealed record CorrectDecision(Certificate? Certificate, ValueList<string> Reasons, string Ground, ActorId By, Instant At)
+    : ApplicationCommand(By, At);
+
+public sealed record RevokeLicence(RevocationGround Ground, string Reason, string OrderedBy, ActorId By, Instant At) : ApplicationCommand(By, At);
+
+/// <summary>Tell why a case is late; the calendar says whether it is.</summary>
+public sealed record ExplainDelay(string Reason, WorkingCalendar Calendar, ActorId By, Instant At) : ApplicationCommand(By, At);

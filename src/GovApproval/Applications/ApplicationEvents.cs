@@ -25,7 +25,9 @@ public sealed record ApplicationSubmitted(
     ProjectCode? Project,
     EnrolmentCode? GreenChannel,
     ActorId By,
-    Instant At) : ApplicationEvent(At);
+    Instant At,
+    Mandate? Mandate = null,
+    Renewal? Renews = null) : ApplicationEvent(At);
 
 /// <summary>Accepted: the clocks start; the case is pinned to the item version in force (Art. 32(5), 42).</summary>
 /// <param name="CalendarEdition">The calendars by which the applicant was told the dates; so on every event that tells them anew.</param>
@@ -90,6 +92,7 @@ public sealed record ReturnedToFirstInstance(
 
 /// <summary>Decided: granted or refused with reasons (Art. 34, 38). The clocks stop.</summary>
 /// <param name="Counted">The days as counted on that day, under the calendar known then: what the figures are made of.</param>
+/// <param name="Appeal">Of a refusal: what the applicant was told of reconsideration and litigation (Art. 38(2)).</param>
 public sealed record ApplicationCompleted(
     Standing Before,
     CaseResult Result,
@@ -97,7 +100,8 @@ public sealed record ApplicationCompleted(
     Certificate? Certificate,
     DaysCounted Counted,
     ActorId By,
-    Instant At) : ApplicationStep(Before, At);
+    Instant At,
+    RightsOfAppeal? Appeal = null) : ApplicationStep(Before, At);
 
 /// <summary>A special procedure began; its days are not counted (Art. 45). Several may be under way at once.</summary>
 /// <param name="Ground">One of <see cref="SpecialProcedures.Grounds"/>; in old streams any words.</param>
@@ -157,9 +161,11 @@ public sealed record ApplicationEscalated(
 /// <summary>The responsible officer answered an escalation.</summary>
 public sealed record EscalationAnswered(Standing Before, int Number, string Answer, ActorId By, Instant At) : ApplicationStep(Before, At);
 
-/// <summary>A fee was paid, as the tax office or the window reports it.</summary>
+/// <summary>A fee was paid, as the tax office or the window reports it. Money taken is a fact, lawful or not.</summary>
+/// <param name="Irregularity">Why it should not have been taken (Art. 58, 59).</param>
 public sealed record FeePaid(
-    Standing Before, string OrderNumber, decimal Amount, string Currency, ActorId By, Instant At) : ApplicationStep(Before, At);
+    Standing Before, string OrderNumber, decimal Amount, string Currency, ActorId By, Instant At, FeeIrregularity? Irregularity = null)
+    : ApplicationStep(Before, At);
 
 /// <summary>The certificate left for the applicant (Art. 44).</summary>
 public sealed record CertificateDispatched(
@@ -167,3 +173,47 @@ public sealed record CertificateDispatched(
 
 /// <summary>The certificate is in the applicant's hands (Art. 44).</summary>
 public sealed record CertificateDelivered(Standing Before, DeliveryMethod Method, ActorId By, Instant At) : ApplicationStep(Before, At);
+
+/// <summary>Accepted although these secondary materials are still to come (容缺受理).</summary>
+/// <param name="Rule">The rule of the item by which a promise missed withdraws the case.</param>
+public sealed record MaterialsTolerated(
+    Standing Before, ValueList<PromisedMaterial> Materials, string Rule, ActorId By, Instant At) : ApplicationStep(Before, At);
+
+/// <summary>Materials promised at acceptance came in time.</summary>
+public sealed record PromisedMaterialsReceived(
+    Standing Before, ValueList<string> Materials, ActorId By, Instant At) : ApplicationStep(Before, At);
+
+/// <summary>A promised material did not come: by the item's rule the case is treated as withdrawn, at the end of the promised day.</summary>
+public sealed record MaterialPromiseMissed(
+    Standing Before, ValueList<string> Materials, LocalDate PromisedBy, string Rule, ActorId By, Instant At) : ApplicationStep(Before, At);
+
+/// <summary>The applicant committed in writing to meet the conditions; they are verified after the decision (告知承诺, 国令722 Art. 40).</summary>
+/// <param name="VerifyWithinDays">Working days after the decision, as the item said then.</param>
+public sealed record CommitmentMade(
+    Standing Before, string DocumentNumber, LocalDate SignedOn, string Rule, int VerifyWithinDays, ActorId By, Instant At)
+    : ApplicationStep(Before, At);
+
+/// <summary>Verified after the decision: what was committed to is so.</summary>
+public sealed record CommitmentVerified(Standing Before, string Findings, ActorId By, Instant At) : ApplicationStep(Before, At);
+
+/// <summary>Verified after the decision: what was committed to is not so.</summary>
+public sealed record CommitmentBroken(Standing Before, string Findings, ActorId By, Instant At) : ApplicationStep(Before, At);
+
+/// <summary>Undecided when the certificate expired: the renewal counts as granted from then on (Art. 50(2)).</summary>
+public sealed record RenewalDeemed(
+    Standing Before, string CertificateNumber, LocalDate ExpiredOn, DaysCounted Counted, ActorId By, Instant At) : ApplicationStep(Before, At);
+
+/// <summary>What was decided was written down wrongly; the decision stays readable as it was.</summary>
+/// <param name="Certificate">The certificate as it should have been; none where it was right.</param>
+/// <param name="Reasons">The reasons as they should have been; none where they were right.</param>
+public sealed record DecisionCorrected(
+    Standing Before, Certificate? Certificate, ValueList<string> Reasons, string Ground, ActorId By, Instant At) : ApplicationStep(Before, At);
+
+/// <summary>What was granted was taken back, by the article named.</summary>
+/// <param name="OrderedBy">The body or person that ordered it.</param>
+public sealed record LicenceRevoked(
+    Standing Before, RevocationGround Ground, string Article, string Reason, string OrderedBy, ActorId By, Instant At)
+    : ApplicationStep(Before, At);
+
+/// <summary>Why a case is late was told, for everybody to read (Regulation on the Business Environment Art. 36).</summary>
+public sealed record DelayExplained(Standing Before, string Reason, ActorId By, Instant At) : ApplicationStep(Before, At);

@@ -1,4 +1,6 @@
+using GovApproval.Calendar;
 using GovApproval.Catalogue;
+using NodaTime;
 
 namespace GovApproval.Applications;
 
@@ -99,7 +101,49 @@ public readonly record struct FormDocument(string Json);
 public sealed record SubmittedMaterial(string Code, bool Provided);
 
 /// <summary>The certificate issued by a grant; GB/T 39046 8.4, 8.5.</summary>
-public sealed record Certificate(string Name, string Number, string? Validity = null);
+/// <param name="ExpiresOn">The last day on which it holds; none where it does not end.</param>
+public sealed record Certificate(string Name, string Number, string? Validity = null, LocalDate? ExpiresOn = null);
+
+/// <summary>Where whoever is refused may turn, and how long (Art. 38(2)): what a refusal tells.</summary>
+public sealed record RightsOfAppeal(string ReconsiderationBody, int ReconsiderationDays, string Court, int LitigationMonths);
+
+/// <summary>A tolerable material and the day by whose end it is promised.</summary>
+public sealed record PromisedMaterial(string Code, LocalDate By);
+
+/// <summary>The written mandate an agent acts on (代办, Art. 29(2)).</summary>
+/// <param name="On">The day it was given.</param>
+/// <param name="Scope">What it allows the agent to do.</param>
+/// <param name="Until">Its last day; none where it does not end.</param>
+/// <param name="CenterAgent">The center's own agent, by name of the service, where one files and follows the case.</param>
+public sealed record Mandate(string Number, LocalDate On, string Scope, LocalDate? Until = null, ActorId? CenterAgent = null);
+
+/// <summary>The certificate that a case is to renew (Art. 50).</summary>
+/// <param name="ExpiresOn">Its last day.</param>
+/// <param name="Application">The case that granted it, where this center decided it.</param>
+public sealed record Renewal(string CertificateNumber, LocalDate ExpiresOn, Guid? Application = null);
+
+/// <summary>Why a fee should not have been taken.</summary>
+public enum FeeIrregularity
+{
+    /// <summary>No law allows a fee for the item (Art. 58).</summary>
+    NoFee,
+
+    /// <summary>More than the published standards add up to (Art. 59).</summary>
+    AboveStandard,
+}
+
+/// <summary>Why a licence is taken back.</summary>
+public enum RevocationGround
+{
+    AbuseOfPower,
+    BeyondAuthority,
+    ProcedureViolated,
+    NotQualified,
+    OtherwiseUnlawful,
+    Deceit,
+    ChangedCircumstances,
+    CommitmentUntrue,
+}
 
 /// <summary>Both budgets of a case, copied from the item version at acceptance; none where the item has no limit.</summary>
 /// <param name="OnTheSpot">The item is settled on the day of acceptance (即办件).</param>
@@ -119,7 +163,7 @@ public sealed record Limits(int? StatutoryDays, int? PromisedDays, bool OnTheSpo
 /// <param name="PromisedUsed">Likewise of the promise.</param>
 /// <param name="Hours">Where the promise is in hours: those begun, and those promised.</param>
 public sealed record DaysCounted(
-    NodaTime.LocalDate AcceptedOn,
+    LocalDate AcceptedOn,
     int UsedDays,
     int? StatutoryDays,
     int? PromisedDays,
@@ -128,6 +172,26 @@ public sealed record DaysCounted(
     int? PromisedUsed = null,
     HoursCounted? Hours = null)
 {
+    /// <summary>The days counted up to then, each limit's as it counts them.</summary>
+    internal static DaysCounted UpTo(Instant at, Timeline timeline, WorkingCalendar calendar)
+    {
+        var day = OfficeTime.DateOf(at);
+        var counted = new DaysCounted(
+            OfficeTime.DateOf(timeline.AcceptedAt),
+            CaseClock.UsedOn(timeline, calendar, day),
+            timeline.StatutoryDays(),
+            timeline.Limits.PromisedDays,
+            calendar.Version);
+        return timeline.Limits.Rule is null ? counted : counted with
+        {
+            StatutoryUsed = Otherwise(timeline.Statutory()),
+            PromisedUsed = Otherwise(timeline.Promised()),
+            Hours = timeline.PromisedHours() is { } hours ? new(CaseClock.HoursUsed(timeline, at), hours) : null,
+        };
+
+        int? Otherwise(Budget? budget) => budget is { Counting: CountingMode.CalendarDays } b ? CaseClock.UsedOn(timeline, calendar, b, day) : null;
+    }
+
     /// <summary>Days saved against the statutory limit, as it counts them; negative when it was overrun.</summary>
     public int? Saved() => StatutoryDays - (StatutoryUsed ?? UsedDays);
 

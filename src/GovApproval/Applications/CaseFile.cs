@@ -18,7 +18,16 @@ public sealed record Examination(ActorId By, string Opinion, Recommendation Reco
 public sealed record Verification(ActorId By, string? Opinion, Instant At);
 
 /// <summary>How the case ended.</summary>
-public sealed record Outcome(CaseResult Result, ValueList<string> Reasons, Certificate? Certificate, DaysCounted Counted, ActorId By, Instant At);
+/// <param name="DeemedBy">The article by which it counts as decided, where nobody decided it.</param>
+public sealed record Outcome(
+    CaseResult Result,
+    ValueList<string> Reasons,
+    Certificate? Certificate,
+    DaysCounted Counted,
+    ActorId By,
+    Instant At,
+    RightsOfAppeal? Appeal = null,
+    string? DeemedBy = null);
 
 /// <param name="DeemedBy">The rule by which it counts as withdrawn, where nobody withdrew it.</param>
 public sealed record Withdrawal(string? Reason, ActorId By, Instant At, string? DeemedBy = null);
@@ -29,7 +38,10 @@ public sealed record Escalation(
 
 public sealed record EscalationReply(string Answer, ActorId By, Instant At);
 
-public sealed record Payment(string OrderNumber, decimal Amount, string Currency, Instant At);
+public sealed record Payment(string OrderNumber, decimal Amount, string Currency, Instant At, FeeIrregularity? Irregularity = null);
+
+/// <summary>Why a case is late, as everybody may read it.</summary>
+public sealed record DelayExplanation(string Reason, ActorId By, Instant At);
 
 public sealed record Dispatch(DeliveryMethod Method, string? TrackingNumber, Instant At);
 
@@ -69,7 +81,13 @@ public sealed record CaseFile(
     Delivery? Delivery = null,
     Instant? ReturnedAt = null,
     bool? AcceptedBySilence = null,
-    ValueList<string>? Corrections = null)
+    ValueList<string>? Corrections = null,
+    Mandate? Mandate = null,
+    Renewal? Renews = null,
+    Tolerance? Tolerance = null,
+    Commitment? Commitment = null,
+    Aftermath? Aftermath = null,
+    DelayExplanation? Delay = null)
 {
     /// <summary>When the materials came, or what was missing of them: from here the five days of Art. 32(4) count.</summary>
     public Instant ReceivedAt() => Supplement?.ReceivedAt ?? SubmittedAt;
@@ -102,7 +120,7 @@ public sealed record CaseFile(
     public static CaseFile Evolve(CaseFile? before, ApplicationEvent happened) => (before, happened) switch
     {
         (null, ApplicationSubmitted e) =>
-            new(e.ReceiptNumber, Standing.After(e), e.ItemVersion, e.Channel, e.Applicant, e.Agent, e.At, e.By),
+            new(e.ReceiptNumber, Standing.After(e), e.ItemVersion, e.Channel, e.Applicant, e.Agent, e.At, e.By, Mandate: e.Mandate, Renews: e.Renews),
         ({ } file, ApplicationStep step) => Evolve(
             file with { Standing = Standing.After(step), Timeline = Timeline.Evolve(file.Timeline, step) }, step),
         _ => throw new UnreachableException($"{happened} cannot follow {before}"),
@@ -122,7 +140,7 @@ public sealed record CaseFile(
         FirstInstanceCompleted e => file with { Examination = new(e.By, e.Opinion, e.Recommendation, e.At) },
         ApplicationVerified e => file with { Verification = new(e.By, e.Opinion, e.At) },
         ReturnedToFirstInstance e => file with { Examination = null, ReturnedAt = e.At },
-        ApplicationCompleted e => file with { Outcome = new(e.Result, e.Reasons, e.Certificate, e.Counted, e.By, e.At) },
+        ApplicationCompleted e => file with { Outcome = new(e.Result, e.Reasons, e.Certificate, e.Counted, e.By, e.At, e.Appeal) },
         ClockSuspended e => e.Before.State == CaseState.Suspended ? file : file with { Resumes = e.Before.State },
         ClockResumed e => e.To == CaseState.Suspended ? file : file with { Resumes = null },
         LimitExtended or DeadlineMoved or ApplicationTransferred or SuspensionCorrected => file,
@@ -136,9 +154,19 @@ public sealed record CaseFile(
             Escalations = file.Escalations
                 .Select(x => x.Number == e.Number ? x with { Reply = new(e.Answer, e.By, e.At) } : x).ToValueList(),
         },
-        FeePaid e => file with { Payments = [.. file.Payments, new(e.OrderNumber, e.Amount, e.Currency, e.At)] },
+        FeePaid e => file with { Payments = [.. file.Payments, new(e.OrderNumber, e.Amount, e.Currency, e.At, e.Irregularity)] },
         CertificateDispatched e => file with { Dispatch = new(e.Method, e.TrackingNumber, e.At) },
         CertificateDelivered e => file with { Delivery = new(e.Method, e.At) },
+        MaterialsTolerated e => file with { Tolerance = Tolerance.Of(e) },
+        PromisedMaterialsReceived e => file with { Tolerance = file.Tolerance?.Received(e) },
+        MaterialPromiseMissed e => file with { Withdrawal = new(null, e.By, e.At, e.Rule) },
+        CommitmentMade e => file with { Commitment = new(e.DocumentNumber, e.SignedOn, e.Rule, e.VerifyWithinDays, e.By, e.At) },
+        CommitmentVerified e => file with { Commitment = file.Commitment?.Checked(true, e.Findings, e.By, e.At) },
+        CommitmentBroken e => file with { Commitment = file.Commitment?.Checked(false, e.Findings, e.By, e.At) },
+        DelayExplained e => file with { Delay = new(e.Reason, e.By, e.At) },
+        RenewalDeemed e => file with { Outcome = new(CaseResult.Granted, [], null, e.Counted, e.By, e.At, DeemedBy: Renewals.Deemed) },
+        DecisionCorrected e => file with { Aftermath = (file.Aftermath ?? new()).With(e) },
+        LicenceRevoked e => file with { Aftermath = (file.Aftermath ?? new()).With(e) },
         _ => throw new UnreachableException($"{happened} cannot follow {file}"),
     };
 }

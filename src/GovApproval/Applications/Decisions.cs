@@ -23,7 +23,11 @@ public static class Decisions
         ({ } f, AcceptApplication or RequireSupplement or DeclineApplication or CorrectErrors or ReceiveSupplement) => AtReceipt(f, asked),
         ({ } f, CompleteFirstInstance or ConfirmFirstInstance or ReturnToFirstInstance or CompleteApplication) => Examining(f, asked),
         ({ } f, SuspendClock or ResumeClock or CorrectSuspension or ExtendLimit) => OnTheClock(f, asked),
-        ({ } f, RecordPayment or DispatchCertificate or DeliverCertificate) => OnTheSide(f, asked),
+        ({ } f, RecordPayment or DispatchCertificate or DeliverCertificate or CorrectDecision or RevokeLicence) => AfterDecision.Decide(f, asked),
+        ({ Timeline: null } f, ExplainDelay) => new WrongState(f.Standing.State),
+        ({ Timeline: { } t } f, ExplainDelay c) => Explain(f, t, c),
+        ({ } f, ReceivePromisedMaterials c) => Tolerances.Receive(f, c),
+        ({ } f, MakeCommitment or VerifyCommitment) => CommitmentDecisions.Decide(f, asked),
         ({ } f, ElapseTime c) => Elapsing.Decide(f, c),
         ({ } f, MoveDeadlines c) => MovingDeadlines.Decide(f, c),
         ({ } f, UrgeApplication or AnswerEscalation) => Supervising(f, asked),
@@ -43,7 +47,12 @@ public static class Decisions
             { Project: { } project } when !project.Items.AsSpan().Contains(item.Code) => new ItemNotInProject(project.Code, item.Code),
             { GreenChannel: { } enrolled } when !enrolled.IsValidOn(OfficeTime.DateOf(c.At)) =>
                 new EnrolmentNotValid(enrolled.Code, enrolled.ValidTo),
-            _ => null,
+
+            // Art. 29(2): whoever acts for another shows by what right.
+            { Agent: { }, Mandate: null } or { Channel: Channel.Agent, Mandate: null } => new AgentWithoutMandate(),
+            { Mandate: { } m } when m.On > OfficeTime.DateOf(c.At) || m.Until < OfficeTime.DateOf(c.At) => new MandateNotValid(m.On, m.Until),
+            { Tolerating: { } tolerating } when Tolerances.Obstacle(item, tolerating, c.At) is { } why => why,
+            _ => Renewals.Obstacle(c),
         };
         if (obstacle is not null)
         {
@@ -52,20 +61,26 @@ public static class Decisions
 
         var submitted = new ApplicationSubmitted(
             c.ReceiptNumber, item.Code, c.Item.Version, item.Department, c.Window.Code, c.Channel, c.Applicant, c.Agent, c.Form,
-            c.Materials, c.Project?.Code, c.GreenChannel?.Code, c.By, c.At);
+            c.Materials, c.Project?.Code, c.GreenChannel?.Code, c.By, c.At, c.Mandate, c.Renews);
         return c.AcceptAtOnce
-            ? new Decision<ApplicationEvent>.Granted([submitted, Accepted(Standing.After(submitted), c.Item, null, c)])
+            ? new Decision<ApplicationEvent>.Granted([submitted, .. Acceptance(Standing.After(submitted), c.Item, null, c.Tolerating, c)])
             : submitted;
     }
 
     /// <summary>Art. 32: accept what is complete, ask once for what is missing, or say where to go; five days of silence have accepted it.</summary>
     private static Decision<ApplicationEvent> AtReceipt(CaseFile file, ApplicationCommand asked) => (file, file.Standing.State, asked) switch
     {
-        (_, CaseState.Submitted, AcceptApplication { Silence: { } s } c) when Receipt.IsSilent(file, s.Calendar, c.At) =>
+        (_, CaseState.Submitted, AcceptApplication { Silence: { } s, Tolerating: null } c) when Receipt.IsSilent(file, s.Calendar, c.At) =>
             Receipt.Deemed(file, s.Item, c.NoticeNumber, c.By, c),
-        (_, CaseState.Submitted, AcceptApplication c) => Accepted(file.Standing, c.Item, c.NoticeNumber, c),
+        (_, CaseState.Submitted, AcceptApplication { Silence: { } s } c) when Receipt.IsSilent(file, s.Calendar, c.At) =>
+            new AcceptedBySilence(file.ReceivedAt()),
+        (_, CaseState.Submitted, AcceptApplication { Tolerating: { } tolerating } c)
+            when Tolerances.Obstacle(c.Item.Item, tolerating, c.At) is { } why => why,
+        (_, CaseState.Submitted, AcceptApplication c) =>
+            new Decision<ApplicationEvent>.Granted(Acceptance(file.Standing, c.Item, c.NoticeNumber, c.Tolerating, c)),
         (_, CaseState.Accepted, AcceptApplication c)
-            when (file.Standing.Officer, file.ItemVersion, file.AcceptanceNotice) == (c.By, c.Item.Version, c.NoticeNumber) => Nothing,
+            when (file.Standing.Officer, file.ItemVersion, file.AcceptanceNotice) == (c.By, c.Item.Version, c.NoticeNumber)
+                && (file.Tolerance?.IsOf(c.Tolerating) ?? c.Tolerating is null) => Nothing,
         (_, CaseState.Submitted, RequireSupplement { Silence: { } s } c) when Receipt.IsSilent(file, s.Calendar, c.At) =>
             new AcceptedBySilence(file.ReceivedAt()),
         (_, CaseState.Submitted, DeclineApplication { Silence: { } s } c) when Receipt.IsSilent(file, s.Calendar, c.At) =>
@@ -109,14 +124,33 @@ public static class Decisions
         ({ Verification: { } v }, CaseState.Verified, ConfirmFirstInstance c) when (v.By, v.Opinion) == (c.By, c.Opinion) => Nothing,
 
         (_, CaseState.Verified, CompleteApplication { Result: CaseResult.Refused, Reasons.Count: 0 }) => new RefusalWithoutReasons(),
+        (_, CaseState.Verified, CompleteApplication { Result: CaseResult.Refused, Appeal: null }) => new RefusalWithoutAppeal(),
         (_, CaseState.Verified, CompleteApplication { Result: CaseResult.Refused, Certificate: { } }) => new CertificateWithRefusal(),
-        ({ Timeline: { } timeline }, CaseState.Verified, CompleteApplication c) => new ApplicationCompleted(
-            file.Standing, c.Result, c.Reasons, c.Certificate, Counted(timeline, c), c.By, c.At),
+        ({ Timeline: { } timeline }, CaseState.Verified or CaseState.Accepted, CompleteApplication c)
+            when file.Standing.State == CaseState.Verified || IsDecidableAtOnce(file, timeline, c) =>
+            file.Tolerance is { } t && c.Result == CaseResult.Granted && t.Outstanding() is { Count: > 0 } missing
+                ? new PromisedMaterialsOutstanding(missing, t.Rule)
+                : new ApplicationCompleted(
+                    file.Standing,
+                    c.Result,
+                    c.Reasons,
+                    c.Certificate,
+                    DaysCounted.UpTo(c.At, timeline, c.Calendar),
+                    c.By,
+                    c.At,
+                    c.Result == CaseResult.Refused ? c.Appeal : null),
         ({ Outcome: { } o }, CaseState.Completed, CompleteApplication c)
             when (o.Result, o.Reasons, o.Certificate, o.By) == (c.Result, c.Reasons, c.Certificate, c.By) => Nothing,
 
         _ => new WrongState(file.Standing.State),
     };
+
+    // Art. 34(2): complete and in due form, an on-the-spot item is granted on the spot, which is the day of acceptance; and what is
+    // granted on a commitment is verified afterwards (Regulation on the Business Environment Art. 40). A refusal is always examined.
+    private static bool IsDecidableAtOnce(CaseFile file, Timeline timeline, CompleteApplication c) =>
+        c.Result == CaseResult.Granted
+        && (file.Commitment is { }
+            || (timeline.Limits.OnTheSpot && OfficeTime.DateOf(c.At) == OfficeTime.DateOf(timeline.AcceptedAt)));
 
     /// <summary>Art. 42, 45: what stops the clocks, and what lengthens the statutory limit.</summary>
     private static Decision<ApplicationEvent> OnTheClock(CaseFile file, ApplicationCommand asked) => (file.Timeline, file.Standing.State, asked) switch
@@ -178,28 +212,20 @@ public static class Decisions
         _ => throw new UnreachableException($"{asked} has no row"),
     };
 
-    /// <summary>Fees and the certificate's way to the applicant (Art. 44, 58).</summary>
-    private static Decision<ApplicationEvent> OnTheSide(CaseFile file, ApplicationCommand asked) => (file, asked) switch
-    {
-        ({ Standing.State: CaseState.NotAccepted or CaseState.Withdrawn }, RecordPayment) => new WrongState(file.Standing.State),
-        (_, RecordPayment { Currency: not "CNY" } c) => new CurrencyNotAccepted(c.Currency),
-        (_, RecordPayment c) => file.Payments.FirstOrDefault(p => p.OrderNumber == c.OrderNumber) switch
-        {
-            null => new FeePaid(file.Standing, c.OrderNumber, c.Amount, c.Currency, c.By, c.At),
-            { } p when p.Amount == c.Amount => Nothing,
-            _ => new PaymentRecordedOtherwise(c.OrderNumber),
-        },
+    // Regulation on the Business Environment Art. 36: what is not done within its limit is explained, for everybody to read.
+    private static Decision<ApplicationEvent> Explain(CaseFile file, Timeline timeline, ExplainDelay c) =>
+        CaseClock.Read(timeline, c.Calendar, c.At) is not ({ Promised.Late: true } or { Statutory.Late: true }) ? new NotLate()
+        : file.Delay?.Reason == c.Reason ? Nothing
+        : new DelayExplained(file.Standing, c.Reason, c.By, c.At);
 
-        ({ Outcome: null }, _) => new WrongState(file.Standing.State),
-        ({ Outcome.Result: CaseResult.Refused }, _) => new NothingToDeliver(),
-        ({ Dispatch: { } d }, DispatchCertificate c) =>
-            (d.Method, d.TrackingNumber) == (c.Method, c.TrackingNumber) ? Nothing : new AlreadyDispatched(d.At),
-        ({ Delivery: { } d }, DeliverCertificate c) => d.Method == c.Method ? Nothing : new AlreadyDelivered(d.At),
-        ({ Delivery: { } d }, DispatchCertificate) => new AlreadyDelivered(d.At),
-        (_, DispatchCertificate c) => new CertificateDispatched(file.Standing, c.Method, c.TrackingNumber, c.By, c.At),
-        (_, DeliverCertificate c) => new CertificateDelivered(file.Standing, c.Method, c.By, c.At),
-        _ => throw new UnreachableException($"{asked} has no row"),
-    };
+    private static ValueList<ApplicationEvent> Acceptance(
+        Standing before, ItemVersion pinned, string? noticeNumber, Tolerating? tolerating, ApplicationCommand c)
+    {
+        var accepted = Accepted(before, pinned, noticeNumber, c);
+        return tolerating is null
+            ? [accepted]
+            : [accepted, Tolerances.Allow(Standing.After(accepted), pinned.Item, tolerating, c.By, c.At)];
+    }
 
     internal static ApplicationAccepted Accepted(Standing before, ItemVersion pinned, string? noticeNumber, ApplicationCommand c)
     {
@@ -207,25 +233,6 @@ public static class Decisions
         var onTheSpot = item.Kind == ItemKind.OnTheSpot;
         var limits = new Limits(item.StatutoryDays, item.PromisedDays ?? (onTheSpot ? 0 : null), onTheSpot, item.JointHandling, item.Budget);
         return new(before, pinned.Version, limits, noticeNumber, c.By, c.At, c.CalendarEdition);
-    }
-
-    private static DaysCounted Counted(Timeline timeline, CompleteApplication c)
-    {
-        var today = OfficeTime.DateOf(c.At);
-        var counted = new DaysCounted(
-            OfficeTime.DateOf(timeline.AcceptedAt),
-            CaseClock.UsedOn(timeline, c.Calendar, today),
-            timeline.StatutoryDays(),
-            timeline.Limits.PromisedDays,
-            c.Calendar.Version);
-        return timeline.Limits.Rule is null ? counted : counted with
-        {
-            StatutoryUsed = Otherwise(timeline.Statutory()),
-            PromisedUsed = Otherwise(timeline.Promised()),
-            Hours = timeline.PromisedHours() is { } hours ? new(CaseClock.HoursUsed(timeline, c.At), hours) : null,
-        };
-
-        int? Otherwise(Budget? budget) => budget is { Counting: CountingMode.CalendarDays } b ? CaseClock.UsedOn(timeline, c.Calendar, b, today) : null;
     }
 
     private static Decision<ApplicationEvent> Transfer(Standing standing, TransferApplication c)

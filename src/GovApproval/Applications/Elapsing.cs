@@ -22,6 +22,8 @@ public static class Elapsing
     private static readonly Row[] s_rows =
     [
         new(Receipt.NextOn, Receipt.Silences),
+        new(Tolerances.NextOn, Tolerances.Missed),
+        new(Renewals.NextOn, Renewals.Lapsed),
         new(EscalationLadder.NextOn, EscalationLadder.Reached),
     ];
 

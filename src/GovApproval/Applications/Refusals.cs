@@ -81,3 +81,59 @@ public sealed record NothingToDeliver() : Refusal("nothing-to-deliver");
 public sealed record AlreadyDispatched(Instant DispatchedAt) : Refusal("already-dispatched");
 
 public sealed record AlreadyDelivered(Instant DeliveredAt) : Refusal("already-delivered");
+
+/// <summary>Whoever is refused is told where to turn.</summary>
+public sealed record RefusalWithoutAppeal() : Refusal("refusal-without-appeal", "Administrative Licence Law Art. 38(2)");
+
+/// <summary>An agent acts on a written mandate, and shows it.</summary>
+public sealed record AgentWithoutMandate() : Refusal("agent-without-mandate", "Administrative Licence Law Art. 29(2)");
+
+public sealed record MandateNotValid(LocalDate On, LocalDate? Until) : Refusal("mandate-not-valid", "Administrative Licence Law Art. 29(2)");
+
+/// <summary>The item names no rule by which a material may follow.</summary>
+public sealed record ToleranceNotOffered(ItemCode Item) : Refusal("tolerance-not-offered");
+
+/// <summary>Only what the list calls secondary may follow; the rest is asked for, once and in full.</summary>
+public sealed record MaterialNotTolerable(string Material, Necessity? Necessity)
+    : Refusal("material-not-tolerable", "Administrative Licence Law Art. 32(4)");
+
+public sealed record PromiseOutsideRule(string Material, LocalDate PromisedBy, LocalDate Latest, string RestsOn)
+    : Refusal("promise-outside-rule", RestsOn);
+
+public sealed record NoMaterialPromised(string Material) : Refusal("no-material-promised");
+
+/// <summary>Its day is over; the case is treated as withdrawn.</summary>
+public sealed record MaterialPromiseOver(string Material, LocalDate PromisedBy, string RestsOn) : Refusal("material-promise-over", RestsOn);
+
+/// <summary>Nothing is granted while a promised material is missing.</summary>
+public sealed record PromisedMaterialsOutstanding(ValueList<string> Materials, string RestsOn)
+    : Refusal("promised-materials-outstanding", RestsOn);
+
+public sealed record CommitmentNotOffered(ItemCode Item) : Refusal("commitment-not-offered", "Regulation on the Business Environment Art. 40");
+
+/// <summary>Whoever committed untruly may not commit again for a time.</summary>
+public sealed record BarredFromCommitment(LocalDate? Until) : Refusal("barred-from-commitment", "Regulation on the Business Environment Art. 40");
+
+public sealed record CommitmentInTheFuture(LocalDate SignedOn) : Refusal("commitment-in-the-future");
+
+public sealed record AlreadyCommitted(string DocumentNumber) : Refusal("already-committed");
+
+/// <summary>Nothing was granted on a commitment.</summary>
+public sealed record NoCommitmentToVerify() : Refusal("no-commitment-to-verify");
+
+public sealed record CommitmentAlreadyVerified(bool IsKept) : Refusal("commitment-already-verified");
+
+/// <summary>A renewal is asked for in time, or it is a new application.</summary>
+public sealed record RenewalTooLate(LocalDate ExpiresOn, LocalDate AskBy, string RestsOn) : Refusal("renewal-too-late", RestsOn);
+
+/// <summary>The licence was taken back, or is somebody else's.</summary>
+public sealed record NothingToRenew() : Refusal("nothing-to-renew", "Administrative Licence Law Art. 50(1)");
+
+public sealed record CorrectionWithoutChange() : Refusal("correction-without-change");
+
+public sealed record NothingToRevoke() : Refusal("nothing-to-revoke", "Administrative Licence Law Art. 69");
+
+public sealed record AlreadyRevoked(Instant RevokedAt) : Refusal("already-revoked");
+
+/// <summary>There is no delay to explain.</summary>
+public sealed record NotLate() : Refusal("not-late", "Regulation on the Business Environment Art. 36");

@@ -84,7 +84,7 @@ public sealed record Timeline(
         },
         ({ } t, LimitExtended e) => t with { Extension = new(e.Days, e.ApprovedBy, e.Reason), CalendarEdition = t.Told(e.CalendarEdition) },
         ({ } t, DeadlineMoved e) => t with { CalendarEdition = t.Told(e.CalendarEdition) },
-        ({ } t, ApplicationCompleted or ApplicationWithdrawn) => t with { StoppedAt = happened.At },
+        ({ } t, ApplicationCompleted or ApplicationWithdrawn or MaterialPromiseMissed or RenewalDeemed) => t with { StoppedAt = happened.At },
         _ => before,
     };
 }

@@ -64,11 +64,21 @@ public enum Operation
     AnswerEscalation,
     RecordPayment,
     RecordDelivery,
+    MakeCommitment,
+    VerifyCommitment,
+    CorrectDecision,
+    RevokeLicence,
+    ExplainDelay,
     SearchApplications,
     ReadApplication,
     ReadApplicationEvents,
     ReadClock,
     ReadReceipt,
+    ReadGrants,
+
+    // Commitments
+    ReadCommitmentBars,
+    LiftCommitmentBar,
 
     // Views
     ReadWindowWorkload,
@@ -121,7 +131,7 @@ public static class Permissions
     private static readonly Row[][] s_table = Tabulate(
         Public(
             Operation.ReadItems, Operation.ReadGuide, Operation.ReadDepartments, Operation.ReadWindows, Operation.ReadCalendars,
-            Operation.CalculateDueDate, Operation.ReadReceipt, Operation.Probe, Operation.Develop),
+            Operation.CalculateDueDate, Operation.ReadReceipt, Operation.ReadGrants, Operation.Probe, Operation.Develop),
         Always(
             Roles.CatalogueOfficer | Roles.Administrator,
             Operation.PublishItem, Operation.SuspendItem, Operation.ResumeItem, Operation.CancelItem,
@@ -134,12 +144,15 @@ public static class Permissions
             Relations.InCharge, Roles.WindowOfficer,
             Operation.SubmitApplication, Operation.DecideOnAcceptance, Operation.ReceiveSupplement, Operation.CompleteFirstInstance,
             Operation.CompleteApplication, Operation.SuspendClock, Operation.ResumeClock, Operation.CorrectSuspension, Operation.WithdrawApplication,
-            Operation.TransferApplication, Operation.RecordPayment, Operation.RecordDelivery),
+            Operation.TransferApplication, Operation.RecordPayment, Operation.RecordDelivery, Operation.MakeCommitment),
         OfCase(
             Relations.InCharge, Roles.Verifier,
             Operation.VerifyFirstInstance, Operation.CompleteApplication, Operation.ExtendLimit),
-        OfCase(Relations.InCharge, Officers, Operation.AnswerEscalation),
-        OfCase(Relations.Own, Roles.Applicant, Operation.ReceiveSupplement, Operation.WithdrawApplication),
+        OfCase(Relations.InCharge, Officers, Operation.AnswerEscalation, Operation.VerifyCommitment, Operation.ExplainDelay),
+        OfCase(Relations.InCharge, Roles.Verifier, Operation.CorrectDecision, Operation.RevokeLicence),
+        OfCase(Relations.Own, Roles.Applicant, Operation.ReceiveSupplement, Operation.WithdrawApplication, Operation.MakeCommitment),
+        Always(Officers | Overseers, Operation.ReadCommitmentBars),
+        Always(Roles.Supervisor | Roles.Administrator, Operation.LiftCommitmentBar),
         Always(Roles.Supervisor, Operation.TransferApplication, Operation.UrgeApplication),
         Always(Roles.Partner, Operation.RecordPayment, Operation.RecordDelivery),
 

@@ -12,7 +12,7 @@ public sealed record OpenCards(DepartmentCode Department, ValueList<CardCount> C
     public static DepartmentCode? For(ApplicationEvent happened) => happened switch
     {
         ApplicationEscalated e when e.Card != e.Before.Card => e.Before.Department,
-        ApplicationTransferred or ApplicationCompleted or ApplicationWithdrawn
+        ApplicationTransferred or ApplicationCompleted or ApplicationWithdrawn or MaterialPromiseMissed or RenewalDeemed
             when happened is ApplicationStep { Before: { Card: not Card.None } before } => before.Department,
         _ => null,
     };

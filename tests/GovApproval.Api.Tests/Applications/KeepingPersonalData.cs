@@ -15,7 +15,7 @@ public sealed class KeepingPersonalData(Overheard service) : IClassFixture<Overh
     private const string AgentPhone = "13911112222";
 
     private const string Whole = $$"""
-        { "item": "{{Permit}}", "applicant": {{Zhang}}, "agent": { "kind": "person", "name": "{{AgentName}}", "phone": "{{AgentPhone}}" },
+        { "item": "{{Permit}}", "applicant": {{Zhang}}, "agent": { "kind": "person", "name": "{{AgentName}}", "phone": "{{AgentPhone}}" }, "mandate": { "number": "WT-1", "on": "2026-01-05", "scope": "file" },
           "form": { "premisesName": "Noodles", "businessForm": "catering", "area": 40, "foodSafetyOfficer": "{{SafetyOfficer}}" } }
         """;
 
@@ -119,7 +119,7 @@ public sealed class KeepingPersonalData(Overheard service) : IClassFixture<Overh
         await using var database = NpgsqlDataSource.Create(service.ConnectionString);
         var before = (await Texts(database, "select subject_id::text from subject_keys")).Count;
         var citizen = await service.Citizen();
-        var first = await citizen.File(Submission(applicant: Person, more: $""" "agent": {Person} """));
+        var first = await citizen.File(Submission(applicant: Person, more: $$""" "agent": {{Person}}, "mandate": { "number": "WT-1", "on": "2026-01-05", "scope": "file" } """));
         var second = await citizen.File(Submission(applicant: Person));
         (await Texts(database, "select subject_id::text from subject_keys")).Count.ShouldBe(before + 1);
         (await Texts(database, "select distinct data -> 'applicant' ->> 'person' from mt_events where data -> 'agent' is not null and data -> 'agent' ->> 'person' = data -> 'applicant' ->> 'person'"))

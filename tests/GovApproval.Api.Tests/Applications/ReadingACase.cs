@@ -13,7 +13,7 @@ public sealed class ReadingACase(ServiceFixture service) : IClassFixture<Service
         service.SetClock(Beijing(3, 2));
         var officer = await service.Officer();
         var verifier = await service.Verifier();
-        var filed = await officer.Ask("/v1/applications", Submission(more: """ "agent": { "kind": "person", "name": "陈代办" }, "acceptance": { "decision": "accepted" } """));
+        var filed = await officer.Ask("/v1/applications", Submission(more: """ "agent": { "kind": "person", "name": "陈代办" }, "mandate": { "number": "WT-1", "on": "2026-01-05", "scope": "file" }, "acceptance": { "decision": "accepted" } """));
         var path = filed.Headers.Location!.ToString();
         await Same(officer, path, filed);
         await Same(officer, path, await officer.Ask(path + "/first-instance", Examine));

@@ -23,7 +23,7 @@ public sealed class FoldingViewsAnew(ServiceFixture service) : IClassFixture<Ser
             }
         }).ToArray();
         var views = (await admin.Read("/v1/admin/projections")).Items().Select(view => view.Text("name")!).ToArray();
-        views.ShouldBe(["WindowWorkload", "Performance", "ParallelApproval", "GreenChannel", "GreenShare", "Supervision", "CaseFiles"], ignoreOrder: true);
+        views.ShouldBe(["WindowWorkload", "Performance", "ParallelApproval", "GreenChannel", "GreenShare", "Supervision", "PublicGrants", "CaseFiles"], ignoreOrder: true);
         await Task.WhenAll(views.Select(view => Fold(admin, view)));
         await Task.WhenAll(commands);
 
