@@ -78,6 +78,23 @@ internal static class Hall
         return "/v1/applications/" + file.Text("id");
     }
 
+    /// <summary>Publishes the item anew with these members beside what it says.</summary>
+    public static async Task Revises(this ServiceFixture service, string item, string members)
+    {
+        var body = System.Text.Json.Nodes.JsonNode.Parse((await service.Nobody.Read("/v1/items/" + item)).GetRawText())!.AsObject();
+        foreach (var read in new[] { "version", "inForceFrom", "status" })
+        {
+            body.Remove(read);
+        }
+
+        foreach (var (name, value) in System.Text.Json.Nodes.JsonNode.Parse($"{{ {members} }}")!.AsObject())
+        {
+            body[name] = value?.DeepClone();
+        }
+
+        await (await service.CatalogueOfficer()).Put("/v1/items/" + item, body.ToJsonString()).Gives();
+    }
+
     /// <summary>Examined, verified and granted; the position reached.</summary>
     public static async Task<long> Settles(this ServiceFixture service, string path, string department = Scene.Department)
     {
