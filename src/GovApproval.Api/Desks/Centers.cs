@@ -195,7 +195,9 @@ internal sealed partial class Centers(EventLog log, TimeProvider timers, ILogger
     }
 
     /// <summary>The layers that count for a window's hall, weaker first: those of the center's province, city and county, and its own.</summary>
-    public ValueList<string> LayersOf(string division, string hall) => [.. LayersOf(division, _calendars.Values), HallLayer(division, hall)];
+    /// <param name="supposed">A layer that may not have been published yet.</param>
+    public ValueList<string> LayersOf(string division, string hall, string supposed = "") =>
+        [.. LayersOf(division, _calendars.Values.Select(history => history.Current().Region).Append(supposed)), HallLayer(division, hall)];
 
     /// <summary>The code of a hall's layer among the calendars.</summary>
     public static string HallLayer(string division, string hall) => $"{division}/{hall}";
@@ -215,7 +217,7 @@ internal sealed partial class Centers(EventLog log, TimeProvider timers, ILogger
             .Select(e => (((CalendarPublished)e.Data).Calendar, e.RecordedAt))];
     }
 
-    private WorkingCalendar CalendarOf(string division) => CalendarOf(LayersOf(division, _calendars.Values));
+    private WorkingCalendar CalendarOf(string division) => CalendarOf(LayersOf(division, _calendars.Values.Select(history => history.Current().Region)));
 
     private WorkingCalendar CalendarOf(ValueList<string> layers) => WorkingCalendar.Of(_calendars.Values.SelectMany(history => history.Versions), layers);
 
@@ -230,8 +232,7 @@ internal sealed partial class Centers(EventLog log, TimeProvider timers, ILogger
         .ToImmutableDictionary(hall => hall, hall => new Yardstick(CalendarOf(LayersOf(division, hall))), StringComparer.Ordinal);
 
     // Province, city, county: the codes that this division's own begins with, weaker first.
-    private static ValueList<string> LayersOf(string division, IEnumerable<CalendarHistory> calendars) => calendars
-        .Select(history => history.Current().Region)
+    private static ValueList<string> LayersOf(string division, IEnumerable<string> regions) => regions
         .Where(region => region.Length > 0 && division.StartsWith(region, StringComparison.Ordinal))
         .Distinct(StringComparer.Ordinal)
         .OrderBy(region => region.Length)

@@ -11,6 +11,7 @@ using GovApproval.Api.PublicNotice;
 using GovApproval.Api.Stored;
 using GovApproval.Api.Projections;
 using GovApproval.Api.Telemetry;
+using GovApproval.Api.WhatIf;
 using GovApproval.Applications;
 using GovApproval.Calendar;
 using GovApproval.Catalogue;
@@ -79,6 +80,7 @@ internal static class Furnishing
         services.AddSingleton<GuideEndpoint>();
         services.AddSingleton<PlaceEndpoints>();
         services.AddSingleton<CalendarEndpoints>();
+        services.AddSingleton<WhatIfEndpoints>();
         services.AddSingleton<ProjectDesk>();
         services.AddSingleton<ProjectEndpoints>();
         services.AddSingleton<EnrolmentEndpoints>();
@@ -121,6 +123,7 @@ internal static class Furnishing
         all.GetRequiredService<GuideEndpoint>().Map(v1);
         all.GetRequiredService<PlaceEndpoints>().Map(v1);
         all.GetRequiredService<CalendarEndpoints>().Map(v1);
+        all.GetRequiredService<WhatIfEndpoints>().Map(v1);
         all.GetRequiredService<ProjectEndpoints>().Map(v1);
         all.GetRequiredService<EnrolmentEndpoints>().Map(v1);
         all.GetRequiredService<CommitmentBarEndpoints>().Map(v1);

@@ -11,6 +11,7 @@ using GovApproval.Api.GreenChannel;
 using GovApproval.Api.ParallelApproval;
 using GovApproval.Api.Projections;
 using GovApproval.Api.PublicNotice;
+using GovApproval.Api.WhatIf;
 using NodaTime;
 using NodaTime.Text;
 
@@ -29,6 +30,7 @@ internal static class Json
             CatalogueJson.Default,
             GuideJson.Default,
             CalendarJson.Default,
+            WhatIfJson.Default,
             ProjectJson.Default,
             EnrolmentJson.Default,
             CommitmentJson.Default,

@@ -55,6 +55,25 @@ internal static class EscalationLadder
         }
     }
 
+    /// <summary>Every rung that a case of this timeline has reached by then, or had when it was over, lowest first.</summary>
+    internal static IReadOnlyList<Rung> Judged(Timeline timeline, WorkingCalendar calendar, Instant now)
+    {
+        var counter = new DayCounter(timeline, calendar);
+        var day = WorkingCalendar.Number(OfficeTime.DateOf(timeline.StoppedAt ?? now));
+        List<Rung>? reached = null;
+        foreach (var (rung, budget, after) in Thresholds(timeline))
+        {
+            if (counter.Used(budget, day) >= after)
+            {
+                (reached ??= []).Add(rung);
+            }
+        }
+
+        return reached ?? (IReadOnlyList<Rung>)[];
+    }
+
+    internal static Card CardOf(Rung rung) => rung == Rung.PromiseNear ? Card.Yellow : Card.Red;
+
     private static ApplicationEscalated Escalation(Standing standing, int number, Rung rung, int used, Budget budget, ElapseTime asked)
     {
         var (level, card, limit) = rung switch

@@ -46,6 +46,10 @@ public sealed record StepClock(CaseStep Step, Instant Since, Instant? Until, int
         }
     }
 
+    /// <summary>What the step had used by that day.</summary>
+    internal static int UsedBy(CaseFile file, StepClock step, WorkingCalendar calendar, LocalDate day) =>
+        Counter(file, step.Since, calendar).Used(WorkingCalendar.Number(day));
+
     private static StepClock Read(
         CaseFile file, (CaseStep Step, Instant Since, Instant? Until, int? Budget) step, WorkingCalendar calendar, Instant now)
     {

@@ -74,6 +74,8 @@ public enum Operation
     ReadApplicationEvents,
     ReadClock,
     ReadReceipt,
+    AskWhatIf,
+    AskCounterfactual,
     ReadGrants,
 
     // Commitments
@@ -161,6 +163,9 @@ public static class Permissions
             Operation.ReadApplication, Operation.ReadApplicationEvents, Operation.ReadClock),
         OfCase(Relations.InCharge, Officers, Operation.ReadApplication, Operation.ReadApplicationEvents, Operation.ReadClock),
         Always(Overseers, Operation.ReadApplication, Operation.ReadApplicationEvents, Operation.ReadClock),
+        OfCase(Relations.InCharge, Officers, Operation.AskCounterfactual),
+        Always(Overseers, Operation.AskCounterfactual),
+        Always(Overseers | Roles.CatalogueOfficer, Operation.AskWhatIf),
 
         // A search answers with the cases that its caller may read.
         Always(Officers | Overseers | Roles.Applicant | Roles.Partner, Operation.SearchApplications),
