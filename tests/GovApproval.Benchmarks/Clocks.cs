@@ -1,0 +1,150 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using GovApproval.Applications;
+using GovApproval.Benchmarks.Http;
+using GovApproval.Calendar;
+using NodaTime;
+using static GovApproval.Benchmarks.Report;
+
+namespace GovApproval.Benchmarks;
+
+/// <summary>The clock of one case, and what a calendar does to a hundred thousand under way.</summary>
+internal static class Clocks
+{
+    private const int Cases = 100_000;
+
+    public static async Task Measure(Server server, Report report)
+    {
+        OneCase(report);
+        await server.Settle();
+        await using var service = await ServiceProcess.Start(server);
+        await Fill(service);
+        await server.Settle();
+        var supervisor = await service.Token("supervisor-of-clocks", "supervisor", Scene.Department);
+        var keeper = await service.Token("keeper-of-calendars", "catalogue-officer", Scene.Department);
+        foreach (var round in new[] { "first", "second" })
+        {
+            await WhatIf(service, supervisor, round, report);
+        }
+
+        // Every case has the coming working days before it: one of them closed moves them all; one gone by moves none.
+        await Publish(service, keeper, Coming(1));
+        await Until(service, "events", $"select count(*) >= {Cases} from mt_doc_casefile where mt_version = 3", "dates moved and told, one event a case", "", report);
+        await Publish(service, keeper, Coming(1), new LocalDate(2026, 1, 5));
+        await Until(service, "columns", "select min(measured_by) = max(measured_by) and min(measured_by) like '10%' from mt_doc_casefile", "dates derived anew", "≤ 5 s", report);
+    }
+
+    private static void OneCase(Report report)
+    {
+        var accepted = Instant.FromUtc(2026, 2, 2, 1, 0);
+        var timeline = new Timeline(
+            accepted,
+            new Limits(20, 10, OnTheSpot: false),
+            [Stop(3, 5), Stop(4, 12), Stop(40, 45)],
+            new Extension(10, "head", "complex"));
+        var calendar = WorkingCalendar.Of([new(2026, CalendarYear.Nation, 1, [.. Enumerable.Range(15, 9).Select(day => new CalendarDay("春节", new(2026, 2, day), true))], [], accepted)]);
+        var now = accepted + Duration.FromDays(60);
+        report.Add(new("clock of one case, three suspensions", $"{Number(Time(() => CaseClock.Read(timeline, calendar, now)), "0.00")} µs", "≤ 50 µs", "both limits read"));
+        report.Add(new("the same, explained for 60 days", $"{Number(Time(() => CaseClock.Days(timeline, calendar, OfficeTime.DateOf(now)).Count()), "0.0")} µs", "", "every day of both limits"));
+
+        Suspension Stop(int from, int until) => new("expert-review", 5, "N", accepted + Duration.FromDays(from), accepted + Duration.FromDays(until));
+    }
+
+    private static double Time<T>(Func<T> read)
+    {
+        var (rounds, began) = (0, Stopwatch.GetTimestamp());
+        for (var warm = true; ; rounds++)
+        {
+            read();
+            if (Stopwatch.GetElapsedTime(began) is var took && took.TotalSeconds >= 0.5)
+            {
+                if (!warm)
+                {
+                    return took.TotalMicroseconds / rounds;
+                }
+
+                (warm, rounds, began) = (false, 0, Stopwatch.GetTimestamp());
+            }
+        }
+    }
+
+    // One case is filed as any other is; the rest are its likeness, row by row.
+    private static async Task Fill(ServiceProcess service)
+    {
+        Say($"Filling in {Number(Cases)} open cases …");
+        var officer = await service.Token("officer-of-clocks", "window-officer", Scene.Department, Scene.Window);
+        await Send(service, HttpMethod.Post, "/v1/applications", officer, new
+        {
+            item = Scene.Item, window = Scene.Window, channel = "counter", applicant = new { kind = "person", name = "王小明" }, acceptance = new { decision = "accepted" },
+        });
+        await Server.Ask(service.Database, $"""
+            create temporary table likeness as select gen_random_uuid() as id, n from generate_series(1, {Cases - 1}) n;
+            create temporary table first as select * from mt_streams where type = 'application';
+            create temporary table happened as select e.* from mt_events e join first f on e.tenant_id = f.tenant_id and e.stream_id = f.id;
+            insert into mt_streams (tenant_id, id, type, version) select f.tenant_id, l.id, f.type, f.version from first f, likeness l;
+            insert into mt_events (seq_id, id, stream_id, version, data, type, timestamp, tenant_id, headers)
+                select nextval('mt_events_sequence'), gen_random_uuid(), l.id, h.version, h.data, h.type, h.timestamp, h.tenant_id, h.headers from likeness l, happened h order by l.n, h.version;
+            do $$ declare given text; begin
+                select string_agg(quote_ident(attname), ', ') into given from pg_attribute
+                    where attrelid = 'mt_doc_casefile'::regclass and attnum > 0 and not attisdropped and attname not in ('id', 'receipt_number');
+                execute 'insert into mt_doc_casefile (id, receipt_number, ' || given || ') select l.id, ''R'' || l.n, ' || given || ' from likeness l, mt_doc_casefile f where f.id = (select id from first)';
+            end $$;
+            analyze mt_doc_casefile;
+            """);
+    }
+
+    private static async Task WhatIf(ServiceProcess service, string supervisor, string round, Report report)
+    {
+        var began = Stopwatch.GetTimestamp();
+        using var answer = await Send(service, HttpMethod.Post, "/v1/what-if", supervisor, new
+        {
+            calendar = new { year = 2026, days = new[] { new { name = "closed", date = Coming(1).ToString("uuuu-MM-dd", CultureInfo.InvariantCulture), isOffDay = true } } },
+        });
+        var took = Stopwatch.GetElapsedTime(began).TotalSeconds;
+        using var json = JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
+        var totals = json.RootElement.GetProperty("totals");
+        report.Add(new($"what-if over {Number(totals.GetProperty("cases").GetInt32())} cases, {round}", $"{Number(took, "0.00")} s", "≤ 5 s", $"{Number(totals.GetProperty("moved").GetInt32())} would move"));
+    }
+
+    private static async Task Publish(ServiceProcess service, string keeper, params LocalDate[] closed)
+    {
+        using var answer = await Send(service, HttpMethod.Put, "/v1/calendars/2026", keeper, new
+        {
+            year = 2026,
+            papers = new[] { "notice" },
+            days = closed.Select(day => new { name = "closed", date = day.ToString("uuuu-MM-dd", CultureInfo.InvariantCulture), isOffDay = true }),
+        });
+    }
+
+    private static async Task Until(ServiceProcess service, string what, string sql, string row, string goal, Report report)
+    {
+        var (began, before) = (Stopwatch.GetTimestamp(), service.CpuSeconds());
+        while (await Server.Ask(service.Database, sql) is not true)
+        {
+            await Task.Delay(50);
+            if (Stopwatch.GetElapsedTime(began).TotalMinutes > 3)
+            {
+                throw new InvalidOperationException($"The {what} did not come.");
+            }
+        }
+
+        var took = Stopwatch.GetElapsedTime(began).TotalSeconds;
+        var (after, postgres) = service.CpuSeconds();
+        report.Add(new($"{Number(Cases)} open cases, {row}", $"{Number(took, "0.0")} s", goal,
+            $"{Number(Cases / took)}/s; CPU service/PostgreSQL {Number(after - before.Service, "0.0")}/{Number(postgres - before.Postgres, "0.0")} s"));
+    }
+
+    private static LocalDate Coming(int workingDays) => WorkingCalendar.Unannounced.DueDate(OfficeTime.DateOf(Instant.FromDateTimeOffset(TimeProvider.System.GetUtcNow())), workingDays).DueOn;
+
+    private static async Task<HttpResponseMessage> Send(ServiceProcess service, HttpMethod method, string path, string token, object body)
+    {
+        using var request = new HttpRequestMessage(method, new Uri(path, UriKind.Relative));
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        request.Content = new StringContent(JsonSerializer.Serialize(body), Encoding.UTF8, "application/json");
+        var answer = await service.Http.SendAsync(request);
+        return answer.IsSuccessStatusCode ? answer : throw new InvalidOperationException(await answer.Content.ReadAsStringAsync());
+    }
+}
