@@ -4,13 +4,14 @@ using Npgsql;
 
 namespace GovApproval.EventStore.Postgres;
 
-/// <summary>Which tables a commit touches; each combination met is prepared once.</summary>
-/// <param name="Upserts">A bit for each table of the store.</param>
-internal readonly record struct AppendShape(bool Streams, bool Answers, bool Keys, ulong Upserts, ulong Deletes);
+/// <summary>Which tables a commit touches, and how it is written; each combination met is prepared once.</summary>
+/// <param name="Puts">A bit for each table of the store.</param>
+internal readonly record struct AppendShape(bool Checked, bool Begun, bool Moved, bool Events, bool Answers, bool Keys, ulong Puts, ulong Cuts);
 
 /// <summary>
-/// Everything a commit does, in one round trip and one implicit transaction: the lock; word to the other nodes; and one statement that
-/// checks every write and stores those that hold.
+/// Everything a commit does, in one round trip and one implicit transaction, in two forms. The plain one is a row of simple
+/// statements that all fail together when any write of the batch is to be refused; it costs half of the checked one, which
+/// finds out which writes those are, stores the others and is asked only then.
 /// </summary>
 internal static class AppendStatement
 {
@@ -25,155 +26,229 @@ internal static class AppendStatement
 
         // A statement of its own, before the one that reads: in READ COMMITTED each statement sees what was committed when it
         // began, so a lock taken within it would come after its snapshot.
-        batch.BatchCommands.Add(new($"select pg_advisory_xact_lock({Locks.Sql(Locks.Append)})"));
-        if (shape.Streams)
+        var word = shape.Events ? $", pg_notify('{Channel}', '{node}')" : "";
+        batch.BatchCommands.Add(new($"select pg_advisory_xact_lock({Locks.Sql(Locks.Append)}){word}"));
+        if (shape.Checked)
         {
-            batch.BatchCommands.Add(new($"select pg_notify('{Channel}', '{node}')"));
+            var command = new NpgsqlBatchCommand();
+            command.CommandText = Checked(shape, rows, tables, command.Parameters);
+            batch.BatchCommands.Add(command);
+        }
+        else
+        {
+            Plain(batch, shape, rows, tables);
         }
 
-        var command = new NpgsqlBatchCommand();
-        command.CommandText = Text(shape, rows, tables, command.Parameters);
-        batch.BatchCommands.Add(command);
         return batch;
     }
 
-    private static string Text(AppendShape shape, AppendRows rows, IReadOnlyList<DocumentTable> tables, NpgsqlParameterCollection parameters)
+    /// <summary>
+    /// A key of a person or an answer that is there already, or a stream that has begun, violates its primary key; a stream at
+    /// another version raises. Positions are drawn last, so that a batch that fails has drawn none.
+    /// </summary>
+    private static void Plain(NpgsqlBatch batch, AppendShape shape, AppendRows rows, IReadOnlyList<DocumentTable> tables)
     {
-        var sql = new StringBuilder("with ");
-        var refused = new List<string>();
-        if (shape.Streams)
+        if (shape.Keys)
         {
-            rows.BindStreams(parameters);
-            sql.Append("s as materialized ").Append(Rows(parameters, "unit", "tenant_id", "id", "type", "expected", "version", "at")).Append(",\n");
-            refused.Add(
-                """
-                select s.unit, 1 as why, s.id as what from s left join mt_streams m on m.tenant_id = s.tenant_id and m.id = s.id
-                where coalesce(m.version, 0) <> s.expected
+            Add(to =>
+                $"""
+                insert into subject_keys (tenant_id, subject_id, wrapped_key, created_at)
+                select tenant_id, subject_id, wrapped_key, at from {rows.Keys.Select(to, "tenant_id", "subject_id", "wrapped_key", "at")} k
                 """);
         }
 
-        var hasEvents = shape.Streams || shape.Answers;
-        if (hasEvents)
+        if (shape.Begun)
         {
-            rows.BindEvents(parameters, shape.Answers);
-            string[] ofEvents = ["unit", "tenant_id", "id", "stream_id", "version", "type", "data", "headers", "at"];
-            string[] ofAnswers = ["key", "fingerprint", "status", "body", "answer_headers", "position", "not_before"];
-            sql.Append("e as materialized ").Append(Rows(parameters, shape.Answers ? [.. ofEvents, .. ofAnswers] : ofEvents)).Append(",\n");
-            if (shape.Answers)
-            {
-                refused.Add(
-                    """
-                    select e.unit, 2 as why, e.key as what from e join idempotency i on i.tenant_id = e.tenant_id and i.key = e.key
-                    where i.created_at > e.not_before
-                    """);
-            }
-        }
-
-        if (shape.Keys)
-        {
-            rows.BindKeys(parameters);
-            sql.Append("k as materialized ").Append(Rows(parameters, "unit", "tenant_id", "subject_id", "wrapped_key", "at")).Append(",\n");
-            refused.Add(
-                """
-                select k.unit, 3 as why, k.subject_id as what
-                from k join subject_keys x on x.tenant_id = k.tenant_id and x.subject_id = k.subject_id
-                where x.wrapped_key is distinct from k.wrapped_key
+            Add(to =>
+                $"""
+                insert into mt_streams (tenant_id, id, type, version, timestamp, created)
+                select tenant_id, id, type, version, at, at from {rows.Begun.Select(to, "tenant_id", "id", "type", "version", "at")} s
                 """);
         }
 
-        sql.Append("refused as materialized (\n").AppendJoin("\nunion all\n", refused).Append(')');
-        if (hasEvents)
+        if (shape.Moved)
         {
-            AppendEvents(sql, shape);
+            Add(to =>
+                $"""
+                with moved as (
+                    update mt_streams m set version = s.version, timestamp = s.at
+                    from {rows.Moved.Select(to, "tenant_id", "id", "expected", "version", "at")} s
+                    where m.tenant_id = s.tenant_id and m.id = s.id and m.version = s.expected returning 1)
+                select ('{StaleWrite} ' || cardinality($1) - count(*))::integer from moved having count(*) < cardinality($1)
+                """);
         }
 
-        if (shape.Keys)
+        if (shape.Answers)
         {
-            sql.Append(
-                """
-                ,
-                keys as (
-                    insert into subject_keys (tenant_id, subject_id, wrapped_key, created_at)
-                    select tenant_id, subject_id, wrapped_key, at from k where unit not in (select unit from refused)
-                    on conflict do nothing)
+            // Under the lock nobody else draws: the positions to come are known.
+            Add(to =>
+                $"""
+                insert into idempotency (tenant_id, key, fingerprint, status, body, headers, position, created_at)
+                select tenant_id, key, fingerprint, status, body, headers,
+                    coalesce(position, last + (select last_value - case when is_called then 0 else 1 end from mt_events_sequence)), at
+                from {rows.Answers.Select(to, "tenant_id", "key", "fingerprint", "status", "body", "headers", "position", "last", "at")} a
                 """);
         }
 
         for (var i = 0; i < tables.Count; i++)
         {
-            if ((shape.Upserts & (1UL << i)) != 0)
+            var (table, of) = (tables[i], rows.Of(tables[i]));
+            if ((shape.Puts & (1UL << i)) != 0)
             {
-                AppendUpsert(sql, i, tables[i], rows.Of(tables[i]), parameters);
+                Add(to => Upsert(table, table.SqlName, of.Put.Select(to, PutColumns(table)) + " d where true"));
             }
 
-            if ((shape.Deletes & (1UL << i)) != 0)
+            if ((shape.Cuts & (1UL << i)) != 0)
             {
-                AppendDelete(sql, i, tables[i], rows.Of(tables[i]), parameters);
+                Add(to => $"delete from {table.SqlName} x using {of.Cut.Select(to, "tenant_id", "id")} t where x.tenant_id = t.tenant_id and x.id = t.id");
             }
         }
 
-        return sql.Append("\nselect unit, why, what, null::bigint, null::bigint, null::bigint from refused\nunion all\n")
-            .Append(hasEvents
-                ? "select null, 0, null, min(seq_id), max(seq_id), count(*) from drawn where id is not null"
-                : "select null, 0, null, null, null, 0")
-            .ToString();
+        if (shape.Events)
+        {
+            Add(to =>
+                $"""
+                insert into mt_events (seq_id, id, stream_id, version, data, type, timestamp, tenant_id, headers)
+                select nextval('mt_events_sequence'), id, stream_id, version, data, type, at, tenant_id, headers
+                from {rows.Events.Select(to, "tenant_id", "id", "stream_id", "version", "type", "data", "headers", "at")} e
+                returning seq_id
+                """);
+        }
+
+        void Add(Func<NpgsqlParameterCollection, string> text)
+        {
+            var command = new NpgsqlBatchCommand();
+            command.CommandText = text(command.Parameters);
+            batch.BatchCommands.Add(command);
+        }
     }
 
-    private static void AppendEvents(StringBuilder sql, AppendShape shape)
+    /// <summary>What PostgreSQL is made to stumble over when a stream is not at the version a write expects; seen in its log.</summary>
+    public const string StaleWrite = "writes that expect another version of their stream:";
+
+    private static string Checked(AppendShape shape, AppendRows rows, IReadOnlyList<DocumentTable> tables, NpgsqlParameterCollection parameters)
     {
-        // Versions are checked before a position is drawn, and drawn in the order given. The sequence caches nothing and nobody
-        // else draws under the lock, so the positions of one commit follow each other.
-        sql.Append(
-            """
-            ,
-            held as (select * from e where unit not in (select unit from refused) order by n offset 0),
-            drawn as materialized (
-                select case when id is not null then nextval('mt_events_sequence') else 
-            """);
-        sql.Append(shape.Answers ? "position" : "null").Append(" end as seq_id, held.* from held)");
-        if (shape.Streams)
+        const string Holds = "unit not in (select unit from refused)";
+        var with = new List<string>();
+        var refused = new List<string> { "select 0 as unit, 0 as why, null::uuid as what where false" };
+        if (shape.Begun)
         {
-            sql.Append(
+            with.Add($"begun as materialized {rows.Begun.Select(parameters)}");
+            refused.Add("select s.unit, 1, s.id from begun s join mt_streams m on m.tenant_id = s.tenant_id and m.id = s.id");
+        }
+
+        if (shape.Moved)
+        {
+            with.Add($"moved as materialized {rows.Moved.Select(parameters)}");
+            refused.Add(
                 """
-                ,
+                select s.unit, 1, s.id from moved s left join mt_streams m on m.tenant_id = s.tenant_id and m.id = s.id
+                where coalesce(m.version, 0) <> s.expected
+                """);
+        }
+
+        if (shape.Answers)
+        {
+            with.Add($"a as materialized {rows.Answers.Select(parameters)}");
+            refused.Add(
+                """
+                select a.unit, 2, a.key from a join idempotency i on i.tenant_id = a.tenant_id and i.key = a.key
+                where i.created_at > a.not_before
+                """);
+        }
+
+        if (shape.Keys)
+        {
+            with.Add($"k as materialized {rows.Keys.Select(parameters)}");
+            refused.Add(
+                """
+                select k.unit, 3, k.subject_id
+                from k join subject_keys x on x.tenant_id = k.tenant_id and x.subject_id = k.subject_id
+                where x.wrapped_key is distinct from k.wrapped_key
+                """);
+        }
+
+        with.Add($"refused as materialized (\n{string.Join("\nunion all\n", refused)})");
+        if (shape.Begun)
+        {
+            with.Add(
+                $"""
                 new_streams as (
                     insert into mt_streams (tenant_id, id, type, version, timestamp, created)
-                    select tenant_id, id, type, version, at, at from s where expected = 0 and unit not in (select unit from refused)),
+                    select tenant_id, id, type, version, at, at from begun where {Holds})
+                """);
+        }
+
+        if (shape.Moved)
+        {
+            with.Add(
+                $"""
                 old_streams as (
-                    update mt_streams m set version = s.version, timestamp = s.at from s
-                    where s.expected > 0 and m.tenant_id = s.tenant_id and m.id = s.id and s.unit not in (select unit from refused)),
+                    update mt_streams m set version = s.version, timestamp = s.at from moved s
+                    where m.tenant_id = s.tenant_id and m.id = s.id and s.{Holds})
+                """);
+        }
+
+        if (shape.Events)
+        {
+            // Versions are checked before a position is drawn, and drawn in the order given.
+            with.Add(
+                $"""
+                held as (select * from {rows.Events.Select(parameters)} e where {Holds} order by n offset 0),
+                drawn as materialized (select nextval('mt_events_sequence') as seq_id, held.* from held),
                 events as (
                     insert into mt_events (seq_id, id, stream_id, version, data, type, timestamp, tenant_id, headers)
-                    select seq_id, id, stream_id, version, data, type, at, tenant_id, headers from drawn where id is not null)
+                    select seq_id, id, stream_id, version, data, type, at, tenant_id, headers from drawn)
                 """);
         }
 
         if (shape.Answers)
         {
             // A key whose answer has expired is as good as new.
-            sql.Append(
-                """
-                ,
+            var position = shape.Events ? "coalesce(position, (select seq_id from drawn where drawn.n = a.last))" : "position";
+            with.Add(
+                $"""
                 answers as (
                     insert into idempotency as i (tenant_id, key, fingerprint, status, body, headers, position, created_at)
-                    select tenant_id, key, fingerprint, status, body, answer_headers, seq_id, at from drawn where key is not null
+                    select tenant_id, key, fingerprint, status, body, headers, {position}, at from a where {Holds}
                     on conflict (tenant_id, key) do update set fingerprint = excluded.fingerprint, status = excluded.status,
                         body = excluded.body, headers = excluded.headers, position = excluded.position, created_at = excluded.created_at)
                 """);
         }
-    }
 
-    private static void AppendUpsert(StringBuilder sql, int i, DocumentTable table, DocumentRows rows, NpgsqlParameterCollection parameters)
-    {
-        rows.BindUpserts(parameters);
-        sql.Append(Invariant, $",\nput{i} as (").Append(Upsert(table, table.SqlName, Rows(parameters, Columns(table)) + " d where unit not in (select unit from refused)")).Append(')');
-    }
+        if (shape.Keys)
+        {
+            with.Add(
+                $"""
+                keys as (
+                    insert into subject_keys (tenant_id, subject_id, wrapped_key, created_at)
+                    select tenant_id, subject_id, wrapped_key, at from k where {Holds}
+                    on conflict do nothing)
+                """);
+        }
 
-    private static void AppendDelete(StringBuilder sql, int i, DocumentTable table, DocumentRows rows, NpgsqlParameterCollection parameters)
-    {
-        rows.BindDeletes(parameters);
-        sql.Append(Invariant, $",\ncut{i} as (delete from {table.SqlName} x using {Rows(parameters, "unit", "tenant_id", "id")} t\n")
-            .Append("    where x.tenant_id = t.tenant_id and x.id = t.id and t.unit not in (select unit from refused))");
+        for (var i = 0; i < tables.Count; i++)
+        {
+            var (table, of) = (tables[i], rows.Of(tables[i]));
+            if ((shape.Puts & (1UL << i)) != 0)
+            {
+                with.Add(string.Create(Invariant, $"put{i} as ({Upsert(table, table.SqlName, of.Put.Select(parameters) + " d where " + Holds)})"));
+            }
+
+            if ((shape.Cuts & (1UL << i)) != 0)
+            {
+                with.Add(string.Create(Invariant,
+                    $"""
+                    cut{i} as (delete from {table.SqlName} x using {of.Cut.Select(parameters)} t
+                        where x.tenant_id = t.tenant_id and x.id = t.id and t.{Holds})
+                    """));
+            }
+        }
+
+        return new StringBuilder("with ").AppendJoin(",\n", with)
+            .Append(shape.Events ? "\nselect seq_id, 0, 0, null::uuid from drawn\nunion all\n" : "\n")
+            .Append("select 0 as seq_id, unit, why, what from refused")
+            .ToString();
     }
 
     /// <summary>Replaces documents from rows (tenant_id, id, data, version, at, columns …).</summary>
@@ -190,17 +265,5 @@ internal static class AppendStatement
             """;
     }
 
-    /// <summary>The columns of rows that <see cref="Upsert"/> takes, with the unit they belong to.</summary>
-    public static string[] Columns(DocumentTable table) => ["unit", "tenant_id", "id", "data", "version", "at", .. table.Columns.Select(static c => c.Name)];
-
-    /// <summary>
-    /// The last parameters added, arrays of one length, as rows with these columns, numbered by <c>n</c>. Unnested in the select list,
-    /// where each array is walked; in FROM each would first be copied into a store of its own, which costs a batch of one more than
-    /// all its inserts.
-    /// </summary>
-    public static string Rows(NpgsqlParameterCollection parameters, params string[] columns)
-    {
-        var first = parameters.Count - columns.Length + 1;
-        return $"(select {string.Join(", ", columns.Select((column, i) => $"unnest(${first + i}) as {column}"))}, generate_subscripts(${first}, 1) as n)";
-    }
+    private static string[] PutColumns(DocumentTable table) => ["tenant_id", "id", "data", "version", "at", .. table.Columns.Select(static c => c.Name)];
 }

@@ -3,8 +3,6 @@ using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using NpgsqlTypes;
-using Polly;
-using Polly.Retry;
 
 namespace GovApproval.EventStore.Postgres;
 
@@ -14,8 +12,6 @@ namespace GovApproval.EventStore.Postgres;
 /// </summary>
 internal sealed class Appender : IAsyncDisposable
 {
-    private const int MaxBytes = 8 << 20;
-
     private static readonly Action<ILogger, int, Exception?> ConnectionLost = LoggerMessage.Define<int>(
         LogLevel.Warning, new EventId(1, nameof(ConnectionLost)), "The appender lost its connection with {Writes} writes on their way; it reads what became of them");
 
@@ -23,64 +19,39 @@ internal sealed class Appender : IAsyncDisposable
     private readonly RecentEvents _recent;
     private readonly TimeProvider _timers;
     private readonly ILogger? _log;
-    private readonly string _connectionString;
-    private readonly string _node;
     private readonly Channel<PendingWrite> _queue;
     private readonly CancellationTokenSource _closing = new();
-    private readonly ResiliencePipeline _reconnecting;
+    private readonly HashSet<DocumentTable> _tables;
     private readonly Task _loop;
     private volatile bool _closed;
 
     // All below belong to the loop alone.
+    private readonly AppendSession _session;
     private readonly AppendRows _rows;
-    private readonly Dictionary<AppendShape, NpgsqlBatch> _prepared = [];
-    private readonly List<PendingWrite> _batch = [];
-    private readonly List<PendingWrite> _held = [];
-    private readonly List<PendingWrite> _candidates = [];
-    private readonly Dictionary<StreamId, (long Version, int Unit)> _streams = [];
-    private readonly Dictionary<Guid, int> _keys = [];
-    private readonly HashSet<Guid> _subjects = [];
-    private readonly HashSet<(DocumentTable, object)> _documents = [];
+    private readonly Gathering _gathering;
     private readonly Dictionary<int, Refusal> _refusals = [];
     private readonly List<(PendingWrite Write, StreamId? Conflict)> _lookups = [];
-    private readonly Dictionary<DocumentTable, int> _tableBits = [];
-    private NpgsqlConnection? _connection;
-    private (int Pid, DateTime Started)? _session;
 
     public Appender(EventLogOptions options, RecentEvents recent, string node)
     {
         _options = options;
         _recent = recent;
-        _node = node;
         _timers = options.Timers;
         _log = options.Logging?.CreateLogger<Appender>();
-        _connectionString = Settings.Appender(options.ConnectionString);
+        _session = new(options, node);
         _rows = new(options.AnswerLifetime);
-        for (var i = 0; i < options.Tables.Count; i++)
-        {
-            _tableBits.Add(options.Tables[i], i);
-        }
-
+        _gathering = new(options.MaxBatch);
+        _tables = [.. options.Tables];
         if (options.Tables.Count > 64)
         {
             throw new ArgumentException("A store has room for 64 document tables.", nameof(options));
         }
 
         _queue = Channel.CreateBounded<PendingWrite>(new BoundedChannelOptions(options.QueueCapacity) { SingleReader = true });
-        _reconnecting = new ResiliencePipelineBuilder { TimeProvider = _timers }
-            .AddTimeout(options.GiveUpAfter)
-            .AddRetry(new RetryStrategyOptions
-            {
-                ShouldHandle = new PredicateBuilder().Handle<NpgsqlException>().Handle<TimeoutException>().Handle<IOException>(),
-                MaxRetryAttempts = int.MaxValue,
-                BackoffType = DelayBackoffType.Exponential,
-                Delay = TimeSpan.FromMilliseconds(20),
-                MaxDelay = TimeSpan.FromSeconds(1),
-                UseJitter = true,
-            })
-            .Build();
         _loop = Task.Run(Run);
     }
+
+    private IReadOnlyList<PendingWrite> Batch => _gathering.Batch;
 
     public Task<WriteResult> Write(Write write, CancellationToken ct)
     {
@@ -89,7 +60,7 @@ internal sealed class Appender : IAsyncDisposable
         {
             foreach (var document in append.Documents)
             {
-                if (!_tableBits.ContainsKey(document.Table))
+                if (!_tables.Contains(document.Table))
                 {
                     throw new ArgumentException($"{document.Table} is not a table of this store.", nameof(write));
                 }
@@ -113,17 +84,22 @@ internal sealed class Appender : IAsyncDisposable
         _queue.Writer.TryComplete();
         _closing.CancelAfter(_options.GiveUpAfter);
         await _loop;
-        await Disconnect();
+        await _session.DisposeAsync();
         await _closing.CancelAsync();
         _closing.Dispose();
     }
 
     private async Task Run()
     {
-        while (_held.Count > 0 || await _queue.Reader.WaitToReadAsync())
+        while (_gathering.HasHeld || await _queue.Reader.WaitToReadAsync())
         {
-            Gather();
-            if (_batch.Count == 0)
+            _gathering.Begin();
+            while (!_gathering.IsFull && _queue.Reader.TryRead(out var next))
+            {
+                _gathering.Take(next);
+            }
+
+            if (Batch.Count == 0)
             {
                 continue;
             }
@@ -136,154 +112,58 @@ internal sealed class Appender : IAsyncDisposable
             {
                 // Nothing can be said of these writes but that; the next ones begin with a new connection.
                 var unavailable = e is NpgsqlException or Polly.Timeout.TimeoutRejectedException or OperationCanceledException or TimeoutException or IOException;
-                foreach (var write in _batch)
+                foreach (var write in Batch)
                 {
                     write.Done.TrySetException(unavailable ? new EventStoreUnavailable(write.Sent, e) : e);
                 }
 
-                await Disconnect();
+                await _session.DisposeAsync();
             }
-        }
-    }
-
-    /// <summary>
-    /// Takes what waits. A write that meets another of the same batch on a stream, key, person or document is held for the next one:
-    /// its fate depends on the other's.
-    /// </summary>
-    private void Gather()
-    {
-        _batch.Clear();
-        _streams.Clear();
-        _keys.Clear();
-        _subjects.Clear();
-        _documents.Clear();
-        _candidates.Clear();
-        _candidates.AddRange(_held);
-        _held.Clear();
-        var bytes = 0;
-        foreach (var write in _candidates)
-        {
-            Take(write, ref bytes);
-        }
-
-        while (_batch.Count < _options.MaxBatch && bytes < MaxBytes && _held.Count < 4 * _options.MaxBatch && _queue.Reader.TryRead(out var next))
-        {
-            Take(next, ref bytes);
-        }
-    }
-
-    private void Take(PendingWrite write, ref int bytes)
-    {
-        if (write.Cancellation.IsCancellationRequested && !write.Sent)
-        {
-            write.Done.TrySetCanceled(write.Cancellation);
-        }
-        else if (_batch.Count >= _options.MaxBatch || bytes >= MaxBytes || Meets(write))
-        {
-            _held.Add(write);
-        }
-        else
-        {
-            Claim(write);
-            bytes += write.Bytes;
-            _batch.Add(write);
-        }
-    }
-
-    private bool Meets(PendingWrite write)
-    {
-        if (write.Write.Answer is { } answer && _keys.ContainsKey(answer.Key))
-        {
-            return true; // keys are hashes; two tenants under one are held apart as well, which harms nobody
-        }
-
-        foreach (var append in write.Write.Appends)
-        {
-            if (_streams.ContainsKey(append.Stream))
-            {
-                return true;
-            }
-
-            foreach (var document in append.Documents)
-            {
-                if (_documents.Contains((document.Table, document.Id)))
-                {
-                    return true;
-                }
-            }
-        }
-
-        foreach (var key in write.Write.NewKeys)
-        {
-            if (_subjects.Contains(key.Subject))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    private void Claim(PendingWrite write)
-    {
-        var unit = _batch.Count;
-        if (write.Write.Answer is { } answer)
-        {
-            _keys.Add(answer.Key, unit);
-        }
-
-        foreach (var append in write.Write.Appends)
-        {
-            _streams.Add(append.Stream, (append.ExpectedVersion + append.Events.Count, unit));
-            foreach (var document in append.Documents)
-            {
-                _documents.Add((document.Table, document.Id));
-            }
-        }
-
-        foreach (var key in write.Write.NewKeys)
-        {
-            _subjects.Add(key.Subject);
         }
     }
 
     private async Task Store()
     {
         using var activity = Telemetry.Source.StartActivity("append batch", ActivityKind.Client);
-        activity?.SetTag("govapproval.batch_size", _batch.Count);
+        activity?.SetTag("govapproval.batch_size", Batch.Count);
+        var suspect = false;
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                await Connect();
-                var first = await Send();
+                await _session.Open(_closing.Token);
+                var first = await Send(suspect);
                 await Answer(first);
                 return;
             }
             catch (PostgresException e) when (!IsConnectionLost(e))
             {
                 // The server said no and rolled back, so nothing of this batch is stored.
-                if (IsPassing(e) && attempt < 5)
+                if (!suspect && IsRefusal(e))
                 {
-                    await Disconnect();
-                    continue;
+                    suspect = true;
                 }
-
-                if (_batch.Count > 1)
+                else if (IsPassing(e) && attempt < 5)
+                {
+                    await _session.DisposeAsync();
+                }
+                else if (Batch.Count > 1)
                 {
                     await StoreOneByOne();
                     return;
                 }
-
-                Refuse(_batch[0], e);
-                return;
+                else
+                {
+                    Refuse(Batch[0], e);
+                    return;
+                }
             }
             catch (Exception e) when (e is NpgsqlException or IOException or TimeoutException)
             {
                 ConnectionLostWith(e);
-                await Disconnect();
+                await _session.DisposeAsync();
                 await Resolve();
-                if (_batch.Count == 0)
+                if (Batch.Count == 0)
                 {
                     return;
                 }
@@ -295,21 +175,16 @@ internal sealed class Appender : IAsyncDisposable
     {
         if (_log is not null)
         {
-            ConnectionLost(_log, _batch.Count, e);
+            ConnectionLost(_log, Batch.Count, e);
         }
     }
 
     /// <summary>One write of the batch is at fault: each on its own, so that only that one fails.</summary>
     private async Task StoreOneByOne()
     {
-        var all = _batch.ToArray();
-        foreach (var write in all)
+        foreach (var write in Batch.ToArray())
         {
-            _batch.Clear();
-            _streams.Clear();
-            _keys.Clear();
-            Claim(write);
-            _batch.Add(write);
+            _gathering.Only(write);
             await Store();
         }
     }
@@ -327,51 +202,49 @@ internal sealed class Appender : IAsyncDisposable
         }
     }
 
-    private async Task<long?> Send()
+    /// <summary>Stores the batch; the first position drawn, if any. Which writes were refused, only the checked form can say.</summary>
+    private async Task<long?> Send(bool isChecked)
     {
         _rows.Clear();
         _refusals.Clear();
-        for (var unit = 0; unit < _batch.Count; unit++)
+        for (var unit = 0; unit < Batch.Count; unit++)
         {
-            _rows.Add(unit, _batch[unit]);
+            _rows.Add(unit, Batch[unit]);
         }
 
-        var batch = await Prepared(Shape());
-        foreach (var write in _batch)
+        var batch = await _session.Prepared(Shape(isChecked), _rows);
+        foreach (var write in Batch)
         {
             write.Sent = true;
         }
 
-        long? first = null, last = null, count = 0;
-        await using (var reader = await batch.ExecuteReaderAsync(CancellationToken.None))
+        long? first = null;
+        var next = 0L;
+        await using var reader = await batch.ExecuteReaderAsync(CancellationToken.None);
+        do
         {
-            do
+            if (reader.GetName(0) != "seq_id")
             {
-                while (await reader.ReadAsync(CancellationToken.None))
-                {
-                    if (reader.FieldCount < 6)
-                    {
-                        continue; // the lock and the word to others
-                    }
+                continue; // the lock, and the guard that did not raise
+            }
 
-                    if (reader.GetInt32(1) is var why and > 0)
-                    {
-                        Refused(reader.GetInt32(0), why, reader.GetGuid(2));
-                    }
-                    else if (!reader.IsDBNull(3))
-                    {
-                        (first, last, count) = (reader.GetInt64(3), reader.GetInt64(4), reader.GetInt64(5));
-                    }
+            while (await reader.ReadAsync(CancellationToken.None))
+            {
+                if (isChecked && reader.GetInt32(2) is var why and > 0)
+                {
+                    Refused(reader.GetInt32(1), why, reader.GetGuid(3));
+                    continue;
+                }
+
+                var position = reader.GetInt64(0);
+                first ??= next = position;
+                if (position != next++)
+                {
+                    throw new InvalidOperationException($"Position {position} was drawn where {next - 1} was due: somebody draws without the lock.");
                 }
             }
-            while (await reader.NextResultAsync(CancellationToken.None));
         }
-
-        if (last - first + 1 != count && first is not null)
-        {
-            throw new InvalidOperationException($"Positions {first} to {last} were drawn for {count} events: somebody draws without the lock.");
-        }
-
+        while (await reader.NextResultAsync(CancellationToken.None));
         return first;
     }
 
@@ -388,29 +261,19 @@ internal sealed class Appender : IAsyncDisposable
 
     private async Task Answer(long? first)
     {
-        var now = _timers.GetTimestamp();
-        var stored = 0;
-        var position = first ?? 0;
-        _lookups.Clear();
-        for (var unit = 0; unit < _batch.Count; unit++)
-        {
-            if (!_refusals.ContainsKey(unit))
-            {
-                position = Remember(_batch[unit], position, now);
-                stored++;
-            }
-        }
-
+        Remember(first ?? 0);
         if (first is not null)
         {
             _recent.Announce();
         }
 
-        Telemetry.BatchSize.Record(_batch.Count);
-        position = first ?? 0;
-        for (var unit = 0; unit < _batch.Count; unit++)
+        Telemetry.BatchSize.Record(Batch.Count);
+        _lookups.Clear();
+        var stored = Batch.Count - _refusals.Count;
+        var position = first ?? 0;
+        for (var unit = 0; unit < Batch.Count; unit++)
         {
-            var write = _batch[unit];
+            var write = Batch[unit];
             if (!_refusals.TryGetValue(unit, out var refusal))
             {
                 position += write.Events.Length;
@@ -428,55 +291,41 @@ internal sealed class Appender : IAsyncDisposable
             }
         }
 
-        JudgeHeld();
+        // Held writes whose version has just gone by are answered here and cost no transaction.
+        foreach (var (write, stream) in _gathering.TakeOvertaken(unit => !_refusals.ContainsKey(unit)))
+        {
+            if (write.Write.Answer is null)
+            {
+                Finish(write, new WriteResult.VersionConflict(stream));
+            }
+            else
+            {
+                _lookups.Add((write, stream)); // unless it only repeats what was answered
+            }
+        }
+
         if (_lookups.Count > 0)
         {
             await LookUpAnswers();
         }
     }
 
-    private long Remember(PendingWrite write, long position, long now)
+    private void Remember(long position)
     {
-        foreach (ref readonly var e in write.Events.AsSpan())
+        var now = _timers.GetTimestamp();
+        for (var unit = 0; unit < Batch.Count; unit++)
         {
-            _recent.Add(new(position++, e.Id, e.Stream, e.Version, e.Type, e.Data, write.RecordedAt, write.Write.Headers), now);
-        }
-
-        return position;
-    }
-
-    /// <summary>Of the writes held back, those whose expected version has just gone by are answered here and cost no transaction.</summary>
-    private void JudgeHeld()
-    {
-        for (var i = _held.Count - 1; i >= 0; i--)
-        {
-            var write = _held[i];
-            if (GoneBy(write) is { } stream)
+            var write = Batch[unit];
+            if (_refusals.ContainsKey(unit))
             {
-                _held.RemoveAt(i);
-                if (write.Write.Answer is null)
-                {
-                    Finish(write, new WriteResult.VersionConflict(stream));
-                }
-                else
-                {
-                    _lookups.Add((write, stream)); // unless it only repeats what was answered
-                }
+                continue;
+            }
+
+            foreach (ref readonly var e in write.Events.AsSpan())
+            {
+                _recent.Add(new(position++, e.Id, e.Stream, e.Version, e.Type, e.Data, write.RecordedAt, write.Write.Headers), now);
             }
         }
-    }
-
-    private StreamId? GoneBy(PendingWrite write)
-    {
-        foreach (var append in write.Write.Appends)
-        {
-            if (_streams.TryGetValue(append.Stream, out var now) && !_refusals.ContainsKey(now.Unit) && append.ExpectedVersion < now.Version)
-            {
-                return append.Stream;
-            }
-        }
-
-        return null;
     }
 
     private async Task LookUpAnswers()
@@ -489,10 +338,11 @@ internal sealed class Appender : IAsyncDisposable
                 from unnest($1, $2, $3) as t(tenant_id, key, not_before)
                 join idempotency i on i.tenant_id = t.tenant_id and i.key = t.key and i.created_at > t.not_before
                 """,
-                _connection);
-            AppendRows.Bind(command.Parameters, [.. _lookups.Select(l => l.Write.Tenant)], NpgsqlDbType.Varchar);
-            AppendRows.Bind(command.Parameters, [.. _lookups.Select(l => l.Write.Write.Answer!.Key)], NpgsqlDbType.Uuid);
-            AppendRows.Bind(command.Parameters, [.. _lookups.Select(l => (l.Write.RecordedAt - _options.AnswerLifetime).ToDateTimeUtc())], NpgsqlDbType.TimestampTz);
+                _session.Connection);
+            command.Parameters.Add(Rows.Parameter([.. _lookups.Select(l => l.Write.Tenant)], NpgsqlDbType.Varchar));
+            command.Parameters.Add(Rows.Parameter([.. _lookups.Select(l => l.Write.Write.Answer!.Key)], NpgsqlDbType.Uuid));
+            command.Parameters.Add(Rows.Parameter(
+                [.. _lookups.Select(l => (l.Write.RecordedAt - _options.AnswerLifetime).ToDateTimeUtc())], NpgsqlDbType.TimestampTz));
             var found = new Dictionary<(string, Guid), IdempotentAnswer>();
             await using (var reader = await command.ExecuteReaderAsync(CancellationToken.None))
             {
@@ -515,7 +365,7 @@ internal sealed class Appender : IAsyncDisposable
                 }
                 else
                 {
-                    _held.Add(write); // the answer was forgotten meanwhile: it is a new request now
+                    _gathering.Hold(write); // the answer was forgotten meanwhile: it is a new request now
                 }
             }
         }
@@ -523,8 +373,12 @@ internal sealed class Appender : IAsyncDisposable
         {
             // These were refused by a commit that is known, so they may simply be asked again.
             ConnectionLostWith(e);
-            _held.AddRange(_lookups.Select(l => l.Write));
-            await Disconnect();
+            foreach (var (write, _) in _lookups)
+            {
+                _gathering.Hold(write);
+            }
+
+            await _session.DisposeAsync();
         }
     }
 
@@ -538,57 +392,44 @@ internal sealed class Appender : IAsyncDisposable
     /// </summary>
     private async Task Resolve()
     {
-        if (!_batch.Exists(static w => w.Sent))
+        if (!Batch.Any(static w => w.Sent))
         {
             return;
         }
 
-        var stored = await _reconnecting.ExecuteAsync(
-            async ct =>
-            {
-                await Connect();
-                return await FindStored(ct);
-            },
-            _closing.Token);
-        for (var i = _batch.Count - 1; i >= 0; i--)
+        var stored = await _session.Persist(FindStored, _closing.Token);
+        var again = new List<PendingWrite>();
+        foreach (var write in Batch)
         {
-            var write = _batch[i];
             write.Retried = true;
             write.Sent &= write.Events.Length == 0; // of events it is known by now that they are not stored
             if (write.Events.Length > 0 && stored.TryGetValue(write.Events[^1].Id, out var position))
             {
                 Finish(write, new WriteResult.Committed(position));
-                _batch.RemoveAt(i);
+            }
+            else
+            {
+                again.Add(write);
             }
         }
 
-        // Units are numbered anew.
-        var again = _batch.ToArray();
-        _batch.Clear();
-        _streams.Clear();
-        _keys.Clear();
-        foreach (var write in again)
-        {
-            Claim(write);
-            _batch.Add(write);
-        }
-
+        _gathering.Only([.. again]);
         _recent.Announce(); // what was stored is read from the table
     }
 
-    private async Task<Dictionary<Guid, long>> FindStored(CancellationToken ct)
+    private async ValueTask<Dictionary<Guid, long>> FindStored(CancellationToken ct)
     {
-        var sent = _batch.Where(static w => w.Events.Length > 0).Select(static w => w.Events[^1]).ToArray();
+        var sent = Batch.Where(static w => w.Events.Length > 0).Select(static w => w.Events[^1]).ToArray();
         await using var command = new NpgsqlCommand(
             """
             select e.id, e.seq_id from unnest($1, $2, $3, $4) as t(tenant_id, stream_id, version, id)
             join mt_events e on e.tenant_id = t.tenant_id and e.stream_id = t.stream_id and e.version = t.version and e.id = t.id
             """,
-            _connection);
-        AppendRows.Bind(command.Parameters, [.. sent.Select(static e => e.Stream.Tenant)], NpgsqlDbType.Varchar);
-        AppendRows.Bind(command.Parameters, [.. sent.Select(static e => e.Stream.Id)], NpgsqlDbType.Uuid);
-        AppendRows.Bind(command.Parameters, [.. sent.Select(static e => e.Version)], NpgsqlDbType.Bigint);
-        AppendRows.Bind(command.Parameters, [.. sent.Select(static e => e.Id)], NpgsqlDbType.Uuid);
+            _session.Connection);
+        command.Parameters.Add(Rows.Parameter([.. sent.Select(static e => e.Stream.Tenant)], NpgsqlDbType.Varchar));
+        command.Parameters.Add(Rows.Parameter([.. sent.Select(static e => e.Stream.Id)], NpgsqlDbType.Uuid));
+        command.Parameters.Add(Rows.Parameter([.. sent.Select(static e => e.Version)], NpgsqlDbType.Bigint));
+        command.Parameters.Add(Rows.Parameter([.. sent.Select(static e => e.Id)], NpgsqlDbType.Uuid));
         var stored = new Dictionary<Guid, long>();
         await using var reader = await command.ExecuteReaderAsync(ct);
         while (await reader.ReadAsync(ct))
@@ -599,108 +440,17 @@ internal sealed class Appender : IAsyncDisposable
         return stored;
     }
 
-    private async Task Connect()
+    private AppendShape Shape(bool isChecked)
     {
-        if (_connection is not null)
-        {
-            return;
-        }
-
-        _connection = await _reconnecting.ExecuteAsync(
-            async ct =>
-            {
-                var connection = new NpgsqlConnection(_connectionString);
-                try
-                {
-                    await connection.OpenAsync(ct);
-                    if (_session is { } old)
-                    {
-                        await End(connection, old, ct);
-                    }
-
-                    _session = await SessionOf(connection, ct);
-                    return connection;
-                }
-                catch
-                {
-                    await connection.DisposeAsync();
-                    throw;
-                }
-            },
-            _closing.Token);
-    }
-
-    private static async Task<(int, DateTime)> SessionOf(NpgsqlConnection connection, CancellationToken ct)
-    {
-        await using var command = new NpgsqlCommand("select pid, backend_start from pg_stat_activity where pid = pg_backend_pid()", connection);
-        await using var reader = await command.ExecuteReaderAsync(ct);
-        await reader.ReadAsync(ct);
-        return (reader.GetInt32(0), reader.GetDateTime(1));
-    }
-
-    /// <summary>A session whose client is gone may still wait for the lock, and would commit once it has it.</summary>
-    private async Task End(NpgsqlConnection connection, (int Pid, DateTime Started) session, CancellationToken ct)
-    {
-        while (true)
-        {
-            await using var command = new NpgsqlCommand(
-                "select count(pg_terminate_backend(pid)) from pg_stat_activity where pid = $1 and backend_start = $2", connection);
-            command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = session.Pid });
-            command.Parameters.Add(new NpgsqlParameter<DateTime> { TypedValue = session.Started });
-            if (await command.ExecuteScalarAsync(ct) is 0L)
-            {
-                return;
-            }
-
-            await Task.Delay(TimeSpan.FromMilliseconds(20), _timers, ct);
-        }
-    }
-
-    private async Task Disconnect()
-    {
-        foreach (var batch in _prepared.Values)
-        {
-            await batch.DisposeAsync();
-        }
-
-        _prepared.Clear();
-        if (_connection is { } connection)
-        {
-            _connection = null;
-            try
-            {
-                await connection.DisposeAsync();
-            }
-            catch (Exception e) when (e is NpgsqlException or IOException)
-            {
-                // It was broken already.
-            }
-        }
-    }
-
-    private AppendShape Shape()
-    {
-        ulong upserts = 0, deletes = 0;
+        ulong puts = 0, cuts = 0;
         for (var i = 0; i < _options.Tables.Count; i++)
         {
             var rows = _rows.Of(_options.Tables[i]);
-            upserts |= rows.HasUpserts ? 1UL << i : 0;
-            deletes |= rows.HasDeletes ? 1UL << i : 0;
+            puts |= rows.Put.Count > 0 ? 1UL << i : 0;
+            cuts |= rows.Cut.Count > 0 ? 1UL << i : 0;
         }
 
-        return new(_rows.HasStreams, _rows.HasAnswers, _rows.HasKeys, upserts, deletes);
-    }
-
-    private async Task<NpgsqlBatch> Prepared(AppendShape shape)
-    {
-        if (!_prepared.TryGetValue(shape, out var batch))
-        {
-            batch = AppendStatement.Build(_connection!, shape, _rows, _options.Tables, _node);
-            await batch.PrepareAsync(CancellationToken.None);
-            _prepared.Add(shape, batch);
-        }
-
-        return batch;
+        return new(isChecked, _rows.Begun.Count > 0, _rows.Moved.Count > 0, _rows.Events.Count > 0, _rows.Answers.Count > 0, _rows.Keys.Count > 0, puts, cuts);
     }
 
     private void Finish(PendingWrite write, WriteResult result)
@@ -715,6 +465,11 @@ internal sealed class Appender : IAsyncDisposable
         }));
         write.Done.TrySetResult(result);
     }
+
+    /// <summary>A write of the batch is not to be stored: its stream has moved, its answer was given, its person has a key.</summary>
+    private static bool IsRefusal(PostgresException e) =>
+        e.SqlState is PostgresErrorCodes.UniqueViolation
+        || (e.SqlState is PostgresErrorCodes.InvalidTextRepresentation && e.MessageText.Contains(AppendStatement.StaleWrite, StringComparison.Ordinal));
 
     private static bool IsConnectionLost(PostgresException e) =>
         e.SqlState.StartsWith("57P", StringComparison.Ordinal) || e.SqlState.StartsWith("08", StringComparison.Ordinal)

@@ -57,20 +57,19 @@ internal sealed class DocumentReading(NpgsqlDataSource database)
         var changed = 0;
         foreach (var some in documents.Chunk(1000))
         {
-            var rows = new DocumentRows(table);
+            var rows = new PutRows(table);
             foreach (var document in some)
             {
-                rows.Upsert(0, tenant, document.Id, [], document.Version, default, document.Columns);
+                rows.Add(0, tenant, document.Id, [], document.Version, default, document.Columns);
             }
 
             await using var command = database.CreateCommand();
-            rows.BindColumns(command.Parameters);
             var set = string.Join(", ", table.Columns.Select(static c => $"{c.Name} = t.{c.Name}"));
             var differ = string.Join(" or ", table.Columns.Select(static c => $"x.{c.Name} is distinct from t.{c.Name}"));
             command.CommandText =
                 $"""
                 update {table.SqlName} x set {set}
-                from {AppendStatement.Rows(command.Parameters, ["tenant_id", "id", "version", .. table.Columns.Select(static c => c.Name)])} t
+                from {rows.Select(command.Parameters, ["tenant_id", "id", "version", .. table.Columns.Select(static c => c.Name)])} t
                 where x.tenant_id = t.tenant_id and x.id = t.id and x.mt_version = t.version and ({differ})
                 """;
             changed += await command.ExecuteNonQueryAsync(ct);

@@ -9,21 +9,19 @@ internal static class DocumentStatement
     public static string Text(DocumentTable table, string sqlName, DocumentRows rows, NpgsqlParameterCollection parameters, string condition)
     {
         var sql = "";
-        if (rows.HasUpserts)
+        if (rows.Put.Count > 0)
         {
-            rows.BindUpserts(parameters);
             sql +=
                 $"""
-                , put as ({AppendStatement.Upsert(table, sqlName, AppendStatement.Rows(parameters, AppendStatement.Columns(table)) + " d where " + condition)})
+                , put as ({AppendStatement.Upsert(table, sqlName, rows.Put.Select(parameters) + " d where " + condition)})
                 """;
         }
 
-        if (rows.HasDeletes)
+        if (rows.Cut.Count > 0)
         {
-            rows.BindDeletes(parameters);
             sql +=
                 $"""
-                , cut as (delete from {sqlName} x using {AppendStatement.Rows(parameters, "unit", "tenant_id", "id")} t
+                , cut as (delete from {sqlName} x using {rows.Cut.Select(parameters)} t
                     where x.tenant_id = t.tenant_id and x.id = t.id and {condition})
                 """;
         }

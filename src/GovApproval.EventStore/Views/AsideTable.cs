@@ -71,7 +71,7 @@ internal sealed class AsideTable(EventLog log, DocumentTable table) : IAsyncDisp
         Execute(Schema.AddKey(SqlName) + Schema.CreateIndexes(table, SqlName) + "analyze " + SqlName, ct);
 
     public Task Write(DocumentRows rows, CancellationToken ct) =>
-        rows.HasUpserts || rows.HasDeletes ? DocumentStatement.Write(Connection, table, SqlName, rows, ct) : Task.CompletedTask;
+        rows.Put.Count + rows.Cut.Count > 0 ? DocumentStatement.Write(Connection, table, SqlName, rows, ct) : Task.CompletedTask;
 
     /// <summary>Nobody reads or writes the serving table from here to the end of the transaction.</summary>
     public Task LockServing(CancellationToken ct) => Execute($"lock table {table.SqlName} in access exclusive mode", ct);
