@@ -10,29 +10,90 @@ namespace GovApproval.Api.Http;
 internal delegate bool TryParse<T>(string text, out T value);
 
 /// <summary>A value that is a string in JSON.</summary>
-internal sealed class TextJson<T>(TryParse<T> parse, Func<T, string> format, string complaint) : JsonConverter<T>
+/// <param name="recurring">The same values come again and again, as codes and words do: the last ones read are remembered.</param>
+internal sealed class TextJson<T>(TryParse<T> parse, Func<T, string> format, string complaint, bool recurring = false) : JsonConverter<T>
 {
-    public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        reader.TokenType == JsonTokenType.String && parse(reader.GetString()!, out var value) ? value : throw new JsonComplaint(complaint);
+    private const int Slots = 512;
+
+    private readonly Known?[] _known = recurring ? new Known?[Slots] : [];
+
+    public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        if (reader.TokenType != JsonTokenType.String)
+        {
+            throw new JsonComplaint(complaint);
+        }
+
+        if (!recurring || reader.HasValueSequence || reader.ValueIsEscaped)
+        {
+            return Parse(reader.GetString()!);
+        }
+
+        // A slot is one reference, read and replaced whole: readers on other threads see the old one or the new one.
+        ref var slot = ref _known[Slot(reader.ValueSpan)];
+        if (slot is { } known && reader.ValueSpan.SequenceEqual(known.Utf8))
+        {
+            return known.Value;
+        }
+
+        var value = Parse(reader.GetString()!);
+        slot = new(reader.ValueSpan.ToArray(), value);
+        return value;
+    }
 
     public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => writer.WriteStringValue(format(value));
 
-    public override T ReadAsPropertyName(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        parse(reader.GetString()!, out var value) ? value : throw new JsonComplaint(complaint);
+    public override T ReadAsPropertyName(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => Parse(reader.GetString()!);
 
     public override void WriteAsPropertyName(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => writer.WritePropertyName(format(value));
+
+    private T Parse(string text) => parse(text, out var value) ? value : throw new JsonComplaint(complaint);
+
+    private static int Slot(ReadOnlySpan<byte> utf8)
+    {
+        var hash = 2166136261u;
+        foreach (var b in utf8)
+        {
+            hash = (hash ^ b) * 16777619u;
+        }
+
+        return (int)(hash % Slots);
+    }
+
+    private sealed record Known(byte[] Utf8, T Value);
 }
 
 /// <summary>Instants: RFC 3339 with any offset in, UTC out.</summary>
 internal sealed class InstantJson : JsonConverter<Instant>
 {
-    public override Instant Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        reader.TokenType == JsonTokenType.String && Times.TryParseInstant(reader.GetString()!, out var instant)
-            ? instant
-            : throw new JsonComplaint("must be an RFC 3339 instant with offset, from 1900 to 2199");
+    public override Instant Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        if (reader.TokenType != JsonTokenType.String)
+        {
+            throw new JsonComplaint(Times.InstantComplaint);
+        }
 
-    public override void Write(Utf8JsonWriter writer, Instant value, JsonSerializerOptions options) =>
-        writer.WriteStringValue(InstantPattern.ExtendedIso.Format(value));
+        // The common form has a shorter way; whatever else is allowed, and every fault, goes the long one.
+        if (!reader.HasValueSequence && reader.ValueSpan is [_, _, _, _, _, _, _, _, _, _, (byte)'T', .., (byte)'Z'] and { Length: <= 28 }
+            && reader.TryGetDateTimeOffset(out var time) && Times.IsInstant(Instant.FromDateTimeOffset(time)))
+        {
+            return Instant.FromDateTimeOffset(time);
+        }
+
+        return Times.TryParseInstant(reader.GetString()!, out var instant) ? instant : throw new JsonComplaint(Times.InstantComplaint);
+    }
+
+    public override void Write(Utf8JsonWriter writer, Instant value, JsonSerializerOptions options)
+    {
+        if (Times.IsInstant(value) && Instant.FromUnixTimeTicks(value.ToUnixTimeTicks()) == value)
+        {
+            writer.WriteStringValue(value.ToDateTimeUtc());
+        }
+        else
+        {
+            writer.WriteStringValue(InstantPattern.ExtendedIso.Format(value)); // finer than .NET's ticks, or out of its years
+        }
+    }
 }
 
 /// <summary>
@@ -58,11 +119,15 @@ internal static class Times
     private static readonly Instant FirstInstant = Instant.FromUtc(1900, 1, 1, 0, 0);
     private static readonly Instant EndInstant = Instant.FromUtc(2200, 1, 1, 0, 0);
 
+    public const string InstantComplaint = "must be an RFC 3339 instant with offset, from 1900 to 2199";
+
+    public static bool IsInstant(Instant instant) => instant >= FirstInstant && instant < EndInstant;
+
     public static bool TryParseInstant(string text, out Instant instant)
     {
         var parsed = OffsetDateTimePattern.Rfc3339.Parse(text);
         instant = parsed.Success ? parsed.Value.ToInstant() : default;
-        return parsed.Success && instant >= FirstInstant && instant < EndInstant;
+        return parsed.Success && IsInstant(instant);
     }
 
     public static bool TryParseDate(string text, out LocalDate date) =>
@@ -119,5 +184,6 @@ internal static class Codes
             return accepted;
         },
         text,
-        complaint);
+        complaint,
+        recurring: true);
 }

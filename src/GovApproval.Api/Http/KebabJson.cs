@@ -13,5 +13,5 @@ internal sealed class KebabJson : JsonConverterFactory
             .MakeGenericMethod(typeToConvert).Invoke(null, null)!;
 
     private static TextJson<T> Of<T>()
-        where T : struct, Enum => new(Kebab<T>.TryParse, Kebab<T>.Of, Kebab<T>.Complaint);
+        where T : struct, Enum => new(Kebab<T>.TryParse, Kebab<T>.Of, Kebab<T>.Complaint, recurring: true);
 }

@@ -53,7 +53,7 @@ internal readonly struct Query
 
     public bool Flag(string name) => ParsedValue<bool>(name, TryParseFlag, "must be true or false") ?? false;
 
-    public Instant? Instant(string name) => ParsedValue<Instant>(name, Times.TryParseInstant, "must be an RFC 3339 instant with offset, from 1900 to 2199");
+    public Instant? Instant(string name) => ParsedValue<Instant>(name, Times.TryParseInstant, Times.InstantComplaint);
 
     public LocalDate? Date(string name) => ParsedValue<LocalDate>(name, Times.TryParseDate, "must be a date yyyy-MM-dd from 1900 to 2199");
 

@@ -26,6 +26,7 @@ internal static class BackgroundViews
         StoredJson.Of<WindowLoad>())
     {
         EventTypes = OfApplications,
+        Reading = StoredEvents.ForViews,
     };
 
     public static View<PerformanceMonth> Performance { get; } = new(
@@ -41,6 +42,7 @@ internal static class BackgroundViews
         (_, month) => [Http.Kebab<PerformanceBy>.Of(month.By), month.Code, MonthNumber(month.Year, month.Month)])
     {
         EventTypes = ["application_submitted", "application_accepted", "application_completed", "fee_paid"],
+        Reading = StoredEvents.ForViews,
     };
 
     public static View<ProjectProgress> ParallelApproval { get; } = new(
@@ -61,6 +63,7 @@ internal static class BackgroundViews
         StoredJson.Of<ProjectProgress>())
     {
         EventTypes = OfProjects,
+        Reading = StoredEvents.ForViews,
     };
 
     public static View<GreenLane> GreenChannel { get; } = new(
@@ -81,6 +84,7 @@ internal static class BackgroundViews
         StoredJson.Of<GreenLane>())
     {
         EventTypes = OfEnrolments,
+        Reading = StoredEvents.ForViews,
     };
 
     public static View<GreenShare> GreenShare { get; } = new(
@@ -91,6 +95,7 @@ internal static class BackgroundViews
         StoredJson.Of<GreenShare>())
     {
         EventTypes = ["application_submitted"],
+        Reading = StoredEvents.ForViews,
     };
 
     public static View<OpenCards> Supervision { get; } = new(
@@ -101,6 +106,7 @@ internal static class BackgroundViews
         StoredJson.Of<OpenCards>())
     {
         EventTypes = OfApplications,
+        Reading = StoredEvents.ForViews,
     };
 
     public static View<PublicGrant> Grants { get; } = new(

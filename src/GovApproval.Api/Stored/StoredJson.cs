@@ -14,20 +14,41 @@ namespace GovApproval.Api.Stored;
 /// </summary>
 internal static class StoredJson
 {
-    public static JsonSerializerOptions Options { get; } = Build();
+    /// <summary>What views across cases never look at; a rebuild reads half a million events and passes over these.</summary>
+    private static readonly HashSet<Type> Unseen =
+        [typeof(SealedParty), typeof(FormDocument?), typeof(ValueList<SubmittedMaterial>), typeof(ValueList<string>), typeof(Certificate)];
+
+    private static readonly HashSet<string> UnseenText = ["receiptNumber", "noticeNumber", "opinion", "reason"];
+
+    public static JsonSerializerOptions Options { get; } = Build(StoredTypes.Default, whole: true);
+
+    /// <summary>Reads events as views need them: sealed data, forms, lists of materials and prose are left out.</summary>
+    public static JsonSerializerOptions ForViews { get; } = Build(StoredTypes.Default.WithAddedModifier(PassOver), whole: false);
 
     public static JsonTypeInfo<T> Of<T>() => (JsonTypeInfo<T>)Options.GetTypeInfo(typeof(T));
 
-    private static JsonSerializerOptions Build()
+    private static void PassOver(JsonTypeInfo type)
+    {
+        foreach (var member in type.Properties)
+        {
+            if (type.Type.IsAssignableTo(typeof(ApplicationEvent)) && (Unseen.Contains(member.PropertyType) || UnseenText.Contains(member.Name)))
+            {
+                member.CustomConverter = (JsonConverter)Activator.CreateInstance(typeof(PassedOver<>).MakeGenericType(member.PropertyType))!;
+            }
+        }
+    }
+
+    private static JsonSerializerOptions Build(IJsonTypeInfoResolver types, bool whole)
     {
         var options = Json.Configure(new JsonSerializerOptions
         {
             DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-            TypeInfoResolver = StoredTypes.Default,
+            TypeInfoResolver = types,
         });
         options.UnmappedMemberHandling = JsonUnmappedMemberHandling.Skip;
         options.AllowDuplicateProperties = true;
         options.RespectRequiredConstructorParameters = false;
+        options.RespectNullableAnnotations = whole;
 
         // First come, first asked: a date that was stored is read back whatever it is; the doors alone bound it.
         options.Converters.Insert(0, new TextJson<LocalDate>(TryParseDate, LocalDatePattern.Iso.Format, "must be a date"));
@@ -38,6 +59,20 @@ internal static class StoredJson
     }
 
     private static bool TryParseDate(string text, out LocalDate date) => LocalDatePattern.Iso.Parse(text).TryGetValue(default, out date);
+
+    private sealed class PassedOver<T> : JsonConverter<T>
+    {
+        public override bool HandleNull => true;
+
+        public override T? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+        {
+            reader.Skip();
+            return default;
+        }
+
+        public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) =>
+            throw new NotSupportedException("What was passed over in reading cannot be written.");
+    }
 
     private sealed class PersonIdJson : JsonConverter<PersonId>
     {

@@ -10,13 +10,18 @@ namespace GovApproval.EventStore.Postgres;
 /// </summary>
 internal abstract class Rows
 {
-    private readonly Dictionary<string, Held> _columns = [];
+    private readonly List<Held> _columns = [];
 
     public abstract int Count { get; }
 
     public void Clear()
     {
-        foreach (var column in _columns.Values)
+        if (Count == 0)
+        {
+            return;
+        }
+
+        foreach (var column in _columns)
         {
             column.Empty();
         }
@@ -30,19 +35,19 @@ internal abstract class Rows
     public string Select(NpgsqlParameterCollection to, params IReadOnlyCollection<string> columns)
     {
         var first = to.Count + 1;
-        var names = columns.Count == 0 ? _columns.Keys : columns;
-        foreach (var name in names)
+        var chosen = columns.Count == 0 ? _columns : columns.Select(name => _columns.Single(c => c.Name == name)).ToList();
+        foreach (var column in chosen)
         {
-            _columns[name].Bind(to);
+            column.Bind(to);
         }
 
-        return $"(select {string.Join(", ", names.Select((name, i) => $"unnest(${first + i}) as {name}"))}, generate_subscripts(${first}, 1) as n)";
+        return $"(select {string.Join(", ", chosen.Select((column, i) => $"unnest(${first + i}) as {column.Name}"))}, generate_subscripts(${first}, 1) as n)";
     }
 
     protected List<T> Column<T>(string name, NpgsqlDbType type)
     {
         var values = new List<T>();
-        _columns.Add(name, new(values.Clear, to => to.Add(Parameter(values, type))));
+        _columns.Add(new(name, values.Clear, to => to.Add(Parameter(values, type))));
         return values;
     }
 
@@ -50,7 +55,7 @@ internal abstract class Rows
     public static NpgsqlParameter Parameter<T>(List<T> values, NpgsqlDbType type) =>
         new NpgsqlParameter<List<T>> { TypedValue = values, NpgsqlDbType = NpgsqlDbType.Array | type };
 
-    private sealed record Held(Action Empty, Action<NpgsqlParameterCollection> Bind);
+    private sealed record Held(string Name, Action Empty, Action<NpgsqlParameterCollection> Bind);
 }
 
 /// <summary>Documents of one table to put in place.</summary>

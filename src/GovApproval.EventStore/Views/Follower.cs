@@ -16,8 +16,11 @@ internal abstract class Follower : IAsyncDisposable
     /// <summary>Wakes come from commits; this is the net below them.</summary>
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
 
-    /// <summary>Under load each commit costs the appender; a short pause gathers more events for one.</summary>
+    /// <summary>Each commit costs the appender: after one, a short pause gathers more events for the next.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>How long a position may stand in memory only, when nothing but it has changed.</summary>
+    private static readonly TimeSpan Deferral = TimeSpan.FromMilliseconds(100);
 
     private static readonly TimeSpan LongestRetry = TimeSpan.FromSeconds(30);
 
@@ -161,8 +164,12 @@ internal abstract class Follower : IAsyncDisposable
     protected abstract Task Begin(NpgsqlConnection connection, CancellationToken ct);
 
     /// <summary>Applies events and commits the position; may stop early and says how far it came.</summary>
-    protected abstract Task<long> Apply(
-        NpgsqlConnection connection, long after, IReadOnlyList<StoredEvent> events, long upTo, CancellationToken ct);
+    /// <param name="mayDefer">When nothing but the position would change, it need not be committed yet.</param>
+    protected abstract Task<Applied> Apply(
+        NpgsqlConnection connection, long after, IReadOnlyList<StoredEvent> events, long upTo, bool mayDefer, CancellationToken ct);
+
+    /// <param name="Committed">False when the position stands in memory only.</param>
+    protected readonly record struct Applied(long Position, bool Committed);
 
     private async Task Run(CancellationToken ct)
     {
@@ -239,17 +246,18 @@ internal abstract class Follower : IAsyncDisposable
     private async Task Follow(NpgsqlConnection connection, long position, CancellationToken ct)
     {
         var heard = -1L;
-        var lookedAt = Timers.GetTimestamp();
-        var load = new Load();
+        var (lookedAt, committedAt) = (Timers.GetTimestamp(), Timers.GetTimestamp());
+        var stored = position;
         while (true)
         {
             ct.ThrowIfCancellationRequested();
             var beat = Log.Pulse.Next;
             var others = Log.HeardFromOthers;
+            var mayDefer = Timers.GetElapsedTime(committedAt) < Deferral;
             _taken.Clear();
-            Log.Recent.Take(position, Batch, _taken, out var committedAt);
-            long upTo;
-            IReadOnlyList<StoredEvent> events;
+            Log.Recent.Take(position, Batch, _taken, out var happenedAt);
+            var upTo = position;
+            IReadOnlyList<StoredEvent> events = [];
             if (_taken.Count > 0)
             {
                 upTo = _taken[^1].Position;
@@ -268,25 +276,33 @@ internal abstract class Follower : IAsyncDisposable
                     heard = -1; // there is more
                 }
             }
-            else
+            else if (stored == position || mayDefer)
             {
-                await beat.UpTo(Poll, Timers, ct);
+                await beat.UpTo(stored == position ? Poll : Deferral, Timers, ct);
                 continue;
             }
 
-            if (upTo > position)
+            if (upTo == position && (stored == position || mayDefer))
             {
-                position = await Apply(connection, position, events, upTo, ct);
-                Moved(position, position < upTo);
-                if (committedAt != 0)
-                {
-                    Telemetry.ViewLag.Record(Timers.GetElapsedTime(committedAt).TotalSeconds, new KeyValuePair<string, object?>("view", Name));
-                }
+                continue;
+            }
 
-                if (load.IsHigh(Timers, _taken.Count) && position == upTo)
-                {
-                    await Task.Delay(Pause, Timers, ct);
-                }
+            (position, var committed) = await Apply(connection, stored, events, upTo, mayDefer, ct);
+            Moved(position, position < upTo);
+            if (happenedAt != 0)
+            {
+                Telemetry.ViewLag.Record(Timers.GetElapsedTime(happenedAt).TotalSeconds, new KeyValuePair<string, object?>("view", Name));
+            }
+
+            if (committed)
+            {
+                stored = position;
+                committedAt = Timers.GetTimestamp();
+            }
+
+            if (position == upTo && events.Count < Batch)
+            {
+                await Task.Delay(Pause, Timers, ct);
             }
         }
     }
@@ -329,24 +345,6 @@ internal abstract class Follower : IAsyncDisposable
         }
 
         return position;
-    }
-
-    /// <summary>Events per second, smoothed.</summary>
-    private sealed class Load
-    {
-        private const double High = 1500;
-        private double _rate;
-        private long _last;
-
-        public bool IsHigh(TimeProvider timers, int events)
-        {
-            var now = timers.GetTimestamp();
-            var seconds = _last == 0 ? 1 : Math.Max(timers.GetElapsedTime(_last, now).TotalSeconds, 1e-4);
-            _last = now;
-            var weight = Math.Min(1, seconds * 10);
-            _rate += weight * ((events / seconds) - _rate);
-            return _rate > High;
-        }
     }
 }
 

@@ -52,21 +52,26 @@ public sealed class Subscription : IRunner
         protected override Task<long> Beginning(CancellationToken ct) =>
             options.FromHead ? Log.Head(ct) : base.Beginning(ct);
 
-        protected override async Task<long> Apply(
-            NpgsqlConnection connection, long after, IReadOnlyList<StoredEvent> events, long upTo, CancellationToken ct)
+        protected override async Task<Applied> Apply(
+            NpgsqlConnection connection, long after, IReadOnlyList<StoredEvent> events, long upTo, bool mayDefer, CancellationToken ct)
         {
+            if (events.Count == 0 && mayDefer)
+            {
+                return new(upTo, Committed: false);
+            }
+
             if (!transactional)
             {
                 await Handle(events, null, ct);
                 await Move(connection, after, upTo, ct);
-                return upTo;
+                return new(upTo, Committed: true);
             }
 
             await using var transaction = await connection.BeginTransactionAsync(ct);
             await Handle(events, transaction, ct);
             await Move(connection, after, upTo, ct);
             await transaction.CommitAsync(ct);
-            return upTo;
+            return new(upTo, Committed: true);
         }
 
         private async Task Handle(IReadOnlyList<StoredEvent> events, NpgsqlTransaction? transaction, CancellationToken ct)

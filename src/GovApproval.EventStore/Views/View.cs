@@ -20,6 +20,9 @@ public sealed record View<TDoc>(
     /// <summary>The stored names of the events it looks at; null means all. Others are not even parsed.</summary>
     public IReadOnlyList<string>? EventTypes { get; init; }
 
+    /// <summary>How a rebuild reads the events: types that pass over what the view never looks at; the log's own when null.</summary>
+    public EventTypes? Reading { get; init; }
+
     /// <summary>Without it the events it sees bear no headers, live or rebuilt, and a rebuild need not read them.</summary>
     public bool UsesHeaders { get; init; }
 }

@@ -44,7 +44,7 @@ internal sealed class ViewRebuild<TDoc>(EventLog log, View<TDoc> view, string[] 
     {
         await using var reading = await aside.Connect(ct);
         var wanted = view.EventTypes is { } names ? $" and e.type in ({string.Join(", ", names.Select(LogCopy.Literal))})" : "";
-        var copy = new LogCopy(log.Types, e =>
+        var copy = new LogCopy(view.Reading ?? log.Types, e =>
         {
             Fold(e, null);
             if (_events % 50_000 == 0)

@@ -76,8 +76,8 @@ public sealed class ViewRunner<TDoc> : IRunner, IRebuildable
             _table = (long)(await command.ExecuteScalarAsync(ct))!;
         }
 
-        protected override async Task<long> Apply(
-            NpgsqlConnection connection, long after, IReadOnlyList<StoredEvent> events, long upTo, CancellationToken ct)
+        protected override async Task<Applied> Apply(
+            NpgsqlConnection connection, long after, IReadOnlyList<StoredEvent> events, long upTo, bool mayDefer, CancellationToken ct)
         {
             if (range.Count > 1)
             {
@@ -95,6 +95,11 @@ public sealed class ViewRunner<TDoc> : IRunner, IRebuildable
                     : events[applied - 1].Position;
             }
 
+            if (_folding.Changes.Count == 0 && mayDefer)
+            {
+                return new(upTo, Committed: false);
+            }
+
             await Commit(connection, after, upTo, ct);
             foreach (var (key, change) in _folding.Changes)
             {
@@ -106,7 +111,7 @@ public sealed class ViewRunner<TDoc> : IRunner, IRebuildable
                 _remembered.Clear();
             }
 
-            return upTo;
+            return new(upTo, Committed: true);
         }
 
         private async Task Recall(NpgsqlConnection connection, CancellationToken ct)
