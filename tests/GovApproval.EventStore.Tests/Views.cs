@@ -97,6 +97,24 @@ public sealed class A_background_view(LibraryWithShelves library) : IClassFixtur
     }
 
     [Fact]
+    public async Task tells_the_other_nodes_how_far_it_is_even_when_nothing_concerns_it()
+    {
+        var idle = LibraryWithShelves.View with { Name = "Idle", For = _ => [] };
+        await using var elsewhere = library.AnotherNode();
+        await using var runner = new ViewRunner<ShelfCount>(library.Log, idle);
+        await using var other = new ViewRunner<ShelfCount>(elsewhere, idle);
+        await runner.Start();
+        var last = 0L;
+        for (var i = 0; i < 3; i++)
+        {
+            last = ((WriteResult.Committed)await library.Log.Write(Of(NewStream(), 0, Bought("no concern")))).Position;
+        }
+
+        (await runner.WaitFor(last, Soon)).ShouldBeTrue();
+        (await other.WaitFor(last, Soon)).ShouldBeTrue();
+    }
+
+    [Fact]
     public async Task goes_on_where_it_was_stopped()
     {
         await using var runner = new ViewRunner<ShelfCount>(library.Log, LibraryWithShelves.View);
