@@ -26,7 +26,7 @@ internal static class BackgroundViews
         StoredJson.Of<WindowLoad>())
     {
         EventTypes = OfApplications,
-        Reading = StoredEvents.ForViews,
+        Reading = StoredEvents.ForCounting,
     };
 
     public static View<PerformanceMonth> Performance { get; } = new(
@@ -42,7 +42,7 @@ internal static class BackgroundViews
         (_, month) => [Http.Kebab<PerformanceBy>.Of(month.By), month.Code, MonthNumber(month.Year, month.Month)])
     {
         EventTypes = ["application_submitted", "application_accepted", "application_completed", "fee_paid"],
-        Reading = StoredEvents.ForViews,
+        Reading = StoredEvents.ForCounting,
     };
 
     public static View<ProjectProgress> ParallelApproval { get; } = new(
@@ -63,7 +63,6 @@ internal static class BackgroundViews
         StoredJson.Of<ProjectProgress>())
     {
         EventTypes = OfProjects,
-        Reading = StoredEvents.ForViews,
     };
 
     public static View<GreenLane> GreenChannel { get; } = new(
@@ -84,7 +83,6 @@ internal static class BackgroundViews
         StoredJson.Of<GreenLane>())
     {
         EventTypes = OfEnrolments,
-        Reading = StoredEvents.ForViews,
     };
 
     public static View<GreenShare> GreenShare { get; } = new(
@@ -95,7 +93,7 @@ internal static class BackgroundViews
         StoredJson.Of<GreenShare>())
     {
         EventTypes = ["application_submitted"],
-        Reading = StoredEvents.ForViews,
+        Reading = StoredEvents.ForCounting,
     };
 
     public static View<OpenCards> Supervision { get; } = new(
@@ -106,7 +104,7 @@ internal static class BackgroundViews
         StoredJson.Of<OpenCards>())
     {
         EventTypes = OfApplications,
-        Reading = StoredEvents.ForViews,
+        Reading = StoredEvents.ForCounting,
     };
 
     public static View<PublicGrant> Grants { get; } = new(

@@ -15,8 +15,8 @@ internal static class StoredEvents
 {
     public static EventTypes Types { get; } = Read(StoredJson.Options);
 
-    /// <summary>As a rebuild of a view reads them.</summary>
-    public static EventTypes ForViews { get; } = Read(StoredJson.ForViews);
+    /// <summary>As a rebuild of a view that counts reads them.</summary>
+    public static EventTypes ForCounting { get; } = Read(StoredJson.ForCounting);
 
     private static EventTypes Read(JsonSerializerOptions json) => new EventTypes()
         .Add("application_submitted", Of<ApplicationSubmitted>(json))

@@ -14,7 +14,7 @@ namespace GovApproval.Api.Stored;
 /// </summary>
 internal static class StoredJson
 {
-    /// <summary>What views across cases never look at; a rebuild reads half a million events and passes over these.</summary>
+    /// <summary>What a view that only counts cases never looks at; a rebuild reads half a million events and passes over these.</summary>
     private static readonly HashSet<Type> Unseen =
         [typeof(SealedParty), typeof(FormDocument?), typeof(ValueList<SubmittedMaterial>), typeof(ValueList<string>), typeof(Certificate)];
 
@@ -22,8 +22,8 @@ internal static class StoredJson
 
     public static JsonSerializerOptions Options { get; } = Build(StoredTypes.Default, whole: true);
 
-    /// <summary>Reads events as views need them: sealed data, forms, lists of materials and prose are left out.</summary>
-    public static JsonSerializerOptions ForViews { get; } = Build(StoredTypes.Default.WithAddedModifier(PassOver), whole: false);
+    /// <summary>Reads events as views that count need them: sealed data, forms, lists of materials and prose are left out.</summary>
+    public static JsonSerializerOptions ForCounting { get; } = Build(StoredTypes.Default.WithAddedModifier(PassOver), whole: false);
 
     public static JsonTypeInfo<T> Of<T>() => (JsonTypeInfo<T>)Options.GetTypeInfo(typeof(T));
 
