@@ -97,7 +97,8 @@ public sealed class AmendingACalendar(ServiceFixture service) : IClassFixture<Se
         service.SetClock(Scene.Beijing(3, 6));
         var closed = (await examiner.Read(path + "/clock")).GetProperty("days").EnumerateArray().Single(d => d.Text("date") == "2026-03-05");
         (closed.GetProperty("counted").GetBoolean(), closed.Text("reason")).ShouldBe((false, "holiday"));
-        (await examiner.Read(path + "/events")).Items().Length.ShouldBe(2); // a date due is derived: nothing happened to the case
+        await Hall.Eventually(async () => (await examiner.Read(path + "/events")).Items().Select(e => e.Text("type")).Contains("DeadlineMoved"));
+        (await examiner.Read(path + "/events")).Items().Length.ShouldBe(3);
     }
 
     [Fact]
