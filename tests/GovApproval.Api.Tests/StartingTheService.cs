@@ -18,6 +18,7 @@ public sealed class StartingTheService
     [InlineData("--Authentication:Issuer=http://login.example", "The setting Authentication:Issuer must be an https address")]
     [InlineData("--PersonalData:MasterKey=c2hvcnQ=", "The setting PersonalData:MasterKey must be 32 bytes in base64")]
     [InlineData("--RateLimit:PerSecond=0", "The setting RateLimit:PerSecond must be")]
+    [InlineData("--Appeal:ReconsiderationDays=30", "The setting Appeal:ReconsiderationDays must be")]
     public async Task stops_with_one_sentence_at_a_wrong_setting(string setting, string sentence)
     {
         using var service = Start(setting);

@@ -52,7 +52,7 @@ internal static class DecisionEndpoints
             new(Tag, "Decide the case")
             {
                 Details = "Stops both clocks. A refusal states its reasons and tells where the applicant may turn: the item's bodies or the center's, unless `appeal` names others (Art. 38). An on-the-spot item on the day of acceptance, and a case with a commitment, may be granted without first instance and verification (Art. 34(2); Regulation on the Business Environment Art. 40).",
-                Refusals = ["wrong-state", "refusal-without-reasons", "refusal-without-appeal", "certificate-with-refusal", "promised-materials-outstanding"],
+                Refusals = ["wrong-state", "refusal-without-reasons", "refusal-without-appeal", "certificate-with-refusal", "promised-materials-outstanding", "material-promise-over", "renewal-already-deemed"],
             });
 
         routes.MapCommand(

@@ -8,7 +8,9 @@ namespace GovApproval.Api.Applications;
 /// <summary>How the caller stands to a case, and what that allows: the one place where the table of permissions meets a case.</summary>
 internal static class Relation
 {
-    public static Relations Of(Caller caller, CaseFile file) => Of(caller, file.Standing, file.SubmittedBy == caller.Actor);
+    public static Relations Of(Caller caller, CaseFile file) =>
+        Of(caller, file.Standing, file.SubmittedBy == caller.Actor)
+        | (file.Mandate is { CenterAgent: { } agent } && agent == caller.Actor ? Relations.Agent : Relations.None);
 
     public static Relations Of(Caller caller, Standing standing, bool isApplicant) =>
         Permissions.To(standing, isApplicant, caller.Department, caller.Windows.AsSpan());

@@ -37,6 +37,11 @@ internal sealed class GuidePage(bool english)
         Materials(guide.Materials);
         Section("办理流程", "Procedure", guide.Procedure, "ol");
         Section("收费", "Fees", guide.Fees.Count == 0 ? [Say("不收费", "Free of charge")] : guide.Fees.Select(Charge));
+        if (Rules(guide).ToArray() is { Length: > 0 } rules)
+        {
+            Section("特别规定", "Special rules", rules);
+        }
+
         Section("监督投诉", "Supervision and complaints", Channels(guide.Channels));
         Section("办理窗口", "Windows", guide.Windows.Select(window => $"{window.Name} ({window.Code})"));
         _page.Append(CultureInfo.InvariantCulture, $"<footer>{Text($"{guide.Code} · {Say("版本", "version")} {guide.Version} · {Say("施行日期", "in force from")} {LocalDatePattern.Iso.Format(OfficeTime.DateOf(guide.InForceFrom))}")}</footer></body></html>\n");
@@ -103,6 +108,29 @@ internal sealed class GuidePage(bool english)
     private void Heading(string chinese, string inEnglish) => _page.Append(CultureInfo.InvariantCulture, $"<section><h2>{Say(chinese, inEnglish)}</h2>\n");
 
     private void Row(string label, string value) => _page.Append(CultureInfo.InvariantCulture, $"<tr><th>{label}</th><td>{Text(value)}</td></tr>\n");
+
+    private IEnumerable<string> Rules(ServiceGuide guide)
+    {
+        if (guide.Tolerance is { } tolerance)
+        {
+            yield return $"{Say("容缺受理", "Materials that may follow")}: {Days(tolerance.MostDays)} ({tolerance.Rule})";
+        }
+
+        if (guide.Commitment is { } commitment)
+        {
+            yield return $"{Say("告知承诺，事后核查", "Decided on commitment, verified within")}: {Days(commitment.VerifyWithinDays)} ({commitment.Rule})";
+        }
+
+        if (guide.Renewal is { } renewal)
+        {
+            yield return string.Create(CultureInfo.InvariantCulture, $"{Say("延续申请须在届满前（天）提出", "Renewal to be asked for before expiry, days")}: {renewal.AskDaysBefore} ({renewal.Rule})");
+        }
+
+        if (guide.Appeal is { } appeal)
+        {
+            yield return $"{Say("行政复议、行政诉讼", "Reconsideration and litigation")}: {appeal.ReconsiderationBody}, {appeal.Court}";
+        }
+    }
 
     private IEnumerable<string> Channels(ContactChannels channels)
     {

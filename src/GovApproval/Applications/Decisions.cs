@@ -123,6 +123,8 @@ public static class Decisions
         (_, CaseState.Examined, ReturnToFirstInstance c) => new ReturnedToFirstInstance(file.Standing, c.Opinion, c.By, c.At),
         ({ Verification: { } v }, CaseState.Verified, ConfirmFirstInstance c) when (v.By, v.Opinion) == (c.By, c.Opinion) => Nothing,
 
+        (_, CaseState.Verified or CaseState.Accepted, CompleteApplication c)
+            when (Tolerances.IsOver(file, c) ?? Renewals.IsOver(file, c)) is { } over => over,
         (_, CaseState.Verified, CompleteApplication { Result: CaseResult.Refused, Reasons.Count: 0 }) => new RefusalWithoutReasons(),
         (_, CaseState.Verified, CompleteApplication { Result: CaseResult.Refused, Appeal: null }) => new RefusalWithoutAppeal(),
         (_, CaseState.Verified, CompleteApplication { Result: CaseResult.Refused, Certificate: { } }) => new CertificateWithRefusal(),

@@ -126,6 +126,9 @@ public sealed record CommitmentAlreadyVerified(bool IsKept) : Refusal("commitmen
 /// <summary>A renewal is asked for in time, or it is a new application.</summary>
 public sealed record RenewalTooLate(LocalDate ExpiresOn, LocalDate AskBy, string RestsOn) : Refusal("renewal-too-late", RestsOn);
 
+/// <summary>The certificate has expired: the law has decided.</summary>
+public sealed record RenewalAlreadyDeemed(LocalDate ExpiredOn) : Refusal("renewal-already-deemed", Renewals.Deemed);
+
 /// <summary>The licence was taken back, or is somebody else's.</summary>
 public sealed record NothingToRenew() : Refusal("nothing-to-renew", "Administrative Licence Law Art. 50(1)");
 

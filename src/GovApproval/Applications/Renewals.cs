@@ -37,6 +37,10 @@ internal static class Renewals
             ? renews.ExpiresOn.PlusDays(1)
             : null;
 
+    /// <summary>Nobody decides any more what expiry has decided, told or not.</summary>
+    public static Refusal? IsOver(CaseFile file, CompleteApplication c) =>
+        file.Renews is { } renews && renews.ExpiresOn < OfficeTime.DateOf(c.At) ? new RenewalAlreadyDeemed(renews.ExpiresOn) : null;
+
     /// <summary>Undecided at expiry: granted from then on, whenever that is recorded.</summary>
     public static IEnumerable<ApplicationEvent> Lapsed(CaseFile file, ElapseTime c)
     {

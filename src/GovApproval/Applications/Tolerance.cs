@@ -86,6 +86,12 @@ internal static class Tolerances
             : new PromisedMaterialsReceived(file.Standing, came.Distinct(StringComparer.Ordinal).ToValueList(), c.By, c.At);
     }
 
+    /// <summary>Nobody decides any more what counts as withdrawn, told or not.</summary>
+    public static Refusal? IsOver(CaseFile file, CompleteApplication c) =>
+        file.Tolerance is { } tolerance && FirstPromise(tolerance) is { } promised && promised < OfficeTime.DateOf(c.At)
+            ? new MaterialPromiseOver(tolerance.Outstanding()[0], promised, tolerance.Rule)
+            : null;
+
     /// <summary>The first day on which a promise is missed.</summary>
     public static LocalDate? NextOn(CaseFile file, Yardstick by) =>
         file is { Tolerance: { } tolerance } && file.Standing.IsOpen() ? FirstPromise(tolerance)?.PlusDays(1) : null;

@@ -27,6 +27,9 @@ public enum Relations
 
     /// <summary>It lies at a window of the caller's, or with the caller's department.</summary>
     InCharge = 1 << 1,
+
+    /// <summary>The caller is the center's agent, whom the applicant's mandate names (代办).</summary>
+    Agent = 1 << 2,
 }
 
 /// <summary>Every operation of the service.</summary>
@@ -162,6 +165,9 @@ public static class Permissions
             Relations.Own, Roles.Applicant | Roles.Partner,
             Operation.ReadApplication, Operation.ReadApplicationEvents, Operation.ReadClock),
         OfCase(Relations.InCharge, Officers, Operation.ReadApplication, Operation.ReadApplicationEvents, Operation.ReadClock),
+        OfCase(
+            Relations.Agent, Roles.WindowOfficer,
+            Operation.ReadApplication, Operation.ReadApplicationEvents, Operation.ReadClock, Operation.ReceiveSupplement, Operation.MakeCommitment),
         Always(Overseers, Operation.ReadApplication, Operation.ReadApplicationEvents, Operation.ReadClock),
         OfCase(Relations.InCharge, Officers, Operation.AskCounterfactual),
         Always(Overseers, Operation.AskCounterfactual),
@@ -205,15 +211,15 @@ public static class Permissions
     }
 
     /// <summary>Whether the roles allow the operation on some case: what can be said before the case is known.</summary>
-    public static bool MightEver(Roles roles, Operation operation) => May(roles, operation, Relations.Own | Relations.InCharge);
+    public static bool MightEver(Roles roles, Operation operation) => May(roles, operation, Relations.Own | Relations.InCharge | Relations.Agent);
 
     /// <summary>
-    /// Applicants see their own data in full; the officers in charge what they need to reach the applicant; all others none.
+    /// Applicants see their own data in full; the officers in charge, and the agent, what they need to reach the applicant; all others none.
     /// </summary>
     public static Disclosure Sees(Roles roles, Relations relations) => (roles, relations) switch
     {
         _ when (roles & Roles.Applicant) != Roles.None && (relations & Relations.Own) != Relations.None => Disclosure.Full,
-        _ when (roles & Officers) != Roles.None && (relations & Relations.InCharge) != Relations.None => Disclosure.IdentityMasked,
+        _ when (roles & Officers) != Roles.None && (relations & (Relations.InCharge | Relations.Agent)) != Relations.None => Disclosure.IdentityMasked,
         _ => Disclosure.Masked,
     };
 

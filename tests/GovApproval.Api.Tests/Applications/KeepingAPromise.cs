@@ -38,7 +38,7 @@ public sealed class KeepingAPromise(ServiceFixture service) : IClassFixture<Serv
         await officer.Post(path + "/promised-materials", """{ "materials": [] }""").Refuses(400, "validation");
         await officer.Post(path + "/promised-materials", """{ "materials": ["form"] }""").Refuses(409, "no-material-promised");
         service.SetClock(Beijing(3, 9, 23, 59));
-        var came = await (await officer.Ask(path + "/promised-materials", """{ "materials": ["photo"] }""")).ShouldBeCase("accepted", 4);
+        var came = await officer.Post(path + "/promised-materials", """{ "materials": ["photo"] }""").Gives();
         came.GetProperty("tolerance").GetProperty("materials")[0].Text("receivedAt").ShouldBe("2026-03-09T15:59:00Z");
     }
 
@@ -135,6 +135,13 @@ public sealed class KeepingAPromise(ServiceFixture service) : IClassFixture<Serv
         await officer.Post("/v1/applications", Submission(more: Mandate)).Refuses(400, "validation");
         var file = await officer.Post("/v1/applications", Submission(more: """ "channel": "agent",""" + Mandate)).Gives(201);
         (file.GetProperty("mandate").Text("number"), file.GetProperty("mandate").Text("centerAgent")).ShouldBe(("WT-1", "wang"));
+        var path = "/v1/applications/" + file.Text("id");
+
+        // Whoever follows the case for the applicant may read it, whatever department he now serves; another of its officers may not.
+        var (agent, stranger) = (await service.As("window-officer", "wang", "tax"), await service.As("window-officer", "liu", "tax"));
+        (await agent.Read(path)).GetProperty("applicant").Text("name").ShouldBe(Name);
+        await stranger.GetAsync(path).Refuses(404, "not-found");
+        await agent.Post(path + "/completion", Grant).Refuses(403, "forbidden");
         service.SetClock(Beijing(4, 1));
         await officer.Post("/v1/applications", Submission(more: """ "channel": "agent",""" + Mandate)).Refuses(409, "mandate-not-valid");
     }

@@ -40,5 +40,9 @@ public sealed class Article_30(ServiceFixture service) : IClassFixture<ServiceFi
         var guide = await service.Nobody.Read("/v1/items/ruled/guide");
         (guide.GetProperty("appeal").Text("court"), guide.GetProperty("tolerance").Text("rule"), guide.GetProperty("commitment").Text("rule"), guide.GetProperty("renewal").Number("askDaysBefore"))
             .ShouldBe(("county court", "list A", "list B", 60));
+        using var print = new HttpRequestMessage(HttpMethod.Get, "/v1/items/ruled/guide") { Headers = { { "Accept", "text/html" }, { "Accept-Language", "en" } } };
+        var page = await (await service.Nobody.SendAsync(print)).Content.ReadAsStringAsync();
+        page.ShouldContain("Decided on commitment, verified within: 10 working days (list B)");
+        page.ShouldContain("county court");
     }
 }

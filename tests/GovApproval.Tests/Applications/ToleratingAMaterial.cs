@@ -87,5 +87,13 @@ public sealed class ToleratingAMaterial
         Given([.. ready, Received(4, "photo")]).When(Complete(Beijing(3, 5))).Then(Completed(used: 3, Beijing(3, 5)));
     }
 
+    [Fact]
+    public void lets_nobody_decide_once_the_promise_is_missed()
+    {
+        var refuse = Complete(Beijing(3, 10, 0)) with { Result = CaseResult.Refused, Reasons = ["no"] };
+        Given(Submitted(), Accepted(), Tolerated(Photo()), Examined(), Verified()).When(refuse)
+            .ThenRefused(new MaterialPromiseOver("photo", Date(3, 9), "county list 2026"));
+    }
+
     private static Material Material(string code, Necessity necessity) => new(code, code, necessity, MaterialSource.Applicant, 1, null);
 }

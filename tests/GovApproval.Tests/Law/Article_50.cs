@@ -58,6 +58,14 @@ public sealed class Article_50
     }
 
     [Fact]
+    public void lets_nobody_decide_after_expiry()
+    {
+        ApplicationEvent[] ready = [Filed, Accepted(), Examined(), Verified()];
+        Given(ready).When(Complete(Beijing(4, 1, 0))).ThenRefused(new RenewalAlreadyDeemed(Date(3, 31)));
+        Given(ready).When(Complete(Beijing(3, 31, 23, 59))).Then(Completed(used: 21, Beijing(3, 31, 23, 59)));
+    }
+
+    [Fact]
     public void renews_what_its_holder_still_has()
     {
         var granted = TheFile(Submitted(), Accepted(), Examined(), Verified(), Completed());
