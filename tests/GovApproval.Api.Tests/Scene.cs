@@ -104,6 +104,16 @@ internal static class Scene
         return file;
     }
 
+    /// <summary>Asserts that the answer is a case in this state, whatever the calendar has added to its history meanwhile.</summary>
+    public static async Task<JsonElement> ShouldBeIn(this HttpResponseMessage answer, string state)
+    {
+        var body = await answer.Content.ReadAsStringAsync();
+        ((int)answer.StatusCode).ShouldBe(200, body);
+        var file = JsonElement.Parse(body);
+        file.State().ShouldBe(state);
+        return file;
+    }
+
     public static long Position(this HttpResponseMessage answer) =>
         long.Parse(answer.Headers.GetValues("GovApproval-Position").Single(), CultureInfo.InvariantCulture);
 

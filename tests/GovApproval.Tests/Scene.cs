@@ -4,6 +4,7 @@ using GovApproval.Calendar;
 using GovApproval.Catalogue;
 using GovApproval.GreenChannel;
 using GovApproval.ParallelApproval;
+using GovApproval.Supervision;
 using NodaTime;
 using NodaTime.Text;
 
@@ -80,7 +81,13 @@ internal static class Scene
 
     public static CompleteApplication Complete(Instant at) => new(CaseResult.Granted, [], null, Shipped, Officer, at, Appeal);
 
-    public static Yardstick Measures { get; } = new(Shipped);
+    /// <summary>The rules of supervision as they are shipped.</summary>
+    public static RuleBook ShippedRules { get; } = new(1, ReadRules(), Instant.FromUtc(2018, 12, 31, 16, 0));
+
+    public static Yardstick Measures { get; } = new(Shipped, ShippedRules);
+
+    /// <summary>Without a rule of supervision: what else time brings about, by itself.</summary>
+    public static Yardstick Unsupervised { get; } = new(Shipped, ShippedRules with { Rules = [] });
 
     public static ElapseTime Sweep(Instant at) => new(Measures, TheCalendar, at);
 
@@ -126,6 +133,34 @@ internal static class Scene
     public static CaseFile? Folded(IEnumerable<ApplicationEvent> history) => history.Aggregate(default(CaseFile), CaseFile.Evolve);
 
     public static CaseFile TheFile(params ApplicationEvent[] history) => Folded(Told(history)).ShouldNotBeNull();
+
+    /// <summary>What time has brought about by then that is not told yet.</summary>
+    public static ApplicationEvent[] After(CaseFile file, Instant at, Yardstick? by = null) =>
+        [.. Decisions.Decide(file, new ElapseTime(by ?? Measures, TheCalendar, at)).ShouldBeOfType<Decision<ApplicationEvent>.Granted>().Events];
+
+    /// <summary>The case after a sweep.</summary>
+    public static CaseFile Swept(Instant at, params ApplicationEvent[] history)
+    {
+        var file = TheFile(history);
+        return After(file, at).Aggregate(file, CaseFile.Evolve);
+    }
+
+    private static ValueList<SupervisionRule> ReadRules()
+    {
+        using var json = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(Root, "src", "GovApproval.Api", "SupervisionRules", "rules.json")));
+        return json.RootElement.GetProperty("rules").EnumerateArray().Select(r => new SupervisionRule(
+            Text(r, "number"),
+            Text(r, "name"),
+            Enum.Parse<RuleKind>(Text(r, "kind").Replace("-", "", StringComparison.Ordinal), ignoreCase: true),
+            Enum.Parse<Card>(Text(r, "card"), ignoreCase: true),
+            r.GetProperty("days").GetInt32(),
+            r.GetProperty("replyDays").GetInt32(),
+            r.GetProperty("ladder").EnumerateArray()
+                .Select(s => new LadderStep(s.GetProperty("level").GetInt32(), s.GetProperty("afterDays").GetInt32())).ToValueList(),
+            r.TryGetProperty("basis", out var basis) ? basis.GetString() : null)).ToValueList();
+
+        static string Text(JsonElement of, string member) => of.GetProperty(member).GetString().ShouldNotBeNull();
+    }
 
     private static CalendarYear Read(string path)
     {

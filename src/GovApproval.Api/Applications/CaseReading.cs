@@ -56,7 +56,7 @@ internal sealed class CaseReading(
     }
 
     /// <summary>The file of a case in the database now, if the caller may read it for this.</summary>
-    private async Task<(StreamId Stream, Versioned<CaseFile> Case)> Require(HttpContext context, Operation operation, CancellationToken ct)
+    public async Task<(StreamId Stream, Versioned<CaseFile> Case)> Require(HttpContext context, Operation operation, CancellationToken ct)
     {
         var caller = Caller.Of(context);
         var stream = new StreamId(caller.Division, Paths.Id(context));

@@ -4,6 +4,7 @@ using GovApproval.Calendar;
 using GovApproval.Catalogue;
 using GovApproval.Commitments;
 using GovApproval.GreenChannel;
+using GovApproval.Supervision;
 using NodaTime;
 
 namespace GovApproval.Api.Desks;
@@ -20,7 +21,8 @@ internal sealed record Center(
     ImmutableSortedDictionary<string, Versioned<Enrolment>> Enrolments,
     ImmutableSortedDictionary<string, Versioned<CommitmentBar>> CommitmentBars,
     Yardstick Measures,
-    ImmutableDictionary<string, Yardstick> HallMeasures)
+    ImmutableDictionary<string, Yardstick> HallMeasures,
+    Versioned<RuleHistory>? Rules = null)
 {
     public WorkingCalendar Calendar => Measures.Calendar;
 

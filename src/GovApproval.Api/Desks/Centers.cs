@@ -1,12 +1,14 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using GovApproval.Api.Stored;
+using GovApproval.Api.Supervision;
 using GovApproval.Applications;
 using GovApproval.Calendar;
 using GovApproval.Catalogue;
 using GovApproval.Commitments;
 using GovApproval.EventStore;
 using GovApproval.GreenChannel;
+using GovApproval.Supervision;
 using NodaTime;
 
 namespace GovApproval.Api.Desks;
@@ -19,11 +21,13 @@ internal sealed partial class Centers(EventLog log, TimeProvider timers, ILogger
     /// <summary>Calendars are kept for the whole nation; a center reads the layers that its code begins with.</summary>
     public const string Nation = "000000";
 
+    private const string RulesPublished = "supervision_rules_published";
+
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
     private static readonly string[] Watched =
     [
         "item_published", "item_suspended", "item_resumed", "item_cancelled", "department_registered", "window_registered",
-        "calendar_published", "enrolment_granted", "enrolment_ended", "commitment_barred", "commitment_bar_lifted",
+        "calendar_published", "enrolment_granted", "enrolment_ended", "commitment_barred", "commitment_bar_lifted", RulesPublished,
     ];
 
     private readonly ConcurrentDictionary<string, Center> _centers = new(StringComparer.Ordinal);
@@ -35,8 +39,8 @@ internal sealed partial class Centers(EventLog log, TimeProvider timers, ILogger
     // Where following begins is read before what is followed: whatever comes between is read again, and nothing is missed.
     private long _followed;
 
-    /// <summary>A calendar came or changed: derived dates need a new look. Told with the nation's and every center's calendar in place.</summary>
-    public event EventHandler? CalendarChanged;
+    /// <summary>A calendar or a center's rules came or changed: derived dates need a new look. Told once every center measures by them.</summary>
+    public event EventHandler? MeasuresChanged;
 
     public ValueTask<Center> Of(string division, CancellationToken ct) =>
         _centers.TryGetValue(division, out var known) ? new(known) : Load(division, ct);
@@ -65,6 +69,12 @@ internal sealed partial class Centers(EventLog log, TimeProvider timers, ILogger
 
     public void Learn(string division, Versioned<CommitmentBar> bar) =>
         ChangeKnown(division, c => c with { CommitmentBars = c.CommitmentBars.SetItem(bar.State.Person.ToString(), Newer(c.CommitmentBars.GetValueOrDefault(bar.State.Person.ToString()), bar)) });
+
+    public void Learn(string division, Versioned<RuleHistory> rules)
+    {
+        ChangeKnown(division, c => Measured(c with { Rules = Newer(c.Rules, rules) }));
+        MeasuresChanged?.Invoke(this, EventArgs.Empty);
+    }
 
     public void Learn(CalendarHistory calendar)
     {
@@ -122,6 +132,11 @@ internal sealed partial class Centers(EventLog log, TimeProvider timers, ILogger
                 }
             }
 
+            if (page.Events.Any(e => e.Type == RulesPublished))
+            {
+                MeasuresChanged?.Invoke(this, EventArgs.Empty);
+            }
+
             if (page.Events.Count == 0)
             {
                 return page.UpTo;
@@ -152,14 +167,16 @@ internal sealed partial class Centers(EventLog log, TimeProvider timers, ILogger
         var windows = await All<Window>(Tables.Windows, division, ct);
         var enrolments = await All<Enrolment>(Tables.Enrolments, division, ct);
         var bars = await All<CommitmentBar>(Tables.CommitmentBars, division, ct);
-        return Change(division, center => center with
+        var rules = await All<RuleHistory>(Tables.SupervisionRules, division, ct);
+        return Change(division, center => Measured(center with
         {
+            Rules = rules is [var read] ? Newer(center.Rules, read) : center.Rules,
             Items = Merge(center.Items, items, i => i.Code.Value),
             Departments = Merge(center.Departments, departments, d => d.Code.Value),
             Windows = Merge(center.Windows, windows, w => w.Code.Value),
             Enrolments = Merge(center.Enrolments, enrolments, e => e.Code.Value),
             CommitmentBars = Merge(center.CommitmentBars, bars, b => b.Person.ToString()),
-        });
+        }));
     }
 
     private async Task LoadCalendars(CancellationToken ct)
@@ -181,10 +198,10 @@ internal sealed partial class Centers(EventLog log, TimeProvider timers, ILogger
     {
         foreach (var division in _centers.Keys)
         {
-            Change(division, c => c with { Measures = new Yardstick(CalendarOf(division)), HallMeasures = HallsOf(division) });
+            Change(division, Measured);
         }
 
-        CalendarChanged?.Invoke(this, EventArgs.Empty);
+        MeasuresChanged?.Invoke(this, EventArgs.Empty);
     }
 
     private async Task<IReadOnlyList<Versioned<T>>> All<T>(DocumentTable table, string tenant, CancellationToken ct)
@@ -221,15 +238,23 @@ internal sealed partial class Centers(EventLog log, TimeProvider timers, ILogger
 
     private WorkingCalendar CalendarOf(ValueList<string> layers) => WorkingCalendar.Of(_calendars.Values.SelectMany(history => history.Versions), layers);
 
-    private Center Unread(string division) => Center.Empty(division, new Yardstick(CalendarOf(division)), HallsOf(division));
+    private Center Unread(string division) =>
+        Center.Empty(division, new Yardstick(CalendarOf(division), ShippedRules.Book), HallsOf(division, ShippedRules.Book));
+
+    // By the calendars as they are now, and by the rules the center has.
+    private Center Measured(Center center)
+    {
+        var rules = center.Rules?.State.Current() ?? ShippedRules.Book;
+        return center with { Measures = new Yardstick(CalendarOf(center.Division), rules), HallMeasures = HallsOf(center.Division, rules) };
+    }
 
     // Of the halls that have a calendar of their own.
-    private ImmutableDictionary<string, Yardstick> HallsOf(string division) => _calendars.Values
+    private ImmutableDictionary<string, Yardstick> HallsOf(string division, RuleBook rules) => _calendars.Values
         .Select(history => history.Current().Region)
         .Where(region => region.StartsWith(HallLayer(division, ""), StringComparison.Ordinal))
         .Distinct(StringComparer.Ordinal)
         .Select(region => region[(division.Length + 1)..])
-        .ToImmutableDictionary(hall => hall, hall => new Yardstick(CalendarOf(LayersOf(division, hall))), StringComparer.Ordinal);
+        .ToImmutableDictionary(hall => hall, hall => new Yardstick(CalendarOf(LayersOf(division, hall)), rules), StringComparer.Ordinal);
 
     // Province, city, county: the codes that this division's own begins with, weaker first.
     private static ValueList<string> LayersOf(string division, IEnumerable<string> regions) => regions

@@ -10,6 +10,7 @@ using GovApproval.Api.PersonalData;
 using GovApproval.Api.PublicNotice;
 using GovApproval.Api.Stored;
 using GovApproval.Api.Projections;
+using GovApproval.Api.Supervision;
 using GovApproval.Api.Telemetry;
 using GovApproval.Api.WhatIf;
 using GovApproval.Applications;
@@ -67,6 +68,7 @@ internal static class Furnishing
         AddDesk(services, _ => Kinds.Projects, RememberedEntries);
         AddDesk(services, all => Kinds.Enrolments(all.GetRequiredService<Centers>()), RememberedEntries);
         AddDesk(services, all => Kinds.CommitmentBars(all.GetRequiredService<Centers>()), RememberedEntries);
+        AddDesk(services, all => Kinds.SupervisionRules(all.GetRequiredService<Centers>()), RememberedEntries);
 
         services.AddSingleton<Sealing>();
         services.AddSingleton<ApplicationAnswers>();
@@ -86,6 +88,8 @@ internal static class Furnishing
         services.AddSingleton<EnrolmentEndpoints>();
         services.AddSingleton<CommitmentBarEndpoints>();
         services.AddSingleton<GrantsEndpoint>();
+        services.AddSingleton<RuleEndpoints>();
+        services.AddSingleton<CardReading>();
         services.AddSingleton<ViewEndpoints>();
         services.AddSingleton<PerformanceEndpoint>();
         services.AddSingleton<ProjectionEndpoints>();
@@ -115,6 +119,7 @@ internal static class Furnishing
         v1.MapCommitments();
         v1.MapClock();
         v1.MapAttention();
+        v1.MapCards();
         v1.MapAfterwards();
         all.GetRequiredService<CaseReading>().Map(v1);
         all.GetRequiredService<SearchEndpoint>().Map(v1);
@@ -128,6 +133,8 @@ internal static class Furnishing
         all.GetRequiredService<EnrolmentEndpoints>().Map(v1);
         all.GetRequiredService<CommitmentBarEndpoints>().Map(v1);
         all.GetRequiredService<GrantsEndpoint>().Map(v1);
+        all.GetRequiredService<RuleEndpoints>().Map(v1);
+        all.GetRequiredService<CardReading>().Map(v1);
         all.GetRequiredService<ViewEndpoints>().Map(v1);
         all.GetRequiredService<PerformanceEndpoint>().Map(v1);
         all.GetRequiredService<ProjectionEndpoints>().Map(v1);

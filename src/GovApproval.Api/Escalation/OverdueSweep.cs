@@ -24,12 +24,12 @@ internal sealed partial class OverdueSweep(
     private static readonly ActorId Self = new("calendar");
 
     private readonly SemaphoreSlim _wake = new(0);
-    private int _calendarMoved = 1;
+    private int _measuresMoved = 1;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         clock.Changed += Wake;
-        centers.CalendarChanged += CalendarMoved;
+        centers.MeasuresChanged += MeasuresMoved;
         try
         {
             while (!stoppingToken.IsCancellationRequested)
@@ -54,13 +54,13 @@ internal sealed partial class OverdueSweep(
         finally
         {
             clock.Changed -= Wake;
-            centers.CalendarChanged -= CalendarMoved;
+            centers.MeasuresChanged -= MeasuresMoved;
         }
     }
 
     private async Task Run(CancellationToken ct)
     {
-        if (Interlocked.Exchange(ref _calendarMoved, 0) == 1)
+        if (Interlocked.Exchange(ref _measuresMoved, 0) == 1)
         {
             try
             {
@@ -68,7 +68,7 @@ internal sealed partial class OverdueSweep(
             }
             catch
             {
-                Interlocked.Exchange(ref _calendarMoved, 1);
+                Interlocked.Exchange(ref _measuresMoved, 1);
                 throw;
             }
         }
@@ -139,13 +139,14 @@ internal sealed partial class OverdueSweep(
         };
     }
 
-    /// <summary>What cases are measured by has changed: each case under way whose dates a calendar moved says so, and the dates are derived anew.</summary>
+    /// <summary>What cases are measured by has changed: each case under way whose dates a calendar moved says so, and the dates are derived
+    /// anew; of cases at rest, those of the last year's and of those under a card, since their cards may be judged anew.</summary>
     private async Task MoveDates(CancellationToken ct)
     {
         var published = (await centers.Publications(ct)).Select(known => known.Calendar).ToArray();
         var amendments = new Dictionary<(string Division, string Hall), IReadOnlyList<CalendarAmendment>>();
         var (derived, told) = (0, 0);
-        await Pages("(is_open or elapses_on is not null) and $1", "tenant_id, id", [true, "", Guid.Empty], async page =>
+        await Pages("(is_open or elapses_on is not null or card <> 'none' or accepted_on >= $1)", "tenant_id, id", [Recently(), "", Guid.Empty], async page =>
         {
             foreach (var ofTenant in page.GroupBy(document => document.Tenant, StringComparer.Ordinal))
             {
@@ -211,6 +212,8 @@ internal sealed partial class OverdueSweep(
         }
     }
 
+    private LocalDate Recently() => OfficeTime.DateOf(clock.GetCurrentInstant()).PlusYears(-1);
+
     private static ColumnsWrite Recomputed(Document document, Center center)
     {
         var file = document.Read(StoredJson.Of<CaseFile>());
@@ -223,9 +226,9 @@ internal sealed partial class OverdueSweep(
         base.Dispose();
     }
 
-    private void CalendarMoved(object? sender, EventArgs e)
+    private void MeasuresMoved(object? sender, EventArgs e)
     {
-        Interlocked.Exchange(ref _calendarMoved, 1);
+        Interlocked.Exchange(ref _measuresMoved, 1);
         Wake(sender, e);
     }
 
@@ -253,7 +256,7 @@ internal sealed partial class OverdueSweep(
     [LoggerMessage(20, LogLevel.Information, "Time has brought something about in {Count} cases")]
     private static partial void Told(ILogger logger, int count);
 
-    [LoggerMessage(21, LogLevel.Information, "The dates of {Count} open cases were derived anew; a calendar moved those of {Told}")]
+    [LoggerMessage(21, LogLevel.Information, "The dates of {Count} cases were derived anew; a calendar moved those of {Told}")]
     private static partial void Moved(ILogger logger, int count, int told);
 
     [LoggerMessage(22, LogLevel.Warning, "The sweep was interrupted; the next round goes on")]

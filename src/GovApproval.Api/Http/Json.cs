@@ -11,6 +11,7 @@ using GovApproval.Api.GreenChannel;
 using GovApproval.Api.ParallelApproval;
 using GovApproval.Api.Projections;
 using GovApproval.Api.PublicNotice;
+using GovApproval.Api.Supervision;
 using GovApproval.Api.WhatIf;
 using NodaTime;
 using NodaTime.Text;
@@ -35,6 +36,7 @@ internal static class Json
             EnrolmentJson.Default,
             CommitmentJson.Default,
             PublicNoticeJson.Default,
+            SupervisionJson.Default,
             ViewJson.Default,
             DevelopmentJson.Default,
             FrameJson.Default),

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using GovApproval.Api.Applications;
 using GovApproval.Applications;
+using GovApproval.Supervision;
 using GovApproval.GreenChannel;
 using NodaTime;
 
@@ -78,8 +79,12 @@ public sealed record GreenTotal(int Enrolments, int Cases, int AllCases, double?
 /// <summary>The green channel: enrolments, their cases, and their share.</summary>
 public sealed record GreenChannelAnswer(ValueList<GreenLaneAnswer> Items, GreenTotal Total, string? Next);
 
-/// <summary>Open cases under a card.</summary>
-public sealed record OpenCardAnswer(DepartmentCode Department, WindowCode Window, ItemCode Item, int Yellow, int Red);
+/// <summary>Open cases under a card, at the post where they lie.</summary>
+public sealed record OpenCardAnswer(DepartmentCode Department, WindowCode Window, ItemCode Item, Post Post, int Yellow, int Red)
+{
+    internal static IEnumerable<OpenCardAnswer> Of(OpenCards cards) =>
+        cards.Counts.Select(count => new OpenCardAnswer(cards.Department, count.Window, count.Item, count.Post, count.Yellow, count.Red));
+}
 
 [JsonSerializable(typeof(WorkloadAnswer))]
 [JsonSerializable(typeof(PerformanceReportAnswer))]

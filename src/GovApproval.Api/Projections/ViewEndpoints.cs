@@ -9,6 +9,7 @@ using GovApproval.EventStore;
 using GovApproval.GreenChannel;
 using GovApproval.ParallelApproval;
 using GovApproval.Security;
+using GovApproval.Supervision;
 using GovApproval.WindowWorkload;
 using NodaTime;
 
@@ -60,7 +61,13 @@ internal sealed class ViewEndpoints(Views views, Centers centers, IClock clock)
         });
         routes.MapGet("/views/supervision", Supervision).Requires(Operation.ReadSupervision).Describes(new(Tag, "Open cards")
         {
-            Response = Example.PageOf<OpenCardAnswer>("""{ "department": "housing-construction", "window": "w-housing-construction", "item": "construction-permit", "yellow": 1, "red": 0 }"""),
+            Response = Example.PageOf<OpenCardAnswer>("""{ "department": "housing-construction", "window": "w-housing-construction", "item": "construction-permit", "post": "examination", "yellow": 1, "red": 0 }"""),
+            Query =
+            [
+                new("department", "Of this department."), new("window", "At this window."), new("item", "Of this item."),
+                Parameter.OneOf<Post>("post", "At this post."),
+            ],
+            Details = "Open cases under a card, by department, window, item and post. The cases behind a number: `GET /v1/applications?card=&department=&window=&item=`; as it changes: `/v1/views/supervision/live`.",
             Traits = Traits.Paged | Traits.Positioned,
         });
     }
@@ -134,11 +141,15 @@ internal sealed class ViewEndpoints(Views views, Centers centers, IClock clock)
 
     private async Task Supervision(HttpContext context)
     {
-        var query = Query.Of(context, "limit", "cursor", "atLeast");
+        var query = Query.Of(context, "limit", "cursor", "atLeast", "department", "window", "item", "post");
         var page = Page.Of(query, "supervision", 1);
-        var cards = (await views.Read(context, query, BackgroundViews.Supervision))
-            .SelectMany(of => of.Counts.Select(count => new OpenCardAnswer(of.Department, count.Window, count.Item, count.Yellow, count.Red)));
-        await Lists.Write(context, page, cards, card => $"{card.Department}/{card.Window}/{card.Item}", card => card);
+        var (department, window, item, post) = (query.Code("department"), query.Code("window"), query.Code("item"), query.OneOf<Post>("post"));
+        var cards = (await views.Read(context, query, BackgroundViews.Supervision)).SelectMany(OpenCardAnswer.Of).Where(card =>
+            (department ?? card.Department.Value) == card.Department.Value
+            && (window ?? card.Window.Value) == card.Window.Value
+            && (item ?? card.Item.Value) == card.Item.Value
+            && (post ?? card.Post) == card.Post);
+        await Lists.Write(context, page, cards, card => $"{card.Department}/{card.Window}/{card.Item}/{Kebab<Post>.Of(card.Post)}", card => card);
     }
 
     private ValueTask<Center> CenterOf(HttpContext context) => centers.Of(Caller.Of(context).Division, context.RequestAborted);

@@ -7,6 +7,7 @@ using GovApproval.Commitments;
 using GovApproval.EventStore;
 using GovApproval.GreenChannel;
 using GovApproval.ParallelApproval;
+using GovApproval.Supervision;
 
 namespace GovApproval.Api.Stored;
 
@@ -56,6 +57,12 @@ internal static class Kinds
         new("commitment_bar", CommitmentBar.Evolve, (bar, stream) => [Document(Tables.CommitmentBars, stream, bar)])
         {
             Committed = (stream, bar) => centers.Learn(stream.Tenant, bar),
+        };
+
+    public static StreamKind<RuleHistory, RuleBookEvent> SupervisionRules(Centers centers) =>
+        new("supervision-rules", RuleHistory.Evolve, (history, stream) => [Document(Tables.SupervisionRules, stream, history)])
+        {
+            Committed = (stream, history) => centers.Learn(stream.Tenant, history),
         };
 
     private static DocumentWrite Document<T>(DocumentTable table, StreamId stream, T state, object?[]? columns = null) =>

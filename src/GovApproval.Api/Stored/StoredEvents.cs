@@ -7,6 +7,7 @@ using GovApproval.Commitments;
 using GovApproval.EventStore;
 using GovApproval.GreenChannel;
 using GovApproval.ParallelApproval;
+using GovApproval.Supervision;
 
 namespace GovApproval.Api.Stored;
 
@@ -42,6 +43,11 @@ internal static class StoredEvents
         .Add("application_transferred", Of<ApplicationTransferred>(json))
         .Add("application_escalated", Of<ApplicationEscalated>(json))
         .Add("escalation_answered", Of<EscalationAnswered>(json))
+        .Add("card_issued", Of<CardIssued>(json))
+        .Add("card_replied", Of<CardReplied>(json))
+        .Add("card_appealed", Of<CardAppealed>(json))
+        .Add("card_confirmed", Of<CardConfirmed>(json))
+        .Add("card_lifted", Of<CardLifted>(json))
         .Add("fee_paid", Of<FeePaid>(json))
         .Add("certificate_dispatched", Of<CertificateDispatched>(json))
         .Add("certificate_delivered", Of<CertificateDelivered>(json))
@@ -66,7 +72,8 @@ internal static class StoredEvents
         .Add("calendar_published", Of<CalendarPublished>(json))
         .Add("project_registered", Of<ProjectRegistered>(json))
         .Add("enrolment_granted", Of<EnrolmentGranted>(json))
-        .Add("enrolment_ended", Of<EnrolmentEnded>(json));
+        .Add("enrolment_ended", Of<EnrolmentEnded>(json))
+        .Add("supervision_rules_published", Of<SupervisionRulesPublished>(json));
 
     private static JsonTypeInfo<T> Of<T>(JsonSerializerOptions json) => (JsonTypeInfo<T>)json.GetTypeInfo(typeof(T));
 }

@@ -50,6 +50,8 @@ internal static class Tables
 
     public static DocumentTable CommitmentBars { get; } = new("commitmentbar", DocumentIdType.Uuid);
 
+    public static DocumentTable SupervisionRules { get; } = new("supervisionrules", DocumentIdType.Uuid);
+
     public static IReadOnlyList<DocumentTable> Inline { get; } =
-        [CaseFiles, Items, Departments, Windows, Calendars, Projects, Enrolments, CommitmentBars];
+        [CaseFiles, Items, Departments, Windows, Calendars, Projects, Enrolments, CommitmentBars, SupervisionRules];
 }

@@ -10,6 +10,7 @@ using GovApproval.Applications;
 using GovApproval.Calendar;
 using GovApproval.EventStore;
 using GovApproval.Security;
+using GovApproval.Supervision;
 using GovApproval.WhatIf;
 using NodaTime;
 
@@ -72,7 +73,7 @@ internal sealed class WhatIfEndpoints(EventLog log, Centers centers, IClock cloc
         while (await reading is { Count: > 0 } documents)
         {
             reading = Read(center.Division, body.Scope, (Guid)documents[^1].Id, ct);
-            var compared = documents.AsParallel().AsOrdered().Select(document => Compare(document, supposed, calendars, now)).ToArray();
+            var compared = documents.AsParallel().AsOrdered().Select(document => Compare(document, supposed, calendars, center.Measures.Rules, now)).ToArray();
             foreach (var (document, file, result) in compared)
             {
                 totals = totals.With(result);
@@ -157,7 +158,7 @@ internal sealed class WhatIfEndpoints(EventLog log, Centers centers, IClock cloc
     }
 
     private static (Document Document, CaseFile File, CaseCompared Compared) Compare(
-        Document document, Supposition supposed, SupposedCalendars calendars, Instant now)
+        Document document, Supposition supposed, SupposedCalendars calendars, RuleBook rules, Instant now)
     {
         var file = document.Read(StoredJson.Of<CaseFile>());
         var timeline = file.Timeline!;
@@ -166,6 +167,7 @@ internal sealed class WhatIfEndpoints(EventLog log, Centers centers, IClock cloc
             calendars.AsIs(file.Standing.Window),
             supposed.Of(file.Standing, timeline),
             calendars.Supposed(supposed.WindowOf(file.Standing)),
+            rules,
             now));
     }
 
@@ -177,8 +179,8 @@ internal sealed class WhatIfEndpoints(EventLog log, Centers centers, IClock cloc
         file.Standing.State,
         LimitComparedAnswer.Of(compared.Statutory),
         LimitComparedAnswer.Of(compared.Promised),
-        compared.Appearing,
-        compared.Vanishing);
+        compared.Appearing.Select(card => card.Rung).ToValueList(),
+        compared.Vanishing.Select(card => card.Rung).ToValueList());
 
     private Task<IReadOnlyList<Document>> Read(string division, WhatIfScope? scope, Guid after, CancellationToken ct)
     {

@@ -107,6 +107,20 @@ public sealed record MoveDeadlines(IReadOnlyList<CalendarAmendment> Amendments, 
 
 public sealed record AnswerEscalation(int Number, string Answer, ActorId By, Instant At) : ApplicationCommand(By, At);
 
+/// <summary>A supervisor issues a card by a rule in force, for what the case's history shows.</summary>
+/// <param name="Versions">The versions that show it.</param>
+public sealed record IssueCard(string Rule, string Reason, ValueList<long> Versions, Yardstick Measures, ActorId By, Instant At)
+    : ApplicationCommand(By, At);
+
+public sealed record ReplyToCard(int Number, string Reply, ActorId By, Instant At) : ApplicationCommand(By, At);
+
+public sealed record AppealCard(int Number, string Grounds, ActorId By, Instant At) : ApplicationCommand(By, At);
+
+/// <summary>Hold the card to stand, once it was answered or the time for that is over.</summary>
+public sealed record ConfirmCard(int Number, string Opinion, ActorId By, Instant At) : ApplicationCommand(By, At);
+
+public sealed record LiftCard(int Number, string Reason, ActorId By, Instant At) : ApplicationCommand(By, At);
+
 /// <param name="Item">The version of the item that the case is pinned to: what may be charged for it.</param>
 public sealed record RecordPayment(string OrderNumber, decimal Amount, string Currency, ActorId By, Instant At, ServiceItem? Item = null)
     : ApplicationCommand(By, At);

@@ -1,3 +1,4 @@
+using GovApproval.Supervision;
 using NodaTime;
 
 namespace GovApproval.Applications;
@@ -154,12 +155,53 @@ public sealed record ApplicationTransferred(
 /// <summary>Attention called for: by the calendar when a limit is near or passed, or by a supervisor.</summary>
 /// <param name="Number">1, 2, 3 … within the case.</param>
 /// <param name="Level">1 officer, 2 window chief, 3 department head, 4 center, 5 discipline inspection.</param>
-/// <param name="Rung">The rung of the calendar's ladder; none when a supervisor urged by hand.</param>
+/// <param name="Rung">The limit that brought it about; none for other causes, for the ladder's higher steps, and by hand.</param>
+/// <param name="CardNumber">The card whose ladder is climbed: each level once for each card. None by hand, and before cards were facts.</param>
 public sealed record ApplicationEscalated(
-    Standing Before, int Number, int Level, Rung? Rung, string Reason, Card Card, ActorId? By, Instant At) : ApplicationStep(Before, At);
+    Standing Before, int Number, int Level, Rung? Rung, string Reason, Card Card, ActorId? By, Instant At, int? CardNumber = null)
+    : ApplicationStep(Before, At);
 
 /// <summary>The responsible officer answered an escalation.</summary>
 public sealed record EscalationAnswered(Standing Before, int Number, string Answer, ActorId By, Instant At) : ApplicationStep(Before, At);
+
+/// <summary>A card was issued (黄牌, 红牌): by the calendar when a rule found its cause, or by a supervisor.</summary>
+/// <param name="Number">1, 2, 3 … within the case.</param>
+/// <param name="Rule">As it stood; the card is judged by it for good.</param>
+/// <param name="Subject">Which of several things of the case it is about.</param>
+/// <param name="Evidence">The events it rests on, by name, of all that stand before it.</param>
+/// <param name="Since">The office date on which the cause arose.</param>
+/// <param name="Card">The highest of the case's cards from now on.</param>
+/// <param name="Versions">Of a card issued by hand: the versions that show it.</param>
+public sealed record CardIssued(
+    Standing Before,
+    int Number,
+    SupervisionRule Rule,
+    int RuleVersion,
+    string? Subject,
+    Responsible Responsible,
+    string Reason,
+    ValueList<string> Evidence,
+    LocalDate Since,
+    LocalDate ReplyDueOn,
+    Card Card,
+    ActorId By,
+    Instant At,
+    ValueList<long>? Versions = null) : ApplicationStep(Before, At);
+
+/// <summary>The responsible officer explained.</summary>
+public sealed record CardReplied(Standing Before, int Number, string Reply, ActorId By, Instant At) : ApplicationStep(Before, At);
+
+/// <summary>The responsible officer holds the card to be wrong (申诉).</summary>
+public sealed record CardAppealed(Standing Before, int Number, string Grounds, ActorId By, Instant At) : ApplicationStep(Before, At);
+
+/// <summary>The supervisor heard what was said: the card stands.</summary>
+public sealed record CardConfirmed(Standing Before, int Number, string Opinion, ActorId By, Instant At) : ApplicationStep(Before, At);
+
+/// <summary>The card was taken back: by a supervisor, or by the calendar since the facts turned out otherwise.</summary>
+/// <param name="Card">The highest of the cards that are left.</param>
+/// <param name="Unfounded">The facts do not bear it: by the same rule it may be issued again once they do.</param>
+public sealed record CardLifted(
+    Standing Before, int Number, string Reason, Card Card, ActorId By, Instant At, bool? Unfounded = null) : ApplicationStep(Before, At);
 
 /// <summary>A fee was paid, as the tax office or the window reports it. Money taken is a fact, lawful or not.</summary>
 /// <param name="Irregularity">Why it should not have been taken (Art. 58, 59).</param>

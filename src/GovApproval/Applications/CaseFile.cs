@@ -1,12 +1,19 @@
 using System.Diagnostics;
+using GovApproval.Supervision;
 using NodaTime;
 
 namespace GovApproval.Applications;
 
 /// <summary>What was asked for once and in full, and when it came (Art. 32(4)).</summary>
 /// <param name="Rule">How long the applicant has for it; none where nothing limits it.</param>
+/// <param name="Repeated">It was asked for before: no command of ours does that, a history from elsewhere may.</param>
 public sealed record Supplement(
-    ValueList<string> Missing, string? Reason, Instant RequestedAt, Instant? ReceivedAt = null, Catalogue.SupplementRule? Rule = null);
+    ValueList<string> Missing,
+    string? Reason,
+    Instant RequestedAt,
+    Instant? ReceivedAt = null,
+    Catalogue.SupplementRule? Rule = null,
+    bool? Repeated = null);
 
 /// <summary>Why the case was not accepted, and who is competent (Art. 32(1), (2)).</summary>
 public sealed record Declination(string? Reason, string? CompetentAuthority, Instant At, DeclinationGround? Ground = null);
@@ -34,7 +41,7 @@ public sealed record Withdrawal(string? Reason, ActorId By, Instant At, string? 
 
 /// <summary>An escalation and its answer.</summary>
 public sealed record Escalation(
-    int Number, int Level, Rung? Rung, string Reason, ActorId? By, Instant At, EscalationReply? Reply = null);
+    int Number, int Level, Rung? Rung, string Reason, ActorId? By, Instant At, EscalationReply? Reply = null, int? CardNumber = null);
 
 public sealed record EscalationReply(string Answer, ActorId By, Instant At);
 
@@ -87,7 +94,8 @@ public sealed record CaseFile(
     Tolerance? Tolerance = null,
     Commitment? Commitment = null,
     Aftermath? Aftermath = null,
-    DelayExplanation? Delay = null)
+    DelayExplanation? Delay = null,
+    ValueList<CaseCard>? Cards = null)
 {
     /// <summary>When the materials came, or what was missing of them: from here the five days of Art. 32(4) count.</summary>
     public Instant ReceivedAt() => Supplement?.ReceivedAt ?? SubmittedAt;
@@ -104,17 +112,19 @@ public sealed record CaseFile(
         return level;
     }
 
-    public bool HasClimbed(Rung rung)
+    public CaseCard? Card(int number) => Card(card => card.Number == number);
+
+    public CaseCard? Card(Predicate<CaseCard> isMeant)
     {
-        foreach (var escalation in Escalations.AsSpan())
+        foreach (var card in (Cards ?? []).AsSpan())
         {
-            if (escalation.Rung == rung)
+            if (isMeant(card))
             {
-                return true;
+                return card;
             }
         }
 
-        return false;
+        return null;
     }
 
     public static CaseFile Evolve(CaseFile? before, ApplicationEvent happened) => (before, happened) switch
@@ -129,7 +139,7 @@ public sealed record CaseFile(
     private static CaseFile Evolve(CaseFile file, ApplicationStep happened) => happened switch
     {
         ApplicationAccepted e => file with { ItemVersion = e.ItemVersion, AcceptanceNotice = e.NoticeNumber },
-        SupplementRequested e => file with { Supplement = new(e.Missing, e.Reason, e.At, null, e.Rule) },
+        SupplementRequested e => file with { Supplement = new(e.Missing, e.Reason, e.At, null, e.Rule, file.Supplement is null ? null : true) },
         SupplementReceived e => file with { Supplement = file.Supplement is { } asked ? asked with { ReceivedAt = e.At } : null },
         AcceptanceDeemed e => file with { ItemVersion = e.ItemVersion, AcceptanceNotice = e.NoticeNumber, AcceptedBySilence = true },
         ErrorsCorrected e => file with { Corrections = e.Corrections },
@@ -147,8 +157,9 @@ public sealed record CaseFile(
         ApplicationWithdrawn e => file with { Withdrawal = new(e.Reason, e.By, e.At) },
         ApplicationEscalated e => file with
         {
-            Escalations = [.. file.Escalations, new(e.Number, e.Level, e.Rung, e.Reason, e.By, e.At)],
+            Escalations = [.. file.Escalations, new(e.Number, e.Level, e.Rung, e.Reason, e.By, e.At, CardNumber: e.CardNumber)],
         },
+        CardIssued or CardReplied or CardAppealed or CardConfirmed or CardLifted => file with { Cards = CaseCard.Evolve(file.Cards ?? [], happened) },
         EscalationAnswered e => file with
         {
             Escalations = file.Escalations

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using GovApproval.Calendar;
 using GovApproval.Catalogue;
+using GovApproval.Supervision;
 
 namespace GovApproval.Applications;
 
@@ -31,6 +32,7 @@ public static class Decisions
         ({ } f, ElapseTime c) => Elapsing.Decide(f, c),
         ({ } f, MoveDeadlines c) => MovingDeadlines.Decide(f, c),
         ({ } f, UrgeApplication or AnswerEscalation) => Supervising(f, asked),
+        ({ } f, IssueCard or ReplyToCard or AppealCard or ConfirmCard or LiftCard) => OnACard(f, asked),
         ({ } f, _) => Handling(f, asked),
     };
 
@@ -199,7 +201,7 @@ public static class Decisions
     {
         UrgeApplication { Level: < 1 or > 5 } c => new NoSuchLevel(c.Level),
         UrgeApplication when !file.Standing.IsOpen() => new WrongState(file.Standing.State),
-        UrgeApplication c when file.Escalations is [.., { Rung: null, Reply: null } last] && (last.Level, last.Reason) == (c.Level, c.Reason) =>
+        UrgeApplication c when file.Escalations is [.., { Rung: null, CardNumber: null, Reply: null } last] && (last.Level, last.Reason) == (c.Level, c.Reason) =>
             Nothing,
         UrgeApplication c => new ApplicationEscalated(
             file.Standing, file.Escalations.Count + 1, c.Level, null, c.Reason, file.Standing.Card, c.By, c.At),
@@ -219,6 +221,53 @@ public static class Decisions
         CaseClock.Read(timeline, c.Calendar, c.At) is not ({ Promised.Late: true } or { Statutory.Late: true }) ? new NotLate()
         : file.Delay?.Reason == c.Reason ? Nothing
         : new DelayExplained(file.Standing, c.Reason, c.By, c.At);
+
+    /// <summary>A card is answered, appealed against, held to stand or taken back; each once.</summary>
+    private static Decision<ApplicationEvent> OnACard(CaseFile file, ApplicationCommand asked) => asked switch
+    {
+        IssueCard c when c.Measures.Rules.Rule(c.Rule) is not { Suspended: not true } => new NoSuchRule(c.Rule),
+        IssueCard c when file.Card(card => card is { Lift: null, Versions: { } versions } && card.Rule.Number == c.Rule && versions == c.Versions) is not null =>
+            Nothing,
+        IssueCard c => Patrol.ByHand(file, c),
+
+        ReplyToCard c => On(file.Card(c.Number), c.Number) switch
+        {
+            { Obstacle: { } why } => why,
+            { Card.Reply: null } => new CardReplied(file.Standing, c.Number, c.Reply, c.By, c.At),
+            { Card.Reply: { } reply } when (reply.Text, reply.By) == (c.Reply, c.By) => Nothing,
+            _ => new CardAlreadyReplied(c.Number),
+        },
+        AppealCard c => On(file.Card(c.Number), c.Number) switch
+        {
+            { Obstacle: { } why } => why,
+            { Card.Appeal: null } => new CardAppealed(file.Standing, c.Number, c.Grounds, c.By, c.At),
+            { Card.Appeal: { } appeal } when (appeal.Text, appeal.By) == (c.Grounds, c.By) => Nothing,
+            _ => new CardAlreadyAppealed(c.Number),
+        },
+        ConfirmCard c => (file.Card(c.Number), On(file.Card(c.Number), c.Number).Obstacle) switch
+        {
+            ({ Confirmation: { } said }, CardClosed) when (said.Text, said.By) == (c.Opinion, c.By) => Nothing,
+            (_, { } why) => why,
+            ({ Reply: null, Appeal: null } card, _) when OfficeTime.DateOf(c.At) <= card.ReplyDueOn => new CardAwaitsReply(c.Number, card.ReplyDueOn),
+            _ => new CardConfirmed(file.Standing, c.Number, c.Opinion, c.By, c.At),
+        },
+        LiftCard c => file.Card(c.Number) switch
+        {
+            null => new NoSuchCard(c.Number),
+            { Lift: { } said } when (said.Text, said.By) == (c.Reason, c.By) => Nothing,
+            { Lift: { } } => new CardClosed(c.Number, CardState.Lifted),
+            _ => new CardLifted(file.Standing, c.Number, c.Reason, CaseCard.Highest(file.Cards ?? [], without: c.Number), c.By, c.At),
+        },
+        _ => throw new UnreachableException($"{asked} has no row"),
+    };
+
+    // Confirmed or lifted, nothing more is said to a card.
+    private static (CaseCard? Card, Refusal? Obstacle) On(CaseCard? card, int number) => card?.State() switch
+    {
+        null => (null, new NoSuchCard(number)),
+        CardState.Confirmed or CardState.Lifted => (card, new CardClosed(number, card.State())),
+        _ => (card, null),
+    };
 
     private static ValueList<ApplicationEvent> Acceptance(
         Standing before, ItemVersion pinned, string? noticeNumber, Tolerating? tolerating, ApplicationCommand c)

@@ -1,15 +1,18 @@
 using GovApproval.Calendar;
+using GovApproval.Supervision;
 using NodaTime;
 
 namespace GovApproval.Applications;
 
 /// <summary>What a center measures its cases by, as known at one moment.</summary>
-public sealed class Yardstick(WorkingCalendar calendar)
+public sealed class Yardstick(WorkingCalendar calendar, RuleBook rules)
 {
     public WorkingCalendar Calendar => calendar;
 
+    public RuleBook Rules => rules;
+
     /// <summary>Names what it is made of: a date derived with another version needs a new look.</summary>
-    public string Version { get; } = calendar.Version.ToString(System.Globalization.CultureInfo.InvariantCulture);
+    public string Version { get; } = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{calendar.Version}/{rules.Version}");
 }
 
 /// <summary>
@@ -24,7 +27,7 @@ public static class Elapsing
         new(Receipt.NextOn, Receipt.Silences),
         new(Tolerances.NextOn, Tolerances.Missed),
         new(Renewals.NextOn, Renewals.Lapsed),
-        new(EscalationLadder.NextOn, EscalationLadder.Reached),
+        new(Patrol.NextOn, Patrol.Due),
     ];
 
     /// <summary>The next day on which time brings something about; none while nothing runs.</summary>

@@ -1,4 +1,5 @@
 using GovApproval.Catalogue;
+using GovApproval.Supervision;
 using NodaTime;
 
 namespace GovApproval.Applications;
@@ -68,6 +69,20 @@ public sealed record NoSuchEscalation(int Number) : Absence("no-such-escalation"
 public sealed record EscalationAlreadyAnswered(int Number) : Refusal("escalation-already-answered");
 
 public sealed record NoSuchLevel(int Level) : Refusal("no-such-level");
+
+public sealed record NoSuchRule(string SupervisionRule) : Refusal("no-such-rule");
+
+public sealed record NoSuchCard(int Number) : Absence("no-such-card");
+
+/// <summary>It was confirmed or lifted.</summary>
+public sealed record CardClosed(int Number, CardState State) : Refusal("card-closed");
+
+public sealed record CardAlreadyReplied(int Number) : Refusal("card-already-replied");
+
+public sealed record CardAlreadyAppealed(int Number) : Refusal("card-already-appealed");
+
+/// <summary>Who answers for it is heard first.</summary>
+public sealed record CardAwaitsReply(int Number, LocalDate ReplyDueOn) : Refusal("card-awaits-reply");
 
 public sealed record PaymentRecordedOtherwise(string OrderNumber) : Refusal("payment-recorded-otherwise");
 

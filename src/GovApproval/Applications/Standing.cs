@@ -34,6 +34,8 @@ public sealed record Standing(
         ClockResumed e => e.Before with { State = e.To },
         ApplicationTransferred e => e.Before with { Window = e.ToWindow ?? e.Before.Window, Officer = e.ToOfficer },
         ApplicationEscalated e => e.Before with { Card = e.Card },
+        CardIssued e => e.Before with { Card = e.Card },
+        CardLifted e => e.Before with { Card = e.Card },
         ApplicationStep e => e.Before,
         _ => throw new System.Diagnostics.UnreachableException($"{happened} leads nowhere"),
     };

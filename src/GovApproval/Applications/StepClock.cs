@@ -50,6 +50,32 @@ public sealed record StepClock(CaseStep Step, Instant Since, Instant? Until, int
     internal static int UsedBy(CaseFile file, StepClock step, WorkingCalendar calendar, LocalDate day) =>
         Counter(file, step.Since, calendar).Used(WorkingCalendar.Number(day));
 
+    /// <summary>The steps with a limit of their own, receipt left out, as <see cref="Steps"/> has them.</summary>
+    internal static IEnumerable<(CaseStep Step, Instant Since, Instant? Until, int Budget)> Limited(CaseFile file)
+    {
+        if (file.Timeline?.Limits.Rule?.Steps is null)
+        {
+            yield break;
+        }
+
+        var present = Of(file);
+        foreach (var (step, since, until) in Passed(file))
+        {
+            if (step != CaseStep.Receipt && step != present?.Step && BudgetOf(file, step) is { } days)
+            {
+                yield return (step, since, until, days);
+            }
+        }
+
+        if (present is { Step: not CaseStep.Receipt, Budget: { } budget } current)
+        {
+            yield return (current.Step, current.Since, null, budget);
+        }
+    }
+
+    internal static DayCounter Counter(CaseFile file, Instant since, WorkingCalendar calendar) =>
+        new(since, file.Timeline is { } timeline ? timeline.Suspensions.AsSpan() : [], calendar);
+
     private static StepClock Read(
         CaseFile file, (CaseStep Step, Instant Since, Instant? Until, int? Budget) step, WorkingCalendar calendar, Instant now)
     {
@@ -58,9 +84,6 @@ public sealed record StepClock(CaseStep Step, Instant Since, Instant? Until, int
         var dueOn = step.Budget is { } days ? counter.DayWhenUsed(new(days), days) : null;
         return new(step.Step, step.Since, step.Until, used, step.Budget, dueOn, Late: used > step.Budget);
     }
-
-    private static DayCounter Counter(CaseFile file, Instant since, WorkingCalendar calendar) =>
-        new(since, file.Timeline is { } timeline ? timeline.Suspensions.AsSpan() : [], calendar);
 
     private static (CaseStep Step, Instant Since, Instant? Until, int? Budget)? Of(CaseFile file)
     {

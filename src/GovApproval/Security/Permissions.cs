@@ -65,6 +65,10 @@ public enum Operation
     TransferApplication,
     UrgeApplication,
     AnswerEscalation,
+    IssueCard,
+    AnswerCard,
+    JudgeCard,
+    ReadCards,
     RecordPayment,
     RecordDelivery,
     MakeCommitment,
@@ -93,6 +97,15 @@ public enum Operation
     ReadPerformance,
     ReadProjections,
     RebuildProjection,
+
+    // Supervision
+    ReadSupervisionRules,
+    PublishSupervisionRules,
+    ReplaySupervision,
+    IssueOrder,
+    ReplyToOrder,
+    JudgeOrder,
+    ReadOrders,
 
     // Projects and green channel
     RegisterProject,
@@ -158,7 +171,17 @@ public static class Permissions
         OfCase(Relations.Own, Roles.Applicant, Operation.ReceiveSupplement, Operation.WithdrawApplication, Operation.MakeCommitment),
         Always(Officers | Overseers, Operation.ReadCommitmentBars),
         Always(Roles.Supervisor | Roles.Administrator, Operation.LiftCommitmentBar),
-        Always(Roles.Supervisor, Operation.TransferApplication, Operation.UrgeApplication),
+        OfCase(Relations.InCharge, Officers, Operation.AnswerCard, Operation.ReadCards),
+        Always(Overseers, Operation.ReadCards),
+        Always(Roles.Supervisor, Operation.TransferApplication, Operation.UrgeApplication, Operation.IssueCard, Operation.JudgeCard),
+        Always(Staff, Operation.ReadSupervisionRules),
+        Always(Roles.Supervisor | Roles.Administrator, Operation.PublishSupervisionRules),
+        Always(Overseers, Operation.ReplaySupervision),
+        Always(Roles.Supervisor, Operation.IssueOrder, Operation.JudgeOrder),
+
+        // An order is answered by the department it went to: the order desk sees to that.
+        Always(Officers, Operation.ReplyToOrder),
+        Always(Officers | Overseers, Operation.ReadOrders),
         Always(Roles.Partner, Operation.RecordPayment, Operation.RecordDelivery),
 
         OfCase(

@@ -1,6 +1,7 @@
 using GovApproval.Applications;
 using GovApproval.Calendar;
 using GovApproval.Catalogue;
+using GovApproval.Supervision;
 using NodaTime;
 
 namespace GovApproval.WhatIf;
@@ -63,7 +64,7 @@ public sealed record LimitCompared(LimitReading? AsIs, LimitReading? Supposed)
 }
 
 /// <summary>One case as it is and as it would be, both by the one clock.</summary>
-public sealed record CaseCompared(LimitCompared Statutory, LimitCompared Promised, ValueList<Rung> Appearing, ValueList<Rung> Vanishing)
+public sealed record CaseCompared(LimitCompared Statutory, LimitCompared Promised, ValueList<LimitCard> Appearing, ValueList<LimitCard> Vanishing)
 {
     public bool Moved() => Statutory.Moved() || Promised.Moved();
 
@@ -73,15 +74,15 @@ public sealed record CaseCompared(LimitCompared Statutory, LimitCompared Promise
 
     public bool Differs() => Moved() || NewlyLate() || NoLongerLate() || Appearing.Count > 0 || Vanishing.Count > 0;
 
-    public static CaseCompared Of(Timeline asIs, WorkingCalendar calendar, Timeline supposed, WorkingCalendar other, Instant now)
+    public static CaseCompared Of(Timeline asIs, WorkingCalendar calendar, Timeline supposed, WorkingCalendar other, RuleBook rules, Instant now)
     {
         var (before, after) = (CaseClock.Read(asIs, calendar, now), CaseClock.Read(supposed, other, now));
-        var (rungs, others) = (EscalationLadder.Judged(asIs, calendar, now), EscalationLadder.Judged(supposed, other, now));
+        var (cards, others) = (Patrol.OfLimits(asIs, calendar, rules, now), Patrol.OfLimits(supposed, other, rules, now));
         return new(
             new(before.Statutory, after.Statutory),
             new(before.Promised, after.Promised),
-            others.Count == 0 ? default : others.Except(rungs).ToValueList(),
-            rungs.Count == 0 ? default : rungs.Except(others).ToValueList());
+            others.Count == 0 ? default : others.Except(cards).ToValueList(),
+            cards.Count == 0 ? default : cards.Except(others).ToValueList());
     }
 }
 
@@ -109,12 +110,12 @@ public sealed record WhatIfTotals(
         YellowVanishing + other.YellowVanishing,
         RedVanishing + other.RedVanishing);
 
-    private static int Cards(ValueList<Rung> rungs, Card card)
+    private static int Cards(ValueList<LimitCard> found, Card card)
     {
         var cards = 0;
-        foreach (var rung in rungs.AsSpan())
+        foreach (var one in found.AsSpan())
         {
-            cards += EscalationLadder.CardOf(rung) == card ? 1 : 0;
+            cards += one.Card == card ? 1 : 0;
         }
 
         return cards;

@@ -34,13 +34,13 @@ public sealed class Article_50
     [Fact]
     public void counts_as_granted_when_nobody_has_decided_at_expiry()
     {
-        var outcome = Given(Filed, Accepted(promised: null)).When(Sweep(Beijing(4, 1, 0))).Then(Deemed).Outcome.ShouldNotBeNull();
+        var outcome = Given(Filed, Accepted(promised: null)).When(Sweep(Beijing(4, 1, 0)) with { Measures = Unsupervised }).Then(Deemed).Outcome.ShouldNotBeNull();
         (outcome.Result, outcome.DeemedBy).ShouldBe((CaseResult.Granted, "Administrative Licence Law Art. 50(2)"));
     }
 
     [Fact]
     public void counts_from_expiry_on_whenever_that_is_noticed() =>
-        Given(Filed, Accepted(promised: null)).When(Sweep(Beijing(4, 20))).Then(Deemed).Timeline.ShouldNotBeNull().StoppedAt.ShouldBe(Beijing(4, 1, 0));
+        Given(Filed, Accepted(promised: null)).When(Sweep(Beijing(4, 20)) with { Measures = Unsupervised }).Then(Deemed).Timeline.ShouldNotBeNull().StoppedAt.ShouldBe(Beijing(4, 1, 0));
 
     [Fact]
     public void happens_once_and_not_before_the_last_day_is_over()

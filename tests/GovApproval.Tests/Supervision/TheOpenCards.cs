@@ -13,17 +13,27 @@ public sealed class TheOpenCards
     public void stand_by_window_and_item()
     {
         Cards(Submitted(), Accepted()).ShouldBeEmpty();
-        Cards(Submitted(), Accepted(), Yellow).ShouldBe([new(Counter, Permit.Code, Yellow: 1)]);
-        Cards(Submitted(), Accepted(), Yellow, Red).ShouldBe([new(Counter, Permit.Code, Red: 1)]);
+        Cards(Submitted(), Accepted(), Yellow).ShouldBe([new(Counter, Permit.Code, Post.Examination, Yellow: 1)]);
+        Cards(Submitted(), Accepted(), Yellow, Red).ShouldBe([new(Counter, Permit.Code, Post.Examination, Red: 1)]);
     }
 
     [Fact]
     public void move_with_the_case_and_go_with_its_end()
     {
         var transferred = new ApplicationTransferred(Here, OtherCounter, null, "absent", Chief, Beijing(3, 9));
-        Cards(Submitted(), Accepted(), Yellow, transferred).ShouldBe([new(OtherCounter, Permit.Code, Yellow: 1)]);
+        Cards(Submitted(), Accepted(), Yellow, transferred).ShouldBe([new(OtherCounter, Permit.Code, Post.Examination, Yellow: 1)]);
         Cards(Submitted(), Accepted(), Yellow, Red, Examined(), Verified(), Completed()).ShouldBeEmpty();
         Cards(Submitted(), Accepted(), Yellow, new ApplicationWithdrawn(Here, null, Citizen, Beijing(3, 9))).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void stand_at_the_post_where_the_case_lies_and_go_when_they_are_lifted()
+    {
+        Cards(Submitted(), Accepted(), Yellow, Examined()).ShouldBe([new(Counter, Permit.Code, Post.Verification, Yellow: 1)]);
+        var warned = Swept(Beijing(3, 6), Submitted(), Accepted());
+        ApplicationEvent[] told = [.. Told(Submitted(), Accepted()), .. After(TheFile(Submitted(), Accepted()), Beijing(3, 6))];
+        Cards(told).ShouldBe([new(Counter, Permit.Code, Post.Examination, Yellow: 1)]);
+        Cards([.. told, new CardLifted(warned.Standing, 1, "so", Card.None, Chief, Beijing(3, 6))]).ShouldBeEmpty();
     }
 
     [Fact]

@@ -17,7 +17,7 @@ public sealed class SupposingOtherwise
         var compared = Compare(new([new(Permit.Code, PromisedDays: 2)]), Beijing(3, 5));
         (compared.Promised.AsIs?.DueOn, compared.Promised.Supposed?.DueOn).ShouldBe((Date(3, 9), Date(3, 4)));
         (compared.Moved(), compared.NewlyLate(), compared.NoLongerLate(), compared.Statutory.Moved()).ShouldBe((true, true, false, false));
-        compared.Appearing.ShouldBe([Rung.PromiseNear, Rung.PromisePassed]);
+        compared.Appearing.ShouldBe([new(Rung.PromiseNear, Card.Yellow), new(Rung.PromisePassed, Card.Red)]);
         compared.Vanishing.ShouldBeEmpty();
     }
 
@@ -41,13 +41,13 @@ public sealed class SupposingOtherwise
     {
         var closed = WorkingCalendar.Of([.. ShippedYears(), new(2026, "h", 1, [new("closed", Date(3, 5), true)], [], Beijing(1, 1))], ["h"]);
         var over = s_accepted with { StoppedAt = Beijing(3, 10) };
-        var compared = CaseCompared.Of(over, Shipped, over, closed, Beijing(6, 1));
+        var compared = CaseCompared.Of(over, Shipped, over, closed, ShippedRules, Beijing(6, 1));
         (compared.Promised.AsIs?.Late, compared.Promised.Supposed?.Late, compared.NoLongerLate()).ShouldBe((true, false, true));
-        compared.Vanishing.ShouldBe([Rung.PromisePassed]);
+        compared.Vanishing.ShouldBe([new(Rung.PromisePassed, Card.Red)]);
         new WhatIfTotals().With(compared).And(new WhatIfTotals().With(compared))
             .ShouldBe(new WhatIfTotals(Cases: 2, Moved: 2, NoLongerLate: 2, RedVanishing: 2));
     }
 
     private static CaseCompared Compare(Supposition supposed, Instant now) =>
-        CaseCompared.Of(s_accepted, Shipped, supposed.Of(s_standing, s_accepted), Shipped, now);
+        CaseCompared.Of(s_accepted, Shipped, supposed.Of(s_standing, s_accepted), Shipped, ShippedRules, now);
 }
