@@ -47,6 +47,43 @@ public sealed record SupplementAnswer(ValueList<string> Missing, string? Reason,
 /// <param name="Ground">None: another one than those of Art. 32(1) and (2).</param>
 public sealed record DeclinationAnswer(DeclinationGround? Ground, string? Reason, string? CompetentAuthority, Instant At);
 
+/// <summary>The extension of the statutory limit (Art. 42), and whether the applicant was told.</summary>
+public sealed record ExtensionAnswer(int Days, string ApprovedBy, ApproverRole? ApproverRole, string Reason, Instant? ToldAt, TellingMethod? ToldBy)
+{
+    internal static ExtensionAnswer? Of(Extension? x) =>
+        x is null ? null : new(x.Days, x.ApprovedBy, x.ApproverRole, x.Reason, x.ToldAt, x.ToldBy);
+}
+
+/// <summary>The review of the lower level, with its own days (Art. 43).</summary>
+public sealed record LowerReviewAnswer(Instant AcceptedAt, Instant PassedUpAt, LimitAnswer? Clock)
+{
+    internal static LowerReviewAnswer? Of(Timeline? timeline, WorkingCalendar calendar, Instant now) => timeline?.OfReview() is { StoppedAt: { } passedUp } review
+        ? new(review.AcceptedAt, passedUp, ClockAnswer.Of(CaseClock.Read(review, calendar, now).Statutory))
+        : null;
+}
+
+/// <summary>How far the hearing is (Arts. 46–48).</summary>
+/// <param name="AskBy">The last day on which to ask for it.</param>
+/// <param name="HoldBy">The last day on which to hold it.</param>
+public sealed record HearingAnswer(
+    HearingNotice? Notice,
+    LocalDate? AskBy,
+    Instant? WaivedAt,
+    HearingRequest? Request,
+    LocalDate? HoldBy,
+    HearingAnnouncement? Announcement,
+    HearingRecord? Record)
+{
+    internal static HearingAnswer? Of(Hearing? hearing, WorkingCalendar calendar) => hearing is null ? null : new(
+        hearing.Notice,
+        hearing.Notice is { } told ? Hearings.AskBy(told, calendar) : null,
+        hearing.WaivedAt,
+        hearing.Request,
+        hearing.Request is { } asked ? Hearings.HoldBy(asked, calendar) : null,
+        hearing.Announcement,
+        hearing.Record);
+}
+
 /// <summary>A special procedure (Art. 45), in working days.</summary>
 /// <param name="Until">None while it is under way.</param>
 /// <param name="TakenDays">Up to its end, or to the day of the answer.</param>
@@ -102,6 +139,11 @@ public sealed record ApplicationAnswer(
     ValueList<EscalationAnswer> Escalations,
     SupplementAnswer? Supplement,
     DeclinationAnswer? NotAccepted,
+    Check? Check,
+    ValueList<Consultation> Consultations,
+    LowerReviewAnswer? LowerReview,
+    HearingAnswer? Hearing,
+    ExtensionAnswer? Extension,
     CaseResult? Result,
     ValueList<string> Reasons,
     Certificate? Certificate,

@@ -13,7 +13,8 @@ namespace GovApproval.Api.Applications;
 
 /// <summary>What a body is turned into a command with: who asks, when, of which case, in which center.</summary>
 /// <param name="Number">The number in the path, where there is one.</param>
-internal sealed record Asked(ActorId By, Instant At, CaseFile File, Center Center, int Number)
+/// <param name="Department">The caller's.</param>
+internal sealed record Asked(ActorId By, Instant At, CaseFile File, Center Center, int Number, DepartmentCode? Department = null)
 {
     public WorkingCalendar Calendar => Center.CalendarAt(File.Standing.Window);
 
@@ -127,7 +128,7 @@ internal sealed class ApplicationDesk(
         }
 
         var checks = new Checks();
-        var command = phrase(body, new Asked(request.Caller.Actor, request.Now, file, center, number), checks);
+        var command = phrase(body, new Asked(request.Caller.Actor, request.Now, file, center, number, request.Caller.Department), checks);
         checks.ThrowIfAny();
         return Decisions.Decide(file, command with { CalendarEdition = center.Calendar.Edition });
     }

@@ -113,7 +113,42 @@ public enum VerificationDecision
 }
 
 /// <summary>The verifier's decision; a return needs an opinion.</summary>
-public sealed record VerificationRequest(VerificationDecision Decision, string? Opinion = null);
+/// <param name="ReturnTo">The step the case is returned to: its first instance, its check, or the counter.</param>
+public sealed record VerificationRequest(
+    VerificationDecision Decision, string? Opinion = null, ReturnStep ReturnTo = ReturnStep.FirstInstance);
+
+/// <summary>A check of substance (Art. 34(3)).</summary>
+/// <param name="Officers">Two or more.</param>
+public sealed record CheckRequest(IReadOnlyList<string> Officers, string Findings);
+
+/// <summary>Asks other departments for their opinions (Art. 26).</summary>
+public sealed record ConsultationRequest(IReadOnlyList<string> Departments, string Question);
+
+/// <summary>The opinion of the caller's department.</summary>
+public sealed record OpinionRequest(string Opinion);
+
+/// <summary>How the lower level passes a case up (Art. 43).</summary>
+public sealed record ReviewRequest(string Opinion);
+
+/// <summary>The notice by which the parties were told that they may ask for a hearing (Art. 47).</summary>
+public sealed record HearingNoticeRequest(string NoticeNumber);
+
+/// <summary>Asks for a hearing.</summary>
+/// <param name="Party">Who asks.</param>
+public sealed record HearingRequestRequest(HearingParty Party = HearingParty.Applicant);
+
+/// <summary>Nothing needs to be said.</summary>
+public sealed record EmptyRequest;
+
+/// <summary>Why the agency holds a hearing of its own accord (Art. 46).</summary>
+public sealed record HearingOrderRequest(string Ground);
+
+/// <summary>When and where a hearing is held, and who chairs it (Art. 48).</summary>
+/// <param name="Chair">The officer; not one who examines the case.</param>
+public sealed record HearingAnnouncementRequest(LocalDate HeldOn, string Place, string Chair);
+
+/// <summary>The signed record of a hearing that was held.</summary>
+public sealed record HearingRecordRequest(string RecordNumber, string Summary);
 
 /// <summary>The certificate issued by a grant.</summary>
 /// <param name="ExpiresOn">The last day on which it holds.</param>
@@ -144,8 +179,12 @@ public sealed record SuspensionCorrectionRequest(string NoticeNumber, Instant Fr
 /// <summary>More days, once (Art. 42(1)).</summary>
 /// <param name="Days">Working days.</param>
 /// <param name="ApprovedBy">The head of the agency.</param>
-/// <param name="Reason">As the applicant was told.</param>
-public sealed record ExtensionRequest(int Days, string ApprovedBy, string Reason);
+/// <param name="Reason">As the applicant is told.</param>
+/// <param name="ApproverRole">Who approved it; left out, whom the law asks for.</param>
+public sealed record ExtensionRequest(int Days, string ApprovedBy, string Reason, ApproverRole? ApproverRole = null);
+
+/// <summary>How the applicant was told of an extension and its reason.</summary>
+public sealed record ExtensionNoticeRequest(TellingMethod Method, string? NoticeNumber = null);
 
 /// <summary>The applicant takes the case back.</summary>
 public sealed record WithdrawalRequest(string? Reason = null);

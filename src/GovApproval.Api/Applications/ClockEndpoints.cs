@@ -64,12 +64,25 @@ internal static class ClockEndpoints
                 checks.Text("/reason", body.Reason),
                 asked.Calendar,
                 asked.By,
-                asked.At),
+                asked.At,
+                body.ApproverRole),
             """{ "days": 10, "approvedBy": "局长 Wang Wei", "reason": "案情复杂" }""",
             new(Tag, "Extend the statutory limit")
             {
-                Details = "Once; at most 10 working days, 15 in joint handling; approved by the head of the agency, the applicant told why (Art. 42).",
-                Refusals = ["wrong-state", "already-extended", "extension-too-long", "on-the-spot-not-extended", "no-limit-to-extend", "limit-passed"],
+                Details = "Once; at most 10 working days, approved by the head of the agency; in joint handling 15, by the head of the government; the applicant told why (Art. 42).",
+                Refusals = ["wrong-state", "wrong-approver", "already-extended", "extension-too-long", "on-the-spot-not-extended", "no-limit-to-extend", "limit-passed"],
+            });
+
+        routes.MapCommand<ExtensionNoticeRequest>(
+            "extension/notice",
+            nameof(TellExtension),
+            Operation.TellExtension,
+            static (body, asked, checks) => new TellExtension(body.Method, checks.Optional("/noticeNumber", body.NoticeNumber, 30), asked.By, asked.At),
+            """{ "method": "written", "noticeNumber": "YQ-2026-0001" }""",
+            new(Tag, "Record that the applicant was told of the extension")
+            {
+                Details = "The reason of an extension is told to the applicant (Art. 42).",
+                Refusals = ["wrong-state", "not-extended", "extension-already-told"],
             });
     }
 }

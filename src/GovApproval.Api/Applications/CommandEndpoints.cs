@@ -22,7 +22,7 @@ internal static class CommandEndpoints
             "promised": { "budgetDays": 5, "usedDays": 0, "remainingDays": 5, "dueOn": "2026-03-09", "provisional": false },
             "running": true
           },
-          "suspensions": [], "card": "none", "escalationLevel": 0, "escalations": [], "supplement": null, "notAccepted": null,
+          "suspensions": [], "card": "none", "escalationLevel": 0, "escalations": [], "supplement": null, "notAccepted": null, "check": null, "consultations": [], "lowerReview": null, "hearing": null, "extension": null,
           "result": null, "reasons": [], "certificate": null, "completedAt": null, "daysSaved": null
         }
         """;

@@ -103,7 +103,7 @@ internal static class ReceiptEndpoints
         return corrections;
     }
 
-    private static ValueList<string> Words(string pointer, IReadOnlyList<string>? words, Checks checks)
+    public static ValueList<string> Words(string pointer, IReadOnlyList<string>? words, Checks checks)
     {
         if (words is null)
         {

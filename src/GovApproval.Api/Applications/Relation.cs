@@ -10,7 +10,8 @@ internal static class Relation
 {
     public static Relations Of(Caller caller, CaseFile file) =>
         Of(caller, file.Standing, file.SubmittedBy == caller.Actor)
-        | (file.Mandate is { CenterAgent: { } agent } && agent == caller.Actor ? Relations.Agent : Relations.None);
+        | (file.Mandate is { CenterAgent: { } agent } && agent == caller.Actor ? Relations.Agent : Relations.None)
+        | (caller.Department is { } department && file.Consultations?.Any(c => c.Department == department) is true ? Relations.Consulted : Relations.None);
 
     public static Relations Of(Caller caller, Standing standing, bool isApplicant) =>
         Permissions.To(standing, isApplicant, caller.Department, caller.Windows.AsSpan());

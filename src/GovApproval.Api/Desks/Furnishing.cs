@@ -118,6 +118,7 @@ internal static class Furnishing
         v1.MapDecision();
         v1.MapCommitments();
         v1.MapClock();
+        v1.MapHearing();
         v1.MapAttention();
         v1.MapCards();
         v1.MapAfterwards();

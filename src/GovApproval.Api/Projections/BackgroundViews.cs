@@ -41,7 +41,7 @@ internal static class BackgroundViews
         StoredJson.Of<PerformanceMonth>(),
         (_, month) => [Http.Kebab<PerformanceBy>.Of(month.By), month.Code, MonthNumber(month.Year, month.Month)])
     {
-        EventTypes = ["application_submitted", "application_accepted", "application_completed", "fee_paid"],
+        EventTypes = ["application_submitted", "application_accepted", "acceptance_deemed", "application_completed", "fee_paid"],
         Reading = StoredEvents.ForCounting,
     };
 

@@ -64,11 +64,37 @@ public sealed record Silence(WorkingCalendar Calendar, ItemVersion Item);
 public sealed record ReceiveSupplement(
     ValueList<SubmittedMaterial> Materials, ActorId By, Instant At, WorkingCalendar? Calendar = null) : ApplicationCommand(By, At);
 
-public sealed record CompleteFirstInstance(string Opinion, Recommendation Recommendation, ActorId By, Instant At) : ApplicationCommand(By, At);
+/// <param name="Item">The version the case is pinned to: what must have come before.</param>
+public sealed record CompleteFirstInstance(
+    string Opinion, Recommendation Recommendation, ActorId By, Instant At, ServiceItem? Item = null) : ApplicationCommand(By, At);
+
+public sealed record RecordCheck(ValueList<ActorId> Officers, string Findings, ActorId By, Instant At) : ApplicationCommand(By, At);
+
+public sealed record ConsultDepartments(ValueList<DepartmentCode> Departments, string Question, ActorId By, Instant At)
+    : ApplicationCommand(By, At);
+
+public sealed record GiveOpinion(DepartmentCode Department, string Opinion, ActorId By, Instant At) : ApplicationCommand(By, At);
+
+/// <param name="Item">The version the case is pinned to.</param>
+public sealed record PassUp(string Opinion, ServiceItem? Item, ActorId By, Instant At) : ApplicationCommand(By, At);
 
 public sealed record ConfirmFirstInstance(string? Opinion, ActorId By, Instant At) : ApplicationCommand(By, At);
 
-public sealed record ReturnToFirstInstance(string Opinion, ActorId By, Instant At) : ApplicationCommand(By, At);
+public sealed record ReturnApplication(string Opinion, ActorId By, Instant At, ReturnStep To = ReturnStep.FirstInstance)
+    : ApplicationCommand(By, At);
+
+public sealed record TellHearingRight(string NoticeNumber, ActorId By, Instant At) : ApplicationCommand(By, At);
+
+public sealed record WaiveHearing(ActorId By, Instant At) : ApplicationCommand(By, At);
+
+public sealed record RequestHearing(HearingParty Party, WorkingCalendar Calendar, ActorId By, Instant At) : ApplicationCommand(By, At);
+
+public sealed record OrderHearing(string Ground, ActorId By, Instant At) : ApplicationCommand(By, At);
+
+public sealed record AnnounceHearing(
+    LocalDate HeldOn, string Place, ActorId Chair, WorkingCalendar Calendar, ActorId By, Instant At) : ApplicationCommand(By, At);
+
+public sealed record RecordHearing(string RecordNumber, string Summary, ActorId By, Instant At) : ApplicationCommand(By, At);
 
 /// <summary>Decide the case; the calendar counts its days.</summary>
 public sealed record CompleteApplication(
@@ -86,8 +112,12 @@ public sealed record CorrectSuspension(
     string NoticeNumber, Instant From, Instant? Until, string Reason, ActorId By, Instant At) : ApplicationCommand(By, At);
 
 /// <summary>Extend the statutory limit; the calendar tells whether it is still running.</summary>
-public sealed record ExtendLimit(int Days, string ApprovedBy, string Reason, WorkingCalendar Calendar, ActorId By, Instant At)
+/// <param name="ApproverRole">Left out: whom the law asks for.</param>
+public sealed record ExtendLimit(
+    int Days, string ApprovedBy, string Reason, WorkingCalendar Calendar, ActorId By, Instant At, ApproverRole? ApproverRole = null)
     : ApplicationCommand(By, At);
+
+public sealed record TellExtension(TellingMethod Method, string? NoticeNumber, ActorId By, Instant At) : ApplicationCommand(By, At);
 
 public sealed record WithdrawApplication(string? Reason, ActorId By, Instant At) : ApplicationCommand(By, At);
 

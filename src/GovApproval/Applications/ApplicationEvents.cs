@@ -79,6 +79,23 @@ public sealed record ApplicationReferred(
 public sealed record ApplicationNotAccepted(
     Standing Before, string Reason, string? CompetentAuthority, ActorId By, Instant At) : ApplicationStep(Before, At);
 
+/// <summary>Two officers or more checked the substance of what was handed in (Art. 34(3)).</summary>
+public sealed record SubstanceChecked(
+    Standing Before, ValueList<ActorId> Officers, string Findings, ActorId By, Instant At) : ApplicationStep(Before, At);
+
+/// <summary>Received by one body, and other departments asked for their opinions (Art. 26(2)).</summary>
+public sealed record DepartmentsConsulted(
+    Standing Before, ValueList<DepartmentCode> Departments, string Question, ActorId By, Instant At) : ApplicationStep(Before, At);
+
+/// <summary>A department that was asked gave its opinion (Art. 26(2)).</summary>
+public sealed record OpinionGiven(
+    Standing Before, DepartmentCode Department, string Opinion, ActorId By, Instant At) : ApplicationStep(Before, At);
+
+/// <summary>The lower level has reviewed the case and passes it up (Art. 43): its own days end, and the clocks of the decision start.</summary>
+/// <param name="Limits">The limits of the decision; until now those of the review ran.</param>
+public sealed record ReviewPassedUp(
+    Standing Before, string Opinion, Limits Limits, ActorId By, Instant At, int? CalendarEdition = null) : ApplicationStep(Before, At);
+
 /// <summary>One officer examined and proposes (一审).</summary>
 public sealed record FirstInstanceCompleted(
     Standing Before, string Opinion, Recommendation Recommendation, ActorId By, Instant At) : ApplicationStep(Before, At);
@@ -90,6 +107,35 @@ public sealed record ApplicationVerified(
 /// <summary>The verifier sent the case back to be examined anew.</summary>
 public sealed record ReturnedToFirstInstance(
     Standing Before, string Opinion, ActorId By, Instant At) : ApplicationStep(Before, At);
+
+/// <summary>The verifier sent the case back to be checked anew, and examined after that.</summary>
+public sealed record ReturnedToCheck(Standing Before, string Opinion, ActorId By, Instant At) : ApplicationStep(Before, At);
+
+/// <summary>The verifier sent the case back to the counter. It stays accepted as of when it was, and its clocks run on.</summary>
+public sealed record ReturnedToReceipt(Standing Before, string Opinion, ActorId By, Instant At) : ApplicationStep(Before, At);
+
+/// <summary>What the verifier sent back to the counter was gone through again; it goes on to its first instance.</summary>
+public sealed record AcceptanceConfirmed(Standing Before, string? NoticeNumber, ActorId By, Instant At) : ApplicationStep(Before, At);
+
+/// <summary>The applicant and those concerned were told that they may ask for a hearing (Art. 47(1)).</summary>
+public sealed record HearingRightTold(Standing Before, string NoticeNumber, ActorId By, Instant At) : ApplicationStep(Before, At);
+
+/// <summary>They want none.</summary>
+public sealed record HearingWaived(Standing Before, ActorId By, Instant At) : ApplicationStep(Before, At);
+
+/// <summary>A hearing was asked for (Art. 47(1)).</summary>
+public sealed record HearingRequested(Standing Before, HearingParty Party, ActorId By, Instant At) : ApplicationStep(Before, At);
+
+/// <summary>The agency holds a hearing of its own accord, or because a law says so (Art. 46).</summary>
+public sealed record HearingOrdered(Standing Before, string Ground, ActorId By, Instant At) : ApplicationStep(Before, At);
+
+/// <summary>When and where the hearing is, and who chairs it, was made known (Art. 48(1)); said again when it is put off.</summary>
+public sealed record HearingAnnounced(
+    Standing Before, LocalDate HeldOn, string Place, ActorId Chair, ActorId By, Instant At) : ApplicationStep(Before, At);
+
+/// <summary>The hearing was held, and its record signed (Art. 48(5)): the decision rests on it.</summary>
+public sealed record HearingRecorded(
+    Standing Before, LocalDate HeldOn, string RecordNumber, string Summary, ActorId By, Instant At) : ApplicationStep(Before, At);
 
 /// <summary>Decided: granted or refused with reasons (Art. 34, 38). The clocks stop.</summary>
 /// <param name="Counted">The days as counted on that day, under the calendar known then: what the figures are made of.</param>
@@ -120,9 +166,15 @@ public sealed record SuspensionCorrected(
     Standing Before, string NoticeNumber, Instant From, Instant? Until, string Reason, ActorId By, Instant At, int? CalendarEdition = null)
     : ApplicationStep(Before, At);
 
-/// <summary>The statutory limit was extended, once, approved by the head of the agency (Art. 42(1)).</summary>
+/// <summary>The statutory limit was extended, once (Art. 42).</summary>
+/// <param name="ApproverRole">Who approved it: the head of the agency; in joint handling the head of the government. Not told in old streams.</param>
 public sealed record LimitExtended(
-    Standing Before, int Days, string ApprovedBy, string Reason, ActorId By, Instant At, int? CalendarEdition = null) : ApplicationStep(Before, At);
+    Standing Before, int Days, string ApprovedBy, string Reason, ActorId By, Instant At, int? CalendarEdition = null,
+    ApproverRole? ApproverRole = null) : ApplicationStep(Before, At);
+
+/// <summary>The applicant was told of the extension and its reason (Art. 42).</summary>
+public sealed record ExtensionTold(
+    Standing Before, TellingMethod Method, string? NoticeNumber, ActorId By, Instant At) : ApplicationStep(Before, At);
 
 /// <summary>A limit's last day, as it was told and as it is now.</summary>
 public sealed record DateMoved(LocalDate From, LocalDate To);

@@ -38,6 +38,38 @@ public enum DeclinationGround
     NotThisAuthority,
 }
 
+/// <summary>An earlier step to which the verifier returns a case.</summary>
+public enum ReturnStep
+{
+    FirstInstance,
+    Check,
+    Receipt,
+}
+
+/// <summary>Who may ask for a hearing (Art. 47).</summary>
+public enum HearingParty
+{
+    Applicant,
+    InterestedParty,
+}
+
+/// <summary>Who approves an extension (Art. 42).</summary>
+public enum ApproverRole
+{
+    HeadOfAgency,
+    HeadOfGovernment,
+}
+
+/// <summary>How an applicant is told.</summary>
+public enum TellingMethod
+{
+    Written,
+    Online,
+    Message,
+    Phone,
+    Counter,
+}
+
 /// <summary>An electronic-supervision card (黄牌, 红牌).</summary>
 public enum Card
 {

@@ -21,6 +21,12 @@ public sealed record Declination(string? Reason, string? CompetentAuthority, Ins
 /// <summary>What the first instance found (一审).</summary>
 public sealed record Examination(ActorId By, string Opinion, Recommendation Recommendation, Instant At);
 
+/// <summary>Who checked the substance, two or more, and what they found (Art. 34(3)).</summary>
+public sealed record Check(ValueList<ActorId> Officers, string Findings, Instant At);
+
+/// <summary>A department asked for its opinion, and what it answered (Art. 26(2)).</summary>
+public sealed record Consultation(DepartmentCode Department, string Question, Instant AskedAt, string? Opinion = null, Instant? GivenAt = null);
+
 /// <summary>Who verified it (一核).</summary>
 public sealed record Verification(ActorId By, string? Opinion, Instant At);
 
@@ -95,7 +101,10 @@ public sealed record CaseFile(
     Commitment? Commitment = null,
     Aftermath? Aftermath = null,
     DelayExplanation? Delay = null,
-    ValueList<CaseCard>? Cards = null)
+    ValueList<CaseCard>? Cards = null,
+    Check? Check = null,
+    ValueList<Consultation>? Consultations = null,
+    Hearing? Hearing = null)
 {
     /// <summary>When the materials came, or what was missing of them: from here the five days of Art. 32(4) count.</summary>
     public Instant ReceivedAt() => Supplement?.ReceivedAt ?? SubmittedAt;
@@ -153,7 +162,14 @@ public sealed record CaseFile(
         ApplicationCompleted e => file with { Outcome = new(e.Result, e.Reasons, e.Certificate, e.Counted, e.By, e.At, e.Appeal) },
         ClockSuspended e => e.Before.State == CaseState.Suspended ? file : file with { Resumes = e.Before.State },
         ClockResumed e => e.To == CaseState.Suspended ? file : file with { Resumes = null },
-        LimitExtended or DeadlineMoved or ApplicationTransferred or SuspensionCorrected => file,
+        LimitExtended or DeadlineMoved or ApplicationTransferred or SuspensionCorrected or ExtensionTold or ReviewPassedUp => file,
+        SubstanceChecked e => file with { Check = new(e.Officers, e.Findings, e.At) },
+        ReturnedToCheck e => file with { Examination = null, Check = null, ReturnedAt = e.At },
+        ReturnedToReceipt e => file with { Examination = null, Check = null, ReturnedAt = e.At },
+        AcceptanceConfirmed e => file with { AcceptanceNotice = e.NoticeNumber ?? file.AcceptanceNotice },
+        DepartmentsConsulted or OpinionGiven => file with { Consultations = Consulting.Evolve(file.Consultations ?? [], happened) },
+        HearingRightTold or HearingWaived or HearingRequested or HearingOrdered or HearingAnnounced or HearingRecorded =>
+            file with { Hearing = Hearing.Evolve(file.Hearing ?? new Hearing(), happened) },
         ApplicationWithdrawn e => file with { Withdrawal = new(e.Reason, e.By, e.At) },
         ApplicationEscalated e => file with
         {

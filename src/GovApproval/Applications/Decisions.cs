@@ -22,8 +22,10 @@ public static class Decisions
         (null, _) => new NoSuchApplication(),
 
         ({ } f, AcceptApplication or RequireSupplement or DeclineApplication or CorrectErrors or ReceiveSupplement) => AtReceipt(f, asked),
-        ({ } f, CompleteFirstInstance or ConfirmFirstInstance or ReturnToFirstInstance or CompleteApplication) => Examining(f, asked),
-        ({ } f, SuspendClock or ResumeClock or CorrectSuspension or ExtendLimit) => OnTheClock(f, asked),
+        ({ } f, RecordCheck or CompleteFirstInstance or ConfirmFirstInstance or ReturnApplication or CompleteApplication) => Examining(f, asked),
+        ({ } f, ConsultDepartments or GiveOpinion) => Consulting.Decide(f, asked),
+        ({ } f, TellHearingRight or WaiveHearing or RequestHearing or OrderHearing or AnnounceHearing or RecordHearing) => Hearings.Decide(f, asked),
+        ({ } f, SuspendClock or ResumeClock or CorrectSuspension or ExtendLimit or TellExtension or PassUp) => OnTheClock(f, asked),
         ({ } f, RecordPayment or DispatchCertificate or DeliverCertificate or CorrectDecision or RevokeLicence) => AfterDecision.Decide(f, asked),
         ({ Timeline: null } f, ExplainDelay) => new WrongState(f.Standing.State),
         ({ Timeline: { } t } f, ExplainDelay c) => Explain(f, t, c),
@@ -72,6 +74,10 @@ public static class Decisions
     /// <summary>Art. 32: accept what is complete, ask once for what is missing, or say where to go; five days of silence have accepted it.</summary>
     private static Decision<ApplicationEvent> AtReceipt(CaseFile file, ApplicationCommand asked) => (file, file.Standing.State, asked) switch
     {
+        // What the verifier sent back stays accepted: it is gone through again, and neither refused nor asked to be supplemented.
+        ({ Timeline: { } }, CaseState.Submitted, AcceptApplication c) => new AcceptanceConfirmed(file.Standing, c.NoticeNumber, c.By, c.At),
+        ({ Timeline: { } t }, CaseState.Submitted, RequireSupplement or DeclineApplication) => new AlreadyAccepted(t.AcceptedAt),
+
         (_, CaseState.Submitted, AcceptApplication { Silence: { } s, Tolerating: null } c) when Receipt.IsSilent(file, s.Calendar, c.At) =>
             Receipt.Deemed(file, s.Item, c.NoticeNumber, c.By, c),
         (_, CaseState.Submitted, AcceptApplication { Silence: { } s } c) when Receipt.IsSilent(file, s.Calendar, c.At) =>
@@ -114,19 +120,38 @@ public static class Decisions
     /// <summary>Art. 34, 38: one officer examines, another verifies, and a refusal states its reasons.</summary>
     private static Decision<ApplicationEvent> Examining(CaseFile file, ApplicationCommand asked) => (file, file.Standing.State, asked) switch
     {
+        // Art. 34(3): a check of substance takes two officers or more; it often takes place while a special procedure runs.
+        (_, CaseState.Accepted or CaseState.Suspended, RecordCheck c) when c.Officers.Distinct().Count() < 2 => new TooFewCheckers(c.Officers),
+        ({ Check: { } x }, CaseState.Accepted or CaseState.Suspended, RecordCheck c) when (x.Officers, x.Findings) == (c.Officers, c.Findings) =>
+            Nothing,
+        ({ Examination: null, Timeline: { } }, CaseState.Accepted or CaseState.Suspended, RecordCheck c) =>
+            new SubstanceChecked(file.Standing, c.Officers, c.Findings, c.By, c.At),
+        ({ Check: null }, CaseState.Accepted, CompleteFirstInstance { Item.SiteCheck: { } rule }) => new CheckMissing(rule.Rule),
+        ({ Timeline.Review: null }, CaseState.Accepted, CompleteFirstInstance { Item.LowerReview: { } rule }) => new ReviewNotPassedUp(rule.Rule),
+
+        // Art. 48(3): whoever chairs the hearing does not examine the case.
+        ({ Hearing.Announcement: { } hearing }, CaseState.Accepted or CaseState.Examined, CompleteFirstInstance or ConfirmFirstInstance)
+            when hearing.Chair == asked.By => new ChairExaminesCase(asked.By),
         (_, CaseState.Accepted, CompleteFirstInstance c) =>
             new FirstInstanceCompleted(file.Standing, c.Opinion, c.Recommendation, c.By, c.At),
         ({ Examination: { } x }, CaseState.Examined, CompleteFirstInstance c)
             when (x.By, x.Opinion, x.Recommendation) == (c.By, c.Opinion, c.Recommendation) => Nothing,
 
-        ({ Examination: { } x }, CaseState.Examined, ConfirmFirstInstance or ReturnToFirstInstance) when x.By == asked.By =>
+        ({ Examination: { } x }, CaseState.Examined, ConfirmFirstInstance or ReturnApplication) when x.By == asked.By =>
             new SameOfficer(asked.By),
         (_, CaseState.Examined, ConfirmFirstInstance c) => new ApplicationVerified(file.Standing, c.Opinion, c.By, c.At),
-        (_, CaseState.Examined, ReturnToFirstInstance c) => new ReturnedToFirstInstance(file.Standing, c.Opinion, c.By, c.At),
+        ({ Check: null }, CaseState.Examined, ReturnApplication { To: ReturnStep.Check }) => new StepNotTaken(ReturnStep.Check),
+        (_, CaseState.Examined, ReturnApplication c) => Returned(file.Standing, c),
         ({ Verification: { } v }, CaseState.Verified, ConfirmFirstInstance c) when (v.By, v.Opinion) == (c.By, c.Opinion) => Nothing,
 
         (_, CaseState.Verified or CaseState.Accepted, CompleteApplication c)
             when (Tolerances.IsOver(file, c) ?? Renewals.IsOver(file, c)) is { } over => over,
+
+        // Arts. 26(2), 47, 48: whoever is to be heard is heard before the decision.
+        ({ Hearing: { } hearing }, CaseState.Verified or CaseState.Accepted, CompleteApplication c)
+            when Hearings.Awaited(hearing, c.Calendar, c.At) is { } awaited => awaited,
+        ({ Consultations: { } consulted }, CaseState.Verified or CaseState.Accepted, CompleteApplication)
+            when Consulting.Awaited(consulted) is { Count: > 0 } awaited => new OpinionsOutstanding(awaited),
         (_, CaseState.Verified, CompleteApplication { Result: CaseResult.Refused, Reasons.Count: 0 }) => new RefusalWithoutReasons(),
         (_, CaseState.Verified, CompleteApplication { Result: CaseResult.Refused, Appeal: null }) => new RefusalWithoutAppeal(),
         (_, CaseState.Verified, CompleteApplication { Result: CaseResult.Refused, Certificate: { } }) => new CertificateWithRefusal(),
@@ -178,8 +203,18 @@ public static class Decisions
         ({ StoppedAt: null } t, _, ExtendLimit c)
             when t.Statutory() is { } limit && CaseClock.UsedOn(t, c.Calendar, limit, OfficeTime.DateOf(c.At)) is var used && used > limit.Days =>
             new LimitPassed(used, limit.Days),
-        ({ StoppedAt: null }, _, ExtendLimit c) => new LimitExtended(
-            file.Standing, c.Days, c.ApprovedBy, c.Reason, c.By, c.At, c.CalendarEdition),
+        ({ StoppedAt: null } t, _, ExtendLimit { ApproverRole: { } role }) when role != Approver(t) => new WrongApprover(Approver(t), t.Limits.JointHandling),
+        ({ StoppedAt: null } t, _, ExtendLimit c) =>
+            new LimitExtended(file.Standing, c.Days, c.ApprovedBy, c.Reason, c.By, c.At, c.CalendarEdition, c.ApproverRole ?? Approver(t)),
+        ({ Extension: { ToldAt: { } at } x }, _, TellExtension c) => x.ToldBy == c.Method ? Nothing : new ExtensionAlreadyTold(at),
+        ({ Extension: { } }, _, TellExtension c) => new ExtensionTold(file.Standing, c.Method, c.NoticeNumber, c.By, c.At),
+        ({ }, _, TellExtension) => new NotExtended(),
+
+        // Art. 43: the lower level reviews within days of its own, then the decision's begin.
+        ({ Review: { } r }, _, PassUp c) when (r.Opinion, r.By) == (c.Opinion, c.By) => Nothing,
+        ({ Review: null }, CaseState.Accepted, PassUp { Item: { LowerReview: { } } item } c) =>
+            new ReviewPassedUp(file.Standing, c.Opinion, LimitsOf(item), c.By, c.At, c.CalendarEdition),
+        ({ Review: null }, CaseState.Accepted, PassUp) => new NoLowerReview(),
 
         _ => new WrongState(file.Standing.State),
     };
@@ -280,11 +315,26 @@ public static class Decisions
 
     internal static ApplicationAccepted Accepted(Standing before, ItemVersion pinned, string? noticeNumber, ApplicationCommand c)
     {
-        var item = pinned.Item;
-        var onTheSpot = item.Kind == ItemKind.OnTheSpot;
-        var limits = new Limits(item.StatutoryDays, item.PromisedDays ?? (onTheSpot ? 0 : null), onTheSpot, item.JointHandling, item.Budget);
+        // Art. 43: at first only the days of the lower level's review run.
+        var limits = pinned.Item.LowerReview is { } review ? new Limits(review.Days, null, OnTheSpot: false) : LimitsOf(pinned.Item);
         return new(before, pinned.Version, limits, noticeNumber, c.By, c.At, c.CalendarEdition);
     }
+
+    private static Limits LimitsOf(ServiceItem item)
+    {
+        var onTheSpot = item.Kind == ItemKind.OnTheSpot;
+        return new(item.StatutoryDays, item.PromisedDays ?? (onTheSpot ? 0 : null), onTheSpot, item.JointHandling, item.Budget);
+    }
+
+    private static ApproverRole Approver(Timeline timeline) =>
+        timeline.Limits.JointHandling ? ApproverRole.HeadOfGovernment : ApproverRole.HeadOfAgency;
+
+    private static ApplicationStep Returned(Standing standing, ReturnApplication c) => c.To switch
+    {
+        ReturnStep.Receipt => new ReturnedToReceipt(standing, c.Opinion, c.By, c.At),
+        ReturnStep.Check => new ReturnedToCheck(standing, c.Opinion, c.By, c.At),
+        _ => new ReturnedToFirstInstance(standing, c.Opinion, c.By, c.At),
+    };
 
     private static Decision<ApplicationEvent> Transfer(Standing standing, TransferApplication c)
     {

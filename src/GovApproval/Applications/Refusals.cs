@@ -34,6 +34,55 @@ public sealed record SupplementWithoutList() : Refusal("supplement-without-list"
 
 public sealed record SameOfficer(ActorId Officer) : Refusal("same-officer", "Administrative Licence Law Art. 34");
 
+/// <summary>What a verifier sent back to the counter is accepted already.</summary>
+public sealed record AlreadyAccepted(Instant AcceptedAt) : Refusal("already-accepted", "Administrative Licence Law Art. 32(4)");
+
+public sealed record TooFewCheckers(ValueList<ActorId> Officers) : Refusal("too-few-checkers", "Administrative Licence Law Art. 34(3)");
+
+/// <summary>The item asks for a check of substance before the first instance.</summary>
+public sealed record CheckMissing(string RestsOn) : Refusal("check-missing", "Administrative Licence Law Art. 34(3)");
+
+/// <summary>There is nothing to return to.</summary>
+public sealed record StepNotTaken(ReturnStep Step) : Refusal("step-not-taken");
+
+public sealed record OpinionsOutstanding(ValueList<DepartmentCode> Awaited) : Refusal("opinions-outstanding", "Administrative Licence Law Art. 26(2)");
+
+public sealed record NotConsulted(DepartmentCode Department) : Refusal("not-consulted");
+
+public sealed record OpinionAlreadyGiven(DepartmentCode Department) : Refusal("opinion-already-given");
+
+public sealed record HearingRightAlreadyTold(Instant ToldAt) : Refusal("hearing-right-already-told");
+
+public sealed record HearingAskedTooLate(LocalDate AskBy) : Refusal("hearing-asked-too-late", "Administrative Licence Law Art. 47(1)");
+
+public sealed record HearingAlreadyAskedFor(Instant AskedAt) : Refusal("hearing-already-asked-for");
+
+public sealed record HearingNotAskedFor() : Refusal("hearing-not-asked-for");
+
+/// <summary>Seven working days lie between the announcement and the hearing.</summary>
+public sealed record HearingAnnouncedTooLate(LocalDate Earliest) : Refusal("hearing-announced-too-late", "Administrative Licence Law Art. 48(1)");
+
+public sealed record HearingTooFarOff(LocalDate HoldBy) : Refusal("hearing-too-far-off", "Administrative Licence Law Art. 47(1)");
+
+public sealed record ChairExaminesCase(ActorId Chair) : Refusal("chair-examines-case", "Administrative Licence Law Art. 48(3)");
+
+public sealed record HearingNotAnnounced() : Refusal("hearing-not-announced", "Administrative Licence Law Art. 48(1)");
+
+public sealed record HearingNotYetHeld(LocalDate HeldOn) : Refusal("hearing-not-yet-held");
+
+public sealed record HearingAlreadyRecorded(string RecordNumber) : Refusal("hearing-already-recorded");
+
+/// <summary>The decision rests on the record of the hearing.</summary>
+public sealed record HearingNotRecorded() : Refusal("hearing-not-recorded", "Administrative Licence Law Art. 48(5)");
+
+/// <summary>A hearing may still be asked for.</summary>
+public sealed record HearingRightRuns(LocalDate AskBy) : Refusal("hearing-right-runs", "Administrative Licence Law Art. 47(1)");
+
+/// <summary>The lower level has not passed the case up.</summary>
+public sealed record ReviewNotPassedUp(string RestsOn) : Refusal("review-not-passed-up", "Administrative Licence Law Art. 43");
+
+public sealed record NoLowerReview() : Refusal("no-lower-review", "Administrative Licence Law Art. 43");
+
 public sealed record RefusalWithoutReasons() : Refusal("refusal-without-reasons", "Administrative Licence Law Art. 38(2)");
 
 public sealed record CertificateWithRefusal() : Refusal("certificate-with-refusal", "Administrative Licence Law Art. 39");
@@ -56,6 +105,13 @@ public sealed record AlreadyExtended(int Days) : Refusal("already-extended", "Ad
 
 public sealed record ExtensionTooLong(int Days, int AllowedDays, bool JointHandling)
     : Refusal("extension-too-long", JointHandling ? "Administrative Licence Law Art. 42(2)" : "Administrative Licence Law Art. 42(1)");
+
+public sealed record WrongApprover(ApproverRole Approver, bool JointHandling)
+    : Refusal("wrong-approver", JointHandling ? "Administrative Licence Law Art. 42(2)" : "Administrative Licence Law Art. 42(1)");
+
+public sealed record NotExtended() : Refusal("not-extended");
+
+public sealed record ExtensionAlreadyTold(Instant ToldAt) : Refusal("extension-already-told");
 
 public sealed record OnTheSpotNotExtended() : Refusal("on-the-spot-not-extended", "Administrative Licence Law Art. 34(2)");
 

@@ -19,7 +19,9 @@ public sealed record Standing(
     {
         ApplicationSubmitted e => new(e.Item, e.Department, e.Window, CaseState.Submitted, Card.None, e.Project, e.GreenChannel),
         ApplicationAccepted e => e.Before with { State = CaseState.Accepted, Officer = e.By },
-        ReturnedToFirstInstance => Moved(happened, CaseState.Accepted),
+        ReturnedToFirstInstance or ReturnedToCheck => Moved(happened, CaseState.Accepted),
+        ReturnedToReceipt => Moved(happened, CaseState.Submitted),
+        AcceptanceConfirmed e => e.Before with { State = CaseState.Accepted, Officer = e.By },
         SupplementRequested => Moved(happened, CaseState.SupplementRequired),
         SupplementReceived => Moved(happened, CaseState.Submitted),
         AcceptanceDeemed e => e.Before with { State = CaseState.Accepted, Officer = e.Officer ?? e.Before.Officer },

@@ -11,14 +11,21 @@ public sealed record Suspension(
     string Ground, int PlannedDays, string NoticeNumber, Instant From, Instant? Until = null, Instant? CorrectedAt = null);
 
 /// <summary>The extension granted (Art. 42).</summary>
-public sealed record Extension(int Days, string ApprovedBy, string Reason);
+/// <param name="ToldAt">When the applicant was told of it, and how.</param>
+public sealed record Extension(
+    int Days, string ApprovedBy, string Reason, ApproverRole? ApproverRole = null, Instant? ToldAt = null, TellingMethod? ToldBy = null);
+
+/// <summary>The review of the lower level (Art. 43): its own days, and how it passed the case up.</summary>
+public sealed record LowerReview(Instant AcceptedAt, Limits Limits, string Opinion, ActorId By);
 
 /// <summary>All that the clocks of a case are derived from, and nothing derived.</summary>
+/// <param name="AcceptedAt">From when the limits count: after a review of the lower level, when it was passed up.</param>
 /// <param name="StoppedAt">Decided or withdrawn.</param>
 /// <param name="CalendarEdition">The calendars by which its dates were told last.</param>
 public sealed record Timeline(
     Instant AcceptedAt, Limits Limits, ValueList<Suspension> Suspensions = default, Extension? Extension = null, Instant? StoppedAt = null,
-    int? CalendarEdition = null)
+    int? CalendarEdition = null,
+    LowerReview? Review = null)
 {
     public bool IsSuspended()
     {
@@ -47,6 +54,9 @@ public sealed record Timeline(
 
         return found;
     }
+
+    /// <summary>The clock of the lower level's review; none where there was none, or while it still is the case's own.</summary>
+    public Timeline? OfReview() => Review is { } review ? new(review.AcceptedAt, review.Limits, Suspensions, StoppedAt: AcceptedAt) : null;
 
     public int? StatutoryDays() => Limits.StatutoryDays + (Extension?.Days ?? 0);
 
@@ -82,7 +92,16 @@ public sealed record Timeline(
                 ? t.Suspensions.Select(s => ReferenceEquals(s, wrong) ? s with { From = e.From, Until = e.Until, CorrectedAt = e.At } : s).ToValueList()
                 : t.Suspensions,
         },
-        ({ } t, LimitExtended e) => t with { Extension = new(e.Days, e.ApprovedBy, e.Reason), CalendarEdition = t.Told(e.CalendarEdition) },
+        ({ } t, LimitExtended e) => t with { Extension = new(e.Days, e.ApprovedBy, e.Reason, e.ApproverRole), CalendarEdition = t.Told(e.CalendarEdition) },
+        ({ Extension: { } x } t, ExtensionTold e) => t with { Extension = x with { ToldAt = e.At, ToldBy = e.Method } },
+        ({ } t, ReviewPassedUp e) => t with
+        {
+            AcceptedAt = e.At,
+            Limits = e.Limits,
+            Extension = null,
+            Review = new(t.AcceptedAt, t.Limits, e.Opinion, e.By),
+            CalendarEdition = t.Told(e.CalendarEdition),
+        },
         ({ } t, DeadlineMoved e) => t with { CalendarEdition = t.Told(e.CalendarEdition) },
         ({ } t, ApplicationCompleted or ApplicationWithdrawn or MaterialPromiseMissed or RenewalDeemed) => t with { StoppedAt = happened.At },
         _ => before,

@@ -30,6 +30,9 @@ public enum Relations
 
     /// <summary>The caller is the center's agent, whom the applicant's mandate names (代办).</summary>
     Agent = 1 << 2,
+
+    /// <summary>The caller's department was asked for its opinion on it (Art. 26).</summary>
+    Consulted = 1 << 3,
 }
 
 /// <summary>Every operation of the service.</summary>
@@ -54,6 +57,12 @@ public enum Operation
     SubmitApplication,
     DecideOnAcceptance,
     ReceiveSupplement,
+    RecordCheck,
+    ConsultDepartments,
+    GiveOpinion,
+    PassUp,
+    ConductHearing,
+    RequestHearing,
     CompleteFirstInstance,
     VerifyFirstInstance,
     CompleteApplication,
@@ -61,6 +70,7 @@ public enum Operation
     ResumeClock,
     CorrectSuspension,
     ExtendLimit,
+    TellExtension,
     WithdrawApplication,
     TransferApplication,
     UrgeApplication,
@@ -164,6 +174,16 @@ public static class Permissions
             Operation.CompleteApplication, Operation.SuspendClock, Operation.ResumeClock, Operation.CorrectSuspension, Operation.WithdrawApplication,
             Operation.TransferApplication, Operation.RecordPayment, Operation.RecordDelivery, Operation.MakeCommitment),
         OfCase(
+            Relations.InCharge, Roles.WindowOfficer,
+            Operation.RecordCheck, Operation.ConsultDepartments, Operation.PassUp, Operation.ConductHearing, Operation.RequestHearing),
+        OfCase(Relations.Own, Roles.Applicant, Operation.RequestHearing),
+        OfCase(Relations.InCharge, Officers, Operation.TellExtension),
+
+        // A department that was asked for its opinion reads the case, and answers.
+        OfCase(
+            Relations.Consulted, Officers,
+            Operation.GiveOpinion, Operation.ReadApplication, Operation.ReadApplicationEvents, Operation.ReadClock),
+        OfCase(
             Relations.InCharge, Roles.Verifier,
             Operation.VerifyFirstInstance, Operation.CompleteApplication, Operation.ExtendLimit),
         OfCase(Relations.InCharge, Officers, Operation.AnswerEscalation, Operation.VerifyCommitment, Operation.ExplainDelay),
@@ -234,7 +254,7 @@ public static class Permissions
     }
 
     /// <summary>Whether the roles allow the operation on some case: what can be said before the case is known.</summary>
-    public static bool MightEver(Roles roles, Operation operation) => May(roles, operation, Relations.Own | Relations.InCharge | Relations.Agent);
+    public static bool MightEver(Roles roles, Operation operation) => May(roles, operation, Relations.Own | Relations.InCharge | Relations.Agent | Relations.Consulted);
 
     /// <summary>
     /// Applicants see their own data in full; the officers in charge, and the agent, what they need to reach the applicant; all others none.

@@ -6,7 +6,7 @@ public sealed class ExaminingAnApplication
 {
     private static readonly CompleteFirstInstance s_examine = new("complete", Recommendation.Grant, Officer, Beijing(3, 3));
     private static readonly ConfirmFirstInstance s_confirm = new(null, Verifier, Beijing(3, 4));
-    private static readonly ReturnToFirstInstance s_return = new("look again", Verifier, Beijing(3, 4));
+    private static readonly ReturnApplication s_return = new("look again", Verifier, Beijing(3, 4));
 
     [Fact]
     public void begins_once_it_is_accepted()

@@ -8,7 +8,7 @@ public sealed class StoppingTheClock
     private static readonly ResumeClock s_resume = new(null, Officer, Beijing(3, 6));
     private static readonly ExtendLimit s_extend = new(10, "head of the agency", "complex", Shipped, Verifier, Beijing(3, 6));
 
-    private static LimitExtended Extended => new(Here, 10, "head of the agency", "complex", Verifier, Beijing(3, 6));
+    private static LimitExtended Extended => new(Here, 10, "head of the agency", "complex", Verifier, Beijing(3, 6), ApproverRole: ApproverRole.HeadOfAgency);
 
     [Fact]
     public void suspends_it_for_a_special_procedure()
@@ -42,7 +42,7 @@ public sealed class StoppingTheClock
     [Fact]
     public void extends_by_fifteen_where_several_handle_it_jointly()
     {
-        Given(Submitted(), Accepted(joint: true)).When(s_extend with { Days = 15 }).Then(Extended with { Days = 15 });
+        Given(Submitted(), Accepted(joint: true)).When(s_extend with { Days = 15 }).Then(Extended with { Days = 15, ApproverRole = ApproverRole.HeadOfGovernment });
         Given(Submitted(), Accepted(joint: true)).When(s_extend with { Days = 16 })
             .ThenRefused(new ExtensionTooLong(16, 15, JointHandling: true));
     }
