@@ -51,9 +51,10 @@ internal static class StoredJson
         options.RespectNullableAnnotations = whole;
 
         // First come, first asked: a date that was stored is read back whatever it is; the doors alone bound it.
-        options.Converters.Insert(0, new TextJson<LocalDate>(TryParseDate, LocalDatePattern.Iso.Format, "must be a date"));
+        options.Converters.Insert(0, new TextJson<LocalDate>(TryParseDate, LocalDatePattern.Iso.Format, "must be a date", recurring: true));
         options.Converters.Add(new PersonIdJson());
         options.Converters.Add(new FormDocumentJson());
+        options.Converters.Add(new StandingJson(options));
         options.MakeReadOnly();
         return options;
     }

@@ -51,26 +51,27 @@ public sealed class InlineRebuild<TDoc>(EventLog log, InlineView<TDoc> view) : I
         await using (var load = await aside.Load(ct))
         {
             var stream = new List<StoredEvent>();
-            var copy = new LogCopy(log.Types, async e =>
-            {
-                if (stream.Count > 0 && stream[0].Stream != e.Stream)
-                {
-                    await Store();
-                }
-
-                stream.Add(e);
-                if (++events % 50_000 == 0)
-                {
-                    progress?.Report(new(view.Name, "folding", events, head));
-                }
-            });
-            await copy.Read(
-                reading,
+            var select =
                 $"""
                 select {LogCopy.Columns(headers: true)} from mt_events e join mt_streams s on s.tenant_id = e.tenant_id and s.id = e.stream_id
                 where s.type = {LogCopy.Literal(view.StreamType)} and e.seq_id <= {Locks.Sql(head)} order by e.tenant_id, e.stream_id, e.version
-                """,
-                ct);
+                """;
+            await foreach (var some in LogCopy.Read(log.Types, reading, select, ct))
+            {
+                foreach (var e in some)
+                {
+                    if (stream.Count > 0 && stream[0].Stream != e.Stream)
+                    {
+                        await Store();
+                    }
+
+                    stream.Add(e);
+                }
+
+                events += some.Count;
+                progress?.Report(new(view.Name, "folding", events, head));
+            }
+
             await Store();
             await load.CompleteAsync(ct);
 

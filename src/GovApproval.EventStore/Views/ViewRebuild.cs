@@ -44,20 +44,17 @@ internal sealed class ViewRebuild<TDoc>(EventLog log, View<TDoc> view, string[] 
     {
         await using var reading = await aside.Connect(ct);
         var wanted = view.EventTypes is { } names ? $" and e.type in ({string.Join(", ", names.Select(LogCopy.Literal))})" : "";
-        var copy = new LogCopy(view.Reading ?? log.Types, e =>
+        var select = $"select {LogCopy.Columns(view.UsesHeaders)} from mt_events e where e.seq_id <= {Locks.Sql(head)}{wanted} order by e.seq_id";
+        await foreach (var events in LogCopy.Read(view.Reading ?? log.Types, reading, select, ct))
         {
-            Fold(e, null);
-            if (_events % 50_000 == 0)
+            foreach (var e in events)
             {
-                progress?.Report(new(view.Name, "folding", e.Position, head));
+                Fold(e, null);
             }
 
-            return ValueTask.CompletedTask;
-        });
-        await copy.Read(
-            reading,
-            $"select {LogCopy.Columns(view.UsesHeaders)} from mt_events e where e.seq_id <= {Locks.Sql(head)}{wanted} order by e.seq_id",
-            ct);
+            progress?.Report(new(view.Name, "folding", events[^1].Position, head));
+        }
+
         _position = head;
     }
 
