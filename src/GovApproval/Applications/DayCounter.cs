@@ -11,7 +11,7 @@ internal readonly struct DayCounter
     private readonly LocalDate _startedOn;
     private readonly int _start;
     private readonly (int From, int Until)[] _stretches;
-    private readonly bool _open;
+    private readonly int? _standsFrom;
 
     public DayCounter(Timeline timeline, WorkingCalendar calendar)
         : this(timeline.AcceptedAt, timeline.Suspensions.AsSpan(), calendar)
@@ -24,7 +24,14 @@ internal readonly struct DayCounter
         _startedOn = OfficeTime.DateOf(start);
         _start = WorkingCalendar.Number(_startedOn);
         _stretches = suspensions.Length == 0 ? [] : Merge(suspensions, _start + 1);
-        _open = _stretches is [.., { Until: int.MaxValue }];
+        foreach (var (from, until) in _stretches)
+        {
+            if (until == int.MaxValue)
+            {
+                _standsFrom = from;
+                break;
+            }
+        }
     }
 
     /// <summary>The working days counted up to and including that day.</summary>
@@ -60,7 +67,7 @@ internal readonly struct DayCounter
     /// <summary>The day on which that much of a budget is used, if nothing more happens; none while a suspension is open.</summary>
     public LocalDate? DayWhenUsed(Budget budget, int used)
     {
-        if (_open)
+        if (_standsFrom is not null)
         {
             return null;
         }
@@ -117,7 +124,7 @@ internal readonly struct DayCounter
     // Of a budget in calendar days, moved off a rest day (Civil Code Art. 203); none while a suspension without an end keeps it from coming.
     private int? LastDay(int days)
     {
-        if (_open && Elapsed(_stretches[^1].From) < days)
+        if (_standsFrom is { } stands && Elapsed(stands) < days)
         {
             return null;
         }
@@ -126,7 +133,7 @@ internal readonly struct DayCounter
         while (!_calendar.Works(last) || IsSuspended(last))
         {
             last++;
-            if (_open && last >= _stretches[^1].From)
+            if (last >= _standsFrom)
             {
                 return null;
             }

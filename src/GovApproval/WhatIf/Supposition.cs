@@ -16,25 +16,25 @@ public sealed record SupposedWindow(WindowCode From, WindowCode To, ItemCode? It
 public sealed record Supposition(ValueList<SupposedItem> Items = default, ValueList<SupposedWindow> Windows = default)
 {
     /// <summary>The window that the case would lie at.</summary>
-    public WindowCode WindowOf(Standing standing)
+    public WindowCode WindowOf(ItemCode item, WindowCode window)
     {
         foreach (var moved in Windows.AsSpan())
         {
-            if (moved.From == standing.Window && (moved.Item is not { } item || item == standing.Item))
+            if (moved.From == window && (moved.Item is not { } only || only == item))
             {
                 return moved.To;
             }
         }
 
-        return standing.Window;
+        return window;
     }
 
     /// <summary>The timeline as it would be: the same events under other limits.</summary>
-    public Timeline Of(Standing standing, Timeline timeline)
+    public Timeline Of(ItemCode item, Timeline timeline)
     {
         foreach (var supposed in Items.AsSpan())
         {
-            if (supposed.Item == standing.Item)
+            if (supposed.Item == item)
             {
                 var limits = timeline.Limits;
                 return timeline with

@@ -50,6 +50,13 @@ public sealed class CountingOtherThanWorkingDays
     }
 
     [Fact]
+    public void does_not_end_while_one_of_two_suspensions_is_open()
+    {
+        var open = s_accepted with { Limits = new(4, null, false, Rule: s_impact), Suspensions = [Stop(Beijing(3, 6), null), Stop(Beijing(3, 9), Beijing(3, 10))] };
+        Statutory(open, Beijing(6, 1)).ShouldBe((3, null, false));
+    }
+
+    [Fact]
     public void explains_the_rest_day_that_moved_the_end()
     {
         var days = CaseClock.Days(s_accepted with { AcceptedAt = Beijing(3, 5) }, Shipped, Date(4, 7)).ToDictionary(d => d.Date);

@@ -9,7 +9,6 @@ namespace GovApproval.Tests.WhatIf;
 public sealed class SupposingOtherwise
 {
     private static readonly Timeline s_accepted = new(Beijing(3, 2), new(20, 5, OnTheSpot: false));
-    private static readonly Standing s_standing = Here with { State = CaseState.Accepted };
 
     [Fact]
     public void moves_dates_by_another_promise()
@@ -32,8 +31,8 @@ public sealed class SupposingOtherwise
     public void leaves_other_items_and_windows_alone()
     {
         Compare(new([new(FireReview.Code, PromisedDays: 2)], [new(OtherCounter, Counter)]), Beijing(3, 5)).Differs().ShouldBeFalse();
-        new Supposition(Windows: [new(Counter, OtherCounter, FireReview.Code)]).WindowOf(s_standing).ShouldBe(Counter);
-        new Supposition(Windows: [new(Counter, OtherCounter, Permit.Code)]).WindowOf(s_standing).ShouldBe(OtherCounter);
+        new Supposition(Windows: [new(Counter, OtherCounter, FireReview.Code)]).WindowOf(Permit.Code, Counter).ShouldBe(Counter);
+        new Supposition(Windows: [new(Counter, OtherCounter, Permit.Code)]).WindowOf(Permit.Code, Counter).ShouldBe(OtherCounter);
     }
 
     [Fact]
@@ -49,5 +48,5 @@ public sealed class SupposingOtherwise
     }
 
     private static CaseCompared Compare(Supposition supposed, Instant now) =>
-        CaseCompared.Of(s_accepted, Shipped, supposed.Of(s_standing, s_accepted), Shipped, ShippedRules, now);
+        CaseCompared.Of(s_accepted, Shipped, supposed.Of(Permit.Code, s_accepted), Shipped, ShippedRules, now);
 }
