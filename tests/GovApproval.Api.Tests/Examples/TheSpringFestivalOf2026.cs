@@ -40,7 +40,7 @@ public sealed partial class TheSpringFestivalOf2026(ServiceFixture service) : IC
 
     private async Task<string> Run(string script)
     {
-        var start = new ProcessStartInfo("bash", ["-s"]) { RedirectStandardInput = true, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("bash", ["-s"]) { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true };
         start.Environment["api"] = service.Address.ToString().TrimEnd('/');
         using var shell = Process.Start(start)!;
         await shell.StandardInput.WriteAsync(script);
