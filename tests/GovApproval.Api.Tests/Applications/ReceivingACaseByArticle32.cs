@@ -38,6 +38,11 @@ public sealed class ReceivingACaseByArticle32(ServiceFixture service) : IClassFi
         (told.Text("type"), told.Text("occurredAt"), told.Text("recordedAt")).ShouldBe(("AcceptanceDeemed", "2026-03-02T01:00:00Z", "2026-03-10T01:00:00Z"));
         await (await officer.Ask(path + "/acceptance", AskForMore)).ShouldBeProblem(409, "wrong-state");
 
+        // It is among the figures of the day on which it counts as accepted.
+        var overseer = await service.Overseer();
+        await Hall.Eventually(async () =>
+            (await overseer.Read("/v1/views/performance?from=2026-03-02&to=2026-03-02")).GetProperty("total").Number("accepted") > 0);
+
         // On the 5th nobody had recorded it; by what is known now it was so.
         const string Then = "asOf=2026-03-05T12:00:00%2B08:00";
         (await officer.Read($"{path}?{Then}")).State().ShouldBe("submitted");

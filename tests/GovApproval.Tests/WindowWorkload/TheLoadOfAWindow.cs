@@ -37,6 +37,14 @@ public sealed class TheLoadOfAWindow
     }
 
     [Fact]
+    public void counts_what_silence_accepted_like_what_an_officer_accepted()
+    {
+        var deemed = new AcceptanceDeemed(Here, 1, new(20, 5, OnTheSpot: false), null, null, TheCalendar, Beijing(2, 27));
+        Load(Submitted(), deemed).ShouldSatisfyAllConditions(
+            l => (l.Accepted, l.ForAcceptance, l.ForFirstInstance).ShouldBe((1, 0, 1)), l => l.AcceptedOnDay.On(Date(2, 27)).ShouldBe(1));
+    }
+
+    [Fact]
     public void counts_cards_while_the_case_is_open()
     {
         var yellow = new ApplicationEscalated(Here, 1, 1, Rung.PromiseNear, "near", Card.Yellow, null, Beijing(3, 6));
