@@ -42,7 +42,7 @@ internal static class AfterwardsEndpoints
             """{ "status": "dispatched", "method": "post", "trackingNumber": "EM123456789CN" }""",
             new(Tag, "Report the certificate dispatched or delivered")
             {
-                Details = "A licence is issued and delivered within 10 working days of the decision (Art. 44).",
+                Details = "A licence is issued and delivered within 10 working days of the decision (Art. 44). By post it is under way until it is delivered; dispatched for pick-up, it lies ready and the applicant was told: that stops the clock, as an electronic certificate does.",
                 Refusals = ["wrong-state", "nothing-to-deliver", "already-dispatched", "already-delivered"],
             });
 

@@ -63,11 +63,11 @@ public static class AfterDecision
 
     /// <summary>The limit for delivering what was granted; none where there is nothing to deliver.</summary>
     public static LimitReading? Delivery(CaseFile file, WorkingCalendar calendar, Instant now) =>
-        ToDeliver(file) is { } granted ? Read(granted.At, DeliveryDays, file.Delivery?.At, calendar, now) : null;
+        ToDeliver(file) is { } granted ? Read(granted.At, DeliveryDays, ArrivedAt(file), calendar, now) : null;
 
     /// <summary>The first day on which the delivery is late, while it is outstanding.</summary>
     public static LocalDate? DeliveryLateOn(CaseFile file, WorkingCalendar calendar) =>
-        file.Delivery is null && ToDeliver(file) is { } granted ? DueOn(granted.At, DeliveryDays, calendar).PlusDays(1) : null;
+        ArrivedAt(file) is null && ToDeliver(file) is { } granted ? DueOn(granted.At, DeliveryDays, calendar).PlusDays(1) : null;
 
     /// <summary>The limit for verifying a commitment after the decision; none where nothing was granted on one.</summary>
     public static LimitReading? Verification(CaseFile file, WorkingCalendar calendar, Instant now) =>
@@ -126,6 +126,10 @@ public static class AfterDecision
 
         return lawful == 0 ? FeeIrregularity.NoFee : paid > lawful ? FeeIrregularity.AboveStandard : null;
     }
+
+    // What is sent by post is under way until it arrives; what is laid out for pick-up, or sent electronically, is the applicant's.
+    private static Instant? ArrivedAt(CaseFile file) =>
+        file.Delivery?.At ?? (file.Dispatch is { Method: not DeliveryMethod.Post } laidOut ? laidOut.At : null);
 
     private static Outcome? ToDeliver(CaseFile file) =>
         file is { Outcome: { Result: CaseResult.Granted, Certificate: { } } granted, Aftermath: null or { Revocation: null } } ? granted : null;

@@ -36,10 +36,16 @@ public sealed class Article_44
         AfterDecision.DeliveryLateOn(file, Shipped).ShouldBeNull();
     }
 
-    [Fact]
-    public void is_not_stopped_by_a_dispatch() =>
-        AfterDecision.DeliveryLateOn(TheFile([.. Granted, new CertificateDispatched(Here, DeliveryMethod.Post, "EMS-1", Officer, Beijing(3, 5))]), Shipped)
-            .ShouldBe(Date(3, 19));
+    [Theory]
+    [InlineData(DeliveryMethod.Post, false)]
+    [InlineData(DeliveryMethod.PickUp, true)]
+    [InlineData(DeliveryMethod.Electronic, true)]
+    public void is_stopped_by_a_dispatch_only_where_the_applicant_has_it_at_once(DeliveryMethod method, bool stops)
+    {
+        var file = TheFile([.. Granted, new CertificateDispatched(Here, method, null, Officer, Beijing(3, 5))]);
+        AfterDecision.DeliveryLateOn(file, Shipped).ShouldBe(stops ? null : Date(3, 19));
+        AfterDecision.Delivery(file, Shipped, Beijing(3, 19)).ShouldNotBeNull().UsedDays.ShouldBe(stops ? 1 : 11);
+    }
 
     [Fact]
     public void asks_nothing_where_there_is_no_certificate_or_no_longer_one()
