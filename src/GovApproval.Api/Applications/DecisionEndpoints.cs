@@ -101,7 +101,8 @@ internal static class DecisionEndpoints
                 asked.Calendar,
                 asked.By,
                 asked.At,
-                body.Result == CaseResult.Refused ? Appeal(body.Appeal, asked.PinnedItem?.Appeal, center, checks) : null),
+                body.Result == CaseResult.Refused ? Appeal(body.Appeal, asked.PinnedItem?.Appeal, center, checks) : null,
+                asked.PinnedItem),
             """{ "result": "granted", "certificate": { "name": "食品经营许可证", "number": "JY25106820000001", "validity": "5年", "expiresOn": "2031-03-03" } }""",
             new(Tag, "Decide the case")
             {

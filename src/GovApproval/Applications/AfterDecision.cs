@@ -128,7 +128,7 @@ public static class AfterDecision
     }
 
     // What is sent by post is under way until it arrives; what is laid out for pick-up, or sent electronically, is the applicant's.
-    private static Instant? ArrivedAt(CaseFile file) =>
+    internal static Instant? ArrivedAt(CaseFile file) =>
         file.Delivery?.At ?? (file.Dispatch is { Method: not DeliveryMethod.Post } laidOut ? laidOut.At : null);
 
     private static Outcome? ToDeliver(CaseFile file) =>

@@ -99,7 +99,7 @@ public sealed record RecordHearing(string RecordNumber, string Summary, ActorId 
 /// <summary>Decide the case; the calendar counts its days.</summary>
 public sealed record CompleteApplication(
     CaseResult Result, ValueList<string> Reasons, Certificate? Certificate, WorkingCalendar Calendar, ActorId By, Instant At,
-    RightsOfAppeal? Appeal = null)
+    RightsOfAppeal? Appeal = null, ServiceItem? Item = null)
     : ApplicationCommand(By, At);
 
 public sealed record SuspendClock(string Ground, int PlannedDays, string NoticeNumber, ActorId By, Instant At) : ApplicationCommand(By, At);

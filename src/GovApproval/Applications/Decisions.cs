@@ -175,11 +175,12 @@ public static class Decisions
     };
 
     // Art. 34(2): complete and in due form, an on-the-spot item is granted on the spot, which is the day of acceptance; and what is
-    // granted on a commitment is verified afterwards (Regulation on the Business Environment Art. 40). A refusal is always examined.
+    // granted on a commitment is verified afterwards (Regulation on the Business Environment Art. 40). A refusal is always examined, and
+    // a check of substance that the item asks for comes first.
     private static bool IsDecidableAtOnce(CaseFile file, Timeline timeline, CompleteApplication c) =>
         c.Result == CaseResult.Granted
         && (file.Commitment is { }
-            || (timeline.Limits.OnTheSpot && OfficeTime.DateOf(c.At) == OfficeTime.DateOf(timeline.AcceptedAt)));
+            || (timeline.Limits.OnTheSpot && (c.Item?.SiteCheck is null || file.Check is { }) && OfficeTime.DateOf(c.At) == OfficeTime.DateOf(timeline.AcceptedAt)));
 
     /// <summary>Art. 42, 45: what stops the clocks, and what lengthens the statutory limit.</summary>
     private static Decision<ApplicationEvent> OnTheClock(CaseFile file, ApplicationCommand asked) => (file.Timeline, file.Standing.State, asked) switch

@@ -76,7 +76,9 @@ internal readonly record struct Cause(SupervisionRule Rule, string? Subject, Spa
                 return null;
 
             case RuleKind.DeliveryLate:
-                return index == 0 && file.Outcome is { Result: CaseResult.Granted, Certificate: { } } decided ? Since(decided.At, file.Delivery?.At, rule.Days) : null;
+                return index == 0 && file.Outcome is { Result: CaseResult.Granted, Certificate: { } } decided
+                    ? Since(decided.At, AfterDecision.ArrivedAt(file) ?? file.Aftermath?.Revocation?.At, rule.Days)
+                    : null;
 
             case RuleKind.RefusalWithoutReasons:
                 return index == 0 && file.Outcome is { Result: CaseResult.Refused, Reasons.Count: 0 } refused ? Act(refused.At) : null;

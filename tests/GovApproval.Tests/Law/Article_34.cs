@@ -29,6 +29,15 @@ public sealed class Article_34
         Given(Submitted(Proof), OnTheSpot).When(Complete(Beijing(3, 3, 0))).ThenRefused(new WrongState(CaseState.Accepted));
 
     [Fact]
+    public void grants_none_unchecked_that_asks_for_a_check_of_substance()
+    {
+        var grant = Complete(Beijing(3, 2, 10)) with { Item = Proof with { SiteCheck = new CheckRule("a law") } };
+        Given(Submitted(Proof), OnTheSpot).When(grant).ThenRefused(new WrongState(CaseState.Accepted));
+        Given(Submitted(Proof), OnTheSpot, new SubstanceChecked(Here, [Officer, Verifier], "in order", Officer, Beijing(3, 2, 9))).When(grant)
+            .Then(Completed(used: 0, Beijing(3, 2, 10)) with { Counted = new(Date(3, 2), 0, 3, 0, Shipped.Version) });
+    }
+
+    [Fact]
     public void refuses_nothing_unexamined() =>
         Given(Submitted(Proof), OnTheSpot).When(Complete(Beijing(3, 2, 10)) with { Result = CaseResult.Refused, Reasons = ["no"] })
             .ThenRefused(new WrongState(CaseState.Accepted));
