@@ -98,15 +98,16 @@ internal static class Clocks
 
     private static async Task WhatIf(ServiceProcess service, string supervisor, string round, Report report)
     {
-        var began = Stopwatch.GetTimestamp();
+        var (began, before) = (Stopwatch.GetTimestamp(), service.CpuSeconds());
         using var answer = await Send(service, HttpMethod.Post, "/v1/what-if", supervisor, new
         {
             calendar = new { year = 2026, days = new[] { new { name = "closed", date = Coming(1).ToString("uuuu-MM-dd", CultureInfo.InvariantCulture), isOffDay = true } } },
         });
         var took = Stopwatch.GetElapsedTime(began).TotalSeconds;
+        var (after, postgres) = service.CpuSeconds();
         using var json = JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
         var totals = json.RootElement.GetProperty("totals");
-        report.Add(new($"what-if over {Number(totals.GetProperty("cases").GetInt32())} cases, {round}", $"{Number(took, "0.00")} s", "≤ 5 s", $"{Number(totals.GetProperty("moved").GetInt32())} would move"));
+        report.Add(new($"what-if over {Number(totals.GetProperty("cases").GetInt32())} cases, {round}", $"{Number(took, "0.00")} s", "≤ 5 s", $"{Number(totals.GetProperty("moved").GetInt32())} would move; CPU service/PostgreSQL {Number(after - before.Service, "0.0")}/{Number(postgres - before.Postgres, "0.0")} s"));
     }
 
     private static async Task Publish(ServiceProcess service, string keeper, params LocalDate[] closed)
