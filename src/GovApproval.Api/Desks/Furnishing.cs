@@ -68,6 +68,7 @@ internal static class Furnishing
         AddDesk(services, _ => Kinds.Projects, RememberedEntries);
         AddDesk(services, all => Kinds.Enrolments(all.GetRequiredService<Centers>()), RememberedEntries);
         AddDesk(services, all => Kinds.CommitmentBars(all.GetRequiredService<Centers>()), RememberedEntries);
+        AddDesk(services, _ => Kinds.SupervisionOrders, RememberedEntries);
         AddDesk(services, all => Kinds.SupervisionRules(all.GetRequiredService<Centers>()), RememberedEntries);
 
         services.AddSingleton<Sealing>();
@@ -90,6 +91,9 @@ internal static class Furnishing
         services.AddSingleton<GrantsEndpoint>();
         services.AddSingleton<RuleEndpoints>();
         services.AddSingleton<CardReading>();
+        services.AddSingleton<ReplayEndpoint>();
+        services.AddSingleton<OrderEndpoints>();
+        services.AddSingleton<LiveSupervision>();
         services.AddSingleton<ViewEndpoints>();
         services.AddSingleton<PerformanceEndpoint>();
         services.AddSingleton<ProjectionEndpoints>();
@@ -136,6 +140,9 @@ internal static class Furnishing
         all.GetRequiredService<GrantsEndpoint>().Map(v1);
         all.GetRequiredService<RuleEndpoints>().Map(v1);
         all.GetRequiredService<CardReading>().Map(v1);
+        all.GetRequiredService<ReplayEndpoint>().Map(v1);
+        all.GetRequiredService<OrderEndpoints>().Map(v1);
+        all.GetRequiredService<LiveSupervision>().Map(v1);
         all.GetRequiredService<ViewEndpoints>().Map(v1);
         all.GetRequiredService<PerformanceEndpoint>().Map(v1);
         all.GetRequiredService<ProjectionEndpoints>().Map(v1);

@@ -60,10 +60,13 @@ internal static class Kinds
         };
 
     public static StreamKind<RuleHistory, RuleBookEvent> SupervisionRules(Centers centers) =>
-        new("supervision-rules", RuleHistory.Evolve, (history, stream) => [Document(Tables.SupervisionRules, stream, history)])
+        new("supervision_rules", RuleHistory.Evolve, (history, stream) => [Document(Tables.SupervisionRules, stream, history)])
         {
             Committed = (stream, history) => centers.Learn(stream.Tenant, history),
         };
+
+    public static StreamKind<SupervisionOrder, OrderEvent> SupervisionOrders { get; } =
+        new("supervision_order", SupervisionOrder.Evolve, (order, stream) => [Document(Tables.SupervisionOrders, stream, order)]);
 
     private static DocumentWrite Document<T>(DocumentTable table, StreamId stream, T state, object?[]? columns = null) =>
         new(table, stream.Id, JsonSerializer.SerializeToUtf8Bytes(state, StoredJson.Of<T>()), columns ?? []);

@@ -87,7 +87,12 @@ internal static class StoredEvents
         .Add("project_registered", Of<ProjectRegistered>(json))
         .Add("enrolment_granted", Of<EnrolmentGranted>(json))
         .Add("enrolment_ended", Of<EnrolmentEnded>(json))
-        .Add("supervision_rules_published", Of<SupervisionRulesPublished>(json));
+        .Add("supervision_rules_published", Of<SupervisionRulesPublished>(json))
+        .Add("order_issued", Of<OrderIssued>(json))
+        .Add("order_replied", Of<OrderReplied>(json))
+        .Add("order_verified", Of<OrderVerified>(json))
+        .Add("order_returned", Of<OrderReturned>(json))
+        .Add("order_closed", Of<OrderClosed>(json));
 
     private static JsonTypeInfo<T> Of<T>(JsonSerializerOptions json) => (JsonTypeInfo<T>)json.GetTypeInfo(typeof(T));
 }

@@ -52,6 +52,8 @@ internal static class Tables
 
     public static DocumentTable SupervisionRules { get; } = new("supervisionrules", DocumentIdType.Uuid);
 
+    public static DocumentTable SupervisionOrders { get; } = new("supervisionorder", DocumentIdType.Uuid);
+
     public static IReadOnlyList<DocumentTable> Inline { get; } =
-        [CaseFiles, Items, Departments, Windows, Calendars, Projects, Enrolments, CommitmentBars, SupervisionRules];
+        [CaseFiles, Items, Departments, Windows, Calendars, Projects, Enrolments, CommitmentBars, SupervisionRules, SupervisionOrders];
 }

@@ -55,6 +55,76 @@ public sealed record CardAnswer(
 /// <summary>A case's cards, in the order of their issue.</summary>
 public sealed record CardsAnswer(ValueList<CardAnswer> Items);
 
+/// <summary>Which cases are replayed.</summary>
+public sealed record ReplayScope(
+    LocalDate? FiledFrom = null, LocalDate? FiledTo = null, ItemCode? Item = null, DepartmentCode? Department = null, WindowCode? Window = null);
+
+/// <summary>Other rules, and the cases to judge by them; all when left out.</summary>
+public sealed record ReplayRequest(ValueList<SupervisionRule> Rules, ReplayScope? Scope = null);
+
+/// <summary>A card that would appear or vanish.</summary>
+public sealed record ReplayedCardAnswer(string Rule, string? Subject, LocalDate Since, string Reason);
+
+/// <summary>A case that other rules would judge otherwise.</summary>
+public sealed record ReplayedAnswer(
+    Guid Application, string ReceiptNumber, ValueList<ReplayedCardAnswer> Appearing, ValueList<ReplayedCardAnswer> Vanishing)
+{
+    internal static ReplayedAnswer Of(Guid id, string receiptNumber, CaseReplayed replayed) => new(
+        id,
+        receiptNumber,
+        replayed.Appearing.Select(f => new ReplayedCardAnswer(f.Rule.Number, f.Subject, f.Since, f.Reason)).ToValueList(),
+        replayed.Vanishing.Select(c => new ReplayedCardAnswer(c.Rule.Number, c.Subject, c.Since, c.Reason)).ToValueList());
+}
+
+/// <summary>What other rules would make of the cases in scope.</summary>
+public sealed record ReplayAnswer(int Cases, ValueList<RuleTotal> Totals, ValueList<ReplayedAnswer> Items);
+
+/// <summary>An order to a department.</summary>
+/// <param name="Application">The case it is about.</param>
+/// <param name="Card">The card of that case.</param>
+public sealed record OrderRequest(DepartmentCode Department, string Matter, LocalDate DueOn, Guid? Application = null, int? Card = null);
+
+/// <summary>What the department did.</summary>
+public sealed record OrderReplyRequest(string Reply);
+
+/// <summary>Whether it is so; if not, the order goes back.</summary>
+public sealed record OrderVerificationRequest(bool Accepted, string Opinion);
+
+/// <summary>What came of it.</summary>
+public sealed record OrderClosingRequest(string Conclusion);
+
+/// <summary>A supervision order as it stands.</summary>
+public sealed record OrderAnswer(
+    Guid Id,
+    long Version,
+    DepartmentCode Department,
+    string Matter,
+    LocalDate DueOn,
+    OrderState State,
+    Guid? Application,
+    int? Card,
+    CardWord Issue,
+    ValueList<CardWord> Replies,
+    ValueList<CardWord> Returns,
+    CardWord? Verification,
+    CardWord? Conclusion)
+{
+    internal static OrderAnswer Of(Guid id, SupervisionOrder order, long version) => new(
+        id, version, order.Department, order.Matter, order.DueOn, order.State, order.Application, order.Card, order.Issue, order.Replies, order.Returns,
+        order.Verification, order.Conclusion);
+}
+
+/// <summary>A department's open cards.</summary>
+public sealed record LiveCardsAnswer(DepartmentCode Department, ValueList<Projections.OpenCardAnswer> Items);
+
+[JsonSerializable(typeof(ReplayRequest))]
+[JsonSerializable(typeof(ReplayAnswer))]
+[JsonSerializable(typeof(OrderRequest))]
+[JsonSerializable(typeof(OrderReplyRequest))]
+[JsonSerializable(typeof(OrderVerificationRequest))]
+[JsonSerializable(typeof(OrderClosingRequest))]
+[JsonSerializable(typeof(OrderAnswer))]
+[JsonSerializable(typeof(LiveCardsAnswer))]
 [JsonSerializable(typeof(RulesRequest))]
 [JsonSerializable(typeof(RuleBook))]
 [JsonSerializable(typeof(CardRequest))]
