@@ -115,7 +115,7 @@ internal static class Scene
     public static IReadOnlyList<CalendarYear> ShippedYears() =>
         [.. Directory.GetFiles(Path.Combine(Root, "src", "GovApproval.Api", "Calendars"), "20*.json").Order(StringComparer.Ordinal).Select(Read)];
 
-    /// <summary>The history with each event's standing put in as it was.</summary>
+    /// <summary>The history with each event's standing, and how long its steps took, put in as it was.</summary>
     public static ApplicationEvent[] Told(params ApplicationEvent[] history) => Told(null, history);
 
     public static ApplicationEvent[] Told(CaseFile? file, params ReadOnlySpan<ApplicationEvent> history)
@@ -123,7 +123,12 @@ internal static class Scene
         var told = new List<ApplicationEvent>();
         foreach (var happened in history)
         {
-            told.Add(happened is ApplicationStep step && file is not null ? step with { Before = file.Standing } : happened);
+            told.Add((happened, file) switch
+            {
+                (ApplicationCompleted done, { Timeline: { } timeline } f) => done with { Before = f.Standing, Took = StepMinutes.Of(f, timeline, done.At) },
+                (ApplicationStep step, { } f) => step with { Before = f.Standing },
+                _ => happened,
+            });
             file = CaseFile.Evolve(file, told[^1]);
         }
 

@@ -13,6 +13,7 @@ using GovApproval.Api.Projections;
 using GovApproval.Api.Supervision;
 using GovApproval.Api.Telemetry;
 using GovApproval.Api.WhatIf;
+using GovApproval.Api.WindowWorkload;
 using GovApproval.Applications;
 using GovApproval.Calendar;
 using GovApproval.Catalogue;
@@ -95,6 +96,8 @@ internal static class Furnishing
         services.AddSingleton<OrderEndpoints>();
         services.AddSingleton<LiveSupervision>();
         services.AddSingleton<ViewEndpoints>();
+        services.AddSingleton<CountedCases>();
+        services.AddSingleton<WorkloadEndpoints>();
         services.AddSingleton<PerformanceEndpoint>();
         services.AddSingleton<ProjectionEndpoints>();
         services.AddSingleton<Views>();
@@ -144,6 +147,7 @@ internal static class Furnishing
         all.GetRequiredService<OrderEndpoints>().Map(v1);
         all.GetRequiredService<LiveSupervision>().Map(v1);
         all.GetRequiredService<ViewEndpoints>().Map(v1);
+        all.GetRequiredService<WorkloadEndpoints>().Map(v1);
         all.GetRequiredService<PerformanceEndpoint>().Map(v1);
         all.GetRequiredService<ProjectionEndpoints>().Map(v1);
     }

@@ -13,6 +13,7 @@ using GovApproval.Api.Projections;
 using GovApproval.Api.PublicNotice;
 using GovApproval.Api.Supervision;
 using GovApproval.Api.WhatIf;
+using GovApproval.Api.WindowWorkload;
 using NodaTime;
 using NodaTime.Text;
 
@@ -38,6 +39,7 @@ internal static class Json
             PublicNoticeJson.Default,
             SupervisionJson.Default,
             ViewJson.Default,
+            WorkloadJson.Default,
             DevelopmentJson.Default,
             FrameJson.Default),
     });

@@ -45,6 +45,25 @@ internal static class BackgroundViews
         Reading = StoredEvents.ForCounting,
     };
 
+    public static View<WorkMonth> Workload { get; } = new(
+        "Workload",
+        new DocumentTable(
+            "workmonth",
+            DocumentIdType.Text,
+            [new("by_what", ColumnType.Text), new("code", ColumnType.Text), new("month_no", ColumnType.Integer)],
+            [new("period", "(tenant_id, by_what, month_no)"), new("code", "(tenant_id, by_what, code, month_no)")]),
+        stored => stored.Data is ApplicationEvent happened ? Ids(WorkMonth.For(happened), key => key.ToString()) : [],
+        (month, stored, id) => WorkMonth.Evolve(month ?? StartOf(id), (ApplicationEvent)stored.Data, stored.Position),
+        StoredJson.Of<WorkMonth>(),
+        (_, month) => [Http.Kebab<WorkBy>.Of(month.By), month.Code, MonthNumber(month.Year, month.Month)])
+    {
+        EventTypes =
+        [
+            "application_submitted", "application_accepted", "acceptance_deemed", "first_instance_completed", "application_verified", "application_completed",
+        ],
+        Reading = StoredEvents.ForCounting,
+    };
+
     public static View<ProjectProgress> ParallelApproval { get; } = new(
         "ParallelApproval",
         new DocumentTable("projectprogress", DocumentIdType.Text),
@@ -126,17 +145,31 @@ internal static class BackgroundViews
     public const string ShareId = "center";
 
     public static IReadOnlyList<DocumentTable> Tables { get; } =
-        [WindowWorkload.Table, Performance.Table, ParallelApproval.Table, GreenChannel.Table, GreenShare.Table, Supervision.Table, Grants.Table];
+        [WindowWorkload.Table, Workload.Table, Performance.Table, ParallelApproval.Table, GreenChannel.Table, GreenShare.Table, Supervision.Table, Grants.Table];
 
     /// <summary>Months counted from year 0, so that a period is a range.</summary>
     public static int MonthNumber(int year, int month) => (year * 12) + month - 1;
 
     private static PerformanceKey KeyOf(string id)
     {
+        var (by, code, year, month) = PartsOf<PerformanceBy>(id);
+        return new(by, code, year, month);
+    }
+
+    private static WorkMonth StartOf(string id)
+    {
+        var (by, code, year, month) = PartsOf<WorkBy>(id);
+        return new(by, code, year, month);
+    }
+
+    // What, whose and when: by:code:yyyy-MM, where a code may hold colons of its own.
+    private static (TBy By, string Code, int Year, int Month) PartsOf<TBy>(string id)
+        where TBy : struct, Enum
+    {
         var (first, last) = (id.IndexOf(':', StringComparison.Ordinal), id.LastIndexOf(':'));
         var month = id.AsSpan(last + 1);
-        return new PerformanceKey(
-            Http.Kebab<PerformanceBy>.TryParse(id[..first], out var by) ? by : throw new FormatException($"\"{id}\" is no key of a month of figures."),
+        return (
+            Http.Kebab<TBy>.TryParse(id[..first], out var by) ? by : throw new FormatException($"\"{id}\" is no key of a month of figures."),
             id[(first + 1)..last],
             int.Parse(month[..4], System.Globalization.CultureInfo.InvariantCulture),
             int.Parse(month[5..], System.Globalization.CultureInfo.InvariantCulture));

@@ -27,6 +27,7 @@ internal sealed class Views : IHostedService
         Background =
         [
             new ViewRunner<WindowLoad>(log, BackgroundViews.WindowWorkload),
+            new ViewRunner<WorkMonth>(log, BackgroundViews.Workload),
             new ViewRunner<PerformanceMonth>(log, BackgroundViews.Performance),
             new ViewRunner<ProjectProgress>(log, BackgroundViews.ParallelApproval),
             new ViewRunner<GreenLane>(log, BackgroundViews.GreenChannel),

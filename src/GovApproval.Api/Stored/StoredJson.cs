@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using GovApproval.Api.Http;
+using GovApproval.Api.WindowWorkload;
 using GovApproval.Applications;
 using NodaTime;
 using NodaTime.Text;
@@ -55,6 +56,7 @@ internal static class StoredJson
         options.Converters.Add(new PersonIdJson());
         options.Converters.Add(new FormDocumentJson());
         options.Converters.Add(new StandingJson(options));
+        options.Converters.Add(new WorkDayJson());
         options.MakeReadOnly();
         return options;
     }

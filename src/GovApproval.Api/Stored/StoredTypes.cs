@@ -96,6 +96,7 @@ namespace GovApproval.Api.Stored;
 [JsonSerializable(typeof(Project))]
 [JsonSerializable(typeof(Enrolment))]
 [JsonSerializable(typeof(WindowLoad))]
+[JsonSerializable(typeof(WorkMonth))]
 [JsonSerializable(typeof(PerformanceMonth))]
 [JsonSerializable(typeof(ProjectProgress))]
 [JsonSerializable(typeof(GreenLane))]

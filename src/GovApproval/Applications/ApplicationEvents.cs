@@ -140,6 +140,7 @@ public sealed record HearingRecorded(
 /// <summary>Decided: granted or refused with reasons (Art. 34, 38). The clocks stop.</summary>
 /// <param name="Counted">The days as counted on that day, under the calendar known then: what the figures are made of.</param>
 /// <param name="Appeal">Of a refusal: what the applicant was told of reconsideration and litigation (Art. 38(2)).</param>
+/// <param name="Took">How long each step took, so that figures of times ask nobody; not told in old streams.</param>
 public sealed record ApplicationCompleted(
     Standing Before,
     CaseResult Result,
@@ -148,7 +149,8 @@ public sealed record ApplicationCompleted(
     DaysCounted Counted,
     ActorId By,
     Instant At,
-    RightsOfAppeal? Appeal = null) : ApplicationStep(Before, At);
+    RightsOfAppeal? Appeal = null,
+    StepMinutes? Took = null) : ApplicationStep(Before, At);
 
 /// <summary>A special procedure began; its days are not counted (Art. 45). Several may be under way at once.</summary>
 /// <param name="Ground">One of <see cref="SpecialProcedures.Grounds"/>; in old streams any words.</param>

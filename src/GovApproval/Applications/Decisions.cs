@@ -167,7 +167,8 @@ public static class Decisions
                     DaysCounted.UpTo(c.At, timeline, c.Calendar),
                     c.By,
                     c.At,
-                    c.Result == CaseResult.Refused ? c.Appeal : null),
+                    c.Result == CaseResult.Refused ? c.Appeal : null,
+                    StepMinutes.Of(file, timeline, c.At)),
         ({ Outcome: { } o }, CaseState.Completed, CompleteApplication c)
             when (o.Result, o.Reasons, o.Certificate, o.By) == (c.Result, c.Reasons, c.Certificate, c.By) => Nothing,
 

@@ -1,0 +1,112 @@
+using System.Globalization;
+using GovApproval.Api.Http;
+using GovApproval.Api.Stored;
+using GovApproval.Applications;
+using GovApproval.EventStore;
+using GovApproval.WindowWorkload;
+using NodaTime;
+
+namespace GovApproval.Api.WindowWorkload;
+
+/// <summary>
+/// The cases behind a figure: the view says between which places of the log the events stand that it counted, and they are read again
+/// and asked the same question. So the list is as long as the figure is high, and needs nothing kept beside it.
+/// </summary>
+internal sealed class CountedCases(EventLog log)
+{
+    private const int Batch = 500;
+
+    /// <param name="months">Of one window, officer or item.</param>
+    /// <param name="also">What else the event must be; the hour at which it came, say.</param>
+    public async Task<(IReadOnlyList<CountedCase> Cases, string? Next)> Find(
+        string division, IReadOnlyList<WorkMonth> months, WorkFigure figure, LocalDate from, LocalDate to, Page page, Func<ApplicationEvent, bool>? also, CancellationToken ct)
+    {
+        var after = page.After is not [var last] ? 0
+            : long.TryParse(last, NumberStyles.None, CultureInfo.InvariantCulture, out var position) ? position
+            : throw Problems.Invalid("?cursor", "is not a cursor that this list gave").Raise();
+        var found = new List<CountedCase>(page.Limit + 1);
+        foreach (var (start, end) in Stretches(months, figure, from, to))
+        {
+            after = Math.Max(after, start - 1);
+            while (after < end && found.Count <= page.Limit)
+            {
+                var read = await log.ReadPage(after, Batch, new LogFilter(division, TypesOf(figure)), ct);
+                found.AddRange(read.Events.TakeWhile(e => e.Position <= end).Where(e => IsCounted(e, months[0], figure, from, to, also)).Select(e => Case(e, figure)));
+                after = read.Events.Count == 0 ? end : Math.Min(end, read.Events[^1].Position);
+            }
+        }
+
+        return found.Count > page.Limit
+            ? (found[..page.Limit], page.Next(found[page.Limit - 1].Position.ToString(CultureInfo.InvariantCulture)))
+            : (found, null);
+    }
+
+    /// <summary>The stretches of the log that hold the figure's events, in order and apart from each other.</summary>
+    private static IEnumerable<(long Start, long End)> Stretches(IReadOnlyList<WorkMonth> months, WorkFigure figure, LocalDate from, LocalDate to)
+    {
+        (long Start, long End)? open = null;
+        var days = months
+            .SelectMany(month => month.Days.Where(day => day[figure] != 0 && new LocalDate(month.Year, month.Month, day.Day) is var date && date >= from && date <= to))
+            .OrderBy(day => day.From);
+        foreach (var day in days)
+        {
+            if (open is { } stretch && day.From > stretch.End)
+            {
+                yield return stretch;
+                open = null;
+            }
+
+            open = open is { } joined ? (joined.Start, Math.Max(joined.End, day.To)) : (day.From, day.To);
+        }
+
+        if (open is { } rest)
+        {
+            yield return rest;
+        }
+    }
+
+    private static bool IsCounted(StoredEvent stored, WorkMonth of, WorkFigure figure, LocalDate from, LocalDate to, Func<ApplicationEvent, bool>? also)
+    {
+        var happened = (ApplicationEvent)stored.Data;
+        var date = Calendar.OfficeTime.DateOf(happened.At);
+        return WorkMonth.Amount(figure, happened) != 0
+            && date >= from
+            && date <= to
+            && WorkMonth.For(happened).Any(key => key.By == of.By && key.Code == of.Code)
+            && also?.Invoke(happened) is not false;
+    }
+
+    private static CountedCase Case(StoredEvent stored, WorkFigure figure)
+    {
+        var happened = (ApplicationEvent)stored.Data;
+        var standing = Standing.After(happened);
+        return new(
+            stored.Stream.Id,
+            stored.Type,
+            happened.At,
+            stored.Position,
+            standing.Item,
+            (happened as ApplicationStep)?.Before.Window ?? standing.Window,
+            happened switch
+            {
+                ApplicationSubmitted e => e.By,
+                ApplicationAccepted e => e.By,
+                AcceptanceDeemed e => e.Officer,
+                FirstInstanceCompleted e => e.By,
+                ApplicationVerified e => e.By,
+                ApplicationCompleted e => e.By,
+                _ => null,
+            },
+            WorkMonth.Amount(figure, happened),
+            (happened as ApplicationCompleted)?.Took);
+    }
+
+    private static string[] TypesOf(WorkFigure figure) => figure switch
+    {
+        WorkFigure.Received => ["application_submitted"],
+        WorkFigure.Accepted => ["application_accepted", "acceptance_deemed"],
+        WorkFigure.Examined => ["first_instance_completed"],
+        WorkFigure.Verified => ["application_verified"],
+        _ => ["application_completed"],
+    };
+}

@@ -1,0 +1,186 @@
+using GovApproval.Applications;
+using GovApproval.Calendar;
+using NodaTime;
+
+namespace GovApproval.WindowWorkload;
+
+/// <summary>Whose work is counted.</summary>
+public enum WorkBy
+{
+    Window,
+    Officer,
+    Item,
+}
+
+/// <summary>What is counted of a day. The order is that of the stored counts: add at the end.</summary>
+public enum WorkFigure
+{
+    /// <summary>Filed.</summary>
+    Received,
+    Accepted,
+
+    /// <summary>First instances completed.</summary>
+    Examined,
+    Verified,
+    Completed,
+
+    /// <summary>Completed on the day of acceptance.</summary>
+    OnTheSpot,
+
+    /// <summary>Completed by the promised due date.</summary>
+    OnTime,
+
+    /// <summary>Completed past it.</summary>
+    Late,
+
+    /// <summary>Completed before it.</summary>
+    InAdvance,
+
+    /// <summary>Working days used by what was completed.</summary>
+    DaysUsed,
+
+    /// <summary>Statutory budget less days used, of what was completed.</summary>
+    DaysSaved,
+}
+
+/// <summary>A time that is measured of completed cases.</summary>
+public enum WorkStep
+{
+    /// <summary>Waiting for acceptance.</summary>
+    Receipt,
+
+    /// <summary>Waiting for, and in, the first instance.</summary>
+    FirstInstance,
+    Verification,
+    Decision,
+
+    /// <summary>From acceptance to the decision.</summary>
+    Handling,
+}
+
+/// <summary>One document of work; its text, such as <c>window:W-101:2026-03</c>, is the document's id.</summary>
+public readonly record struct WorkKey(WorkBy By, string Code, int Year, int Month)
+{
+    public override string ToString() => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Name(By)}:{Code}:{Year:D4}-{Month:D2}");
+
+    private static string Name(WorkBy by) => by switch { WorkBy.Window => "window", WorkBy.Officer => "officer", _ => "item" };
+}
+
+/// <summary>One day's counts, and between which places of the log the events stand that they count.</summary>
+/// <param name="Counts">By <see cref="WorkFigure"/>.</param>
+public sealed record WorkDay(int Day, long From, long To, ValueList<int> Counts)
+{
+    public int this[WorkFigure figure] => (int)figure < Counts.Count ? Counts[(int)figure] : 0;
+}
+
+/// <summary>How long a step took.</summary>
+public readonly record struct StepTimes(WorkStep Step, Histogram Minutes);
+
+/// <summary>The work of a window, an officer or an item in a month: what came and went day by day, when, and how long it took.</summary>
+/// <param name="Arrivals">By the hour of the week in which a case was filed: 0 is Monday from midnight to one.</param>
+/// <param name="Times">Of the cases completed in the month.</param>
+public sealed record WorkMonth(
+    WorkBy By, string Code, int Year, int Month, ValueList<WorkDay> Days = default, Histogram Arrivals = default, ValueList<StepTimes> Times = default)
+{
+    public static WorkMonth Start(WorkKey key) => new(key.By, key.Code, key.Year, key.Month);
+
+    /// <summary>The window where it happened, the item, and the officer whose work it was.</summary>
+    public static ValueList<WorkKey> For(ApplicationEvent happened)
+    {
+        var (year, month, _) = OfficeTime.DateOf(happened.At);
+        return happened switch
+        {
+            ApplicationSubmitted e => [Of(WorkBy.Window, e.Window.Value), Of(WorkBy.Item, e.Item.Value)],
+            ApplicationAccepted e => Keys(e.Before, e.By),
+            AcceptanceDeemed e => Keys(e.Before, e.Officer),
+            FirstInstanceCompleted e => Keys(e.Before, e.By),
+            ApplicationVerified e => Keys(e.Before, e.By),
+            ApplicationCompleted e => Keys(e.Before, e.By),
+            _ => [],
+        };
+
+        ValueList<WorkKey> Keys(Standing at, ActorId? officer) => officer is { } by
+            ? [Of(WorkBy.Window, at.Window.Value), Of(WorkBy.Item, at.Item.Value), Of(WorkBy.Officer, by.Value)]
+            : [Of(WorkBy.Window, at.Window.Value), Of(WorkBy.Item, at.Item.Value)];
+
+        WorkKey Of(WorkBy by, string code) => new(by, code, year, month);
+    }
+
+    /// <summary>What an event counts for; the cases behind a figure are those for which this is not 0.</summary>
+    public static int Amount(WorkFigure figure, ApplicationEvent happened) => (figure, happened) switch
+    {
+        (WorkFigure.Received, ApplicationSubmitted) => 1,
+        (WorkFigure.Accepted, ApplicationAccepted or AcceptanceDeemed) => 1,
+        (WorkFigure.Examined, FirstInstanceCompleted) => 1,
+        (WorkFigure.Verified, ApplicationVerified) => 1,
+        (WorkFigure.Completed, ApplicationCompleted) => 1,
+        (WorkFigure.OnTheSpot, ApplicationCompleted e) => e.Counted.AcceptedOn == OfficeTime.DateOf(e.At) ? 1 : 0,
+        (WorkFigure.OnTime, ApplicationCompleted e) => e.Counted.IsOnTime() ? 1 : 0,
+        (WorkFigure.Late, ApplicationCompleted e) => e.Counted.IsOnTime() ? 0 : 1,
+        (WorkFigure.InAdvance, ApplicationCompleted e) => e.Counted.IsInAdvance() ? 1 : 0,
+        (WorkFigure.DaysUsed, ApplicationCompleted e) => e.Counted.UsedDays,
+        (WorkFigure.DaysSaved, ApplicationCompleted e) => e.Counted.Saved() ?? 0,
+        _ => 0,
+    };
+
+    /// <param name="position">Where the event stands in the log.</param>
+    public static WorkMonth Evolve(WorkMonth month, ApplicationEvent happened, long position)
+    {
+        var counted = month.Count(happened, position);
+        return happened switch
+        {
+            ApplicationSubmitted e => counted with { Arrivals = counted.Arrivals.PlusAt(HourOfWeek(e.At), 1) },
+            ApplicationCompleted { Took: { } took } => counted with { Times = Timed(counted.Times, took) },
+            _ => counted,
+        };
+    }
+
+    public static int HourOfWeek(Instant at)
+    {
+        var local = at.InZone(OfficeTime.Zone);
+        return (((int)local.DayOfWeek - 1) * 24) + local.Hour;
+    }
+
+    private static ValueList<StepTimes> Timed(ValueList<StepTimes> times, StepMinutes took)
+    {
+        ReadOnlySpan<int?> minutes = [took.Receipt, took.FirstInstance, took.Verification, took.Decision, took.Handling];
+        var timed = new List<StepTimes>(minutes.Length);
+        for (var step = WorkStep.Receipt; step <= WorkStep.Handling; step++)
+        {
+            var known = times.FirstOrDefault(t => t.Step == step).Minutes;
+            if (minutes[(int)step] is { } one)
+            {
+                known = known.Plus(one);
+            }
+
+            if (known.Counts.Count > 0)
+            {
+                timed.Add(new(step, known));
+            }
+        }
+
+        return timed.ToValueList();
+    }
+
+    private WorkMonth Count(ApplicationEvent happened, long position)
+    {
+        var day = OfficeTime.DateOf(happened.At).Day;
+        var days = Days.AsSpan();
+        var i = days.Length;
+        while (i > 0 && days[i - 1].Day >= day)
+        {
+            i--;
+        }
+
+        var found = i < days.Length && days[i].Day == day;
+        var before = found ? days[i] : new(day, position, position, []);
+        var counts = new int[(int)WorkFigure.DaysSaved + 1];
+        for (var figure = WorkFigure.Received; figure <= WorkFigure.DaysSaved; figure++)
+        {
+            counts[(int)figure] = before[figure] + Amount(figure, happened);
+        }
+
+        var after = before with { From = Math.Min(before.From, position), To = Math.Max(before.To, position), Counts = counts.ToValueList() };
+        return this with { Days = [.. days[..i], after, .. days[(found ? i + 1 : i)..]] };
+    }
+}

@@ -1,0 +1,108 @@
+using System.Text.Json;
+
+namespace GovApproval.Api.Tests.WindowWorkload;
+
+/// <summary>Over one small history, counted by hand.</summary>
+public sealed class ReadingTheWorkload(ReadingTheWorkload.History service) : IClassFixture<ReadingTheWorkload.History>
+{
+    private const string March = "from=2026-03-01&to=2026-03-31";
+
+    [Fact]
+    public async Task counts_what_came_and_went_at_a_window_and_how_long_it_took()
+    {
+        var work = (await Read($"/v1/views/workload/window/{Scene.Window}?{March}")).GetProperty("work");
+        (work.Number("received"), work.Number("accepted"), work.Number("examined"), work.Number("completed"), work.Number("late"), work.Number("workingDaysSaved"))
+            .ShouldBe((4, 3, 3, 3, 1, 13));
+        work.GetProperty("onTheSpotPercent").GetDouble().ShouldBe(33.33);
+        var handling = work.GetProperty("times").EnumerateArray().Single(time => time.Text("step") == "handling");
+        (handling.Number("cases"), handling.Number("medianMinutes"), handling.Number("p90Minutes")).ShouldBe((3, 4352, 12800));
+        work.GetProperty("backlog").Number("open").ShouldBe(1);
+        work.GetProperty("backlog").GetProperty("workingDays").GetDouble().ShouldBe(6.7);
+    }
+
+    [Theory]
+    [InlineData("window", Scene.Window, "received", 4)]
+    [InlineData("window", Scene.Window, "on-the-spot", 1)]
+    [InlineData("window", Scene.Window, "late", 1)]
+    [InlineData("item", Scene.Permit, "completed", 2)]
+    [InlineData("officer", "examiner-of-market-supervision", "examined", 3)]
+    [InlineData("officer", "chief-of-market-supervision", "verified", 3)]
+    public async Task lists_as_many_cases_as_the_figure_says(string by, string code, string figure, int expected)
+    {
+        var cases = (await Read($"/v1/views/workload/{by}/{code}/cases?figure={figure}&{March}")).Items();
+        cases.Length.ShouldBe(expected);
+        cases.Select(one => one.Text("application")).ShouldBeUnique();
+        var member = figure switch { "on-the-spot" => null, _ => figure };
+        if (member is not null)
+        {
+            (await Read($"/v1/views/workload?by={by}&{March}&limit=200")).Items().Single(row => row.Text("code") == code).Number(member).ShouldBe(expected);
+        }
+    }
+
+    [Fact]
+    public async Task lists_them_page_by_page_with_what_each_counts_for()
+    {
+        var path = $"/v1/views/workload/window/{Scene.Window}/cases?figure=days-saved&{March}&limit=2";
+        var first = await Read(path);
+        var second = await Read($"{path}&cursor={first.Text("next")}");
+        JsonElement[] all = [.. first.Items(), .. second.Items()];
+        (all.Length, all.Sum(one => one.Number("amount")), second.GetProperty("next").ValueKind).ShouldBe((3, 13, JsonValueKind.Null));
+        all[0].GetProperty("took").Number("handling").ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task knows_the_days_and_the_hours_of_the_week()
+    {
+        var detail = await Read($"/v1/views/workload/window/{Scene.Window}?{March}");
+        detail.GetProperty("days").EnumerateArray().Select(day => (day.Text("date"), day.Number("received"), day.Number("completed")))
+            .ShouldBe([("2026-03-02", 3, 1), ("2026-03-05", 1, 1), ("2026-03-11", 0, 1)]);
+        detail.GetProperty("hours").EnumerateArray().Select(hour => (hour.Number("weekday"), hour.Number("hour"), hour.Number("received"))).ShouldBe([(1, 9, 3), (4, 9, 1)]);
+        (await Read($"/v1/views/workload/window/{Scene.Window}/cases?figure=received&weekday=4&hour=9&{March}")).Items().Length.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task shows_what_lies_at_a_window_case_by_case()
+    {
+        var path = $"/v1/views/window-workload/{Scene.Window}";
+        var load = await Read(path);
+        (await Read(path + "/cases")).Items().Length.ShouldBe(load.Number("open"));
+        (await Read(path + "/cases?figure=waiting-for-acceptance")).Items().Single().Text("state").ShouldBe("submitted");
+        (await Read(path + "/cases?figure=red")).Items().ShouldBeEmpty();
+        await (await service.Overseer()).GetAsync("/v1/views/window-workload/no-such/cases").Refuses(404, "not-found");
+    }
+
+    [Fact]
+    public async Task suggests_relief_only_where_the_load_is_uneven() =>
+        (await Read("/v1/views/workload-suggestions")).Items().ShouldAllBe(relief => relief.GetProperty("fromDays").GetDouble() > relief.GetProperty("afterDays").GetDouble());
+
+    [Theory]
+    [InlineData("/v1/views/workload/window/no-such", 404, "not-found")]
+    [InlineData("/v1/views/workload/department/tax", 404, "not-found")]
+    [InlineData("/v1/views/workload/window/w-tax/cases", 400, "validation")]
+    [InlineData("/v1/views/workload?from=2026-03-02&to=2026-03-01", 400, "validation")]
+    [InlineData("/v1/views/workload/window/w-tax/cases?figure=received&cursor=x", 400, "validation")]
+    public async Task refuses_what_it_cannot_read(string path, int status, string code) => await (await service.Overseer()).GetAsync(path).Refuses(status, code);
+
+    private async Task<JsonElement> Read(string path) =>
+        await (await service.Overseer()).Read(path + (path.Contains("window-workload/", StringComparison.Ordinal) && path.Contains("/cases", StringComparison.Ordinal) ? ""
+            : $"{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}atLeast={service.Position}"));
+
+    /// <summary>On 2 March one case settled on the spot and two filed, done on the 5th and, late, on the 11th; a fourth, of the 5th, waits.</summary>
+    public sealed class History : ServiceFixture, IAsyncLifetime
+    {
+        public long Position { get; private set; }
+
+        async ValueTask IAsyncLifetime.InitializeAsync()
+        {
+            await InitializeAsync();
+            SetClock(Scene.Beijing(3, 2));
+            await this.Settles(await this.Files("sole-trader-registration"));
+            var (early, late) = (await this.Files(), await this.Files());
+            SetClock(Scene.Beijing(3, 5));
+            await this.Files(accepted: false);
+            await this.Settles(early);
+            SetClock(Scene.Beijing(3, 11));
+            Position = await this.Settles(late);
+        }
+    }
+}

@@ -1,0 +1,113 @@
+using FsCheck;
+using FsCheck.Fluent;
+using GovApproval.Applications;
+using GovApproval.WindowWorkload;
+
+namespace GovApproval.Tests.WindowWorkload;
+
+public sealed class TheWorkOfAMonth
+{
+    private static readonly WorkKey s_window = new(WorkBy.Window, Counter.Value, 2026, 3);
+
+    [Fact]
+    public void is_the_windows_the_items_and_the_officers()
+    {
+        WorkMonth.For(Submitted()).ShouldBe([new(WorkBy.Window, "W-101", 2026, 2), new(WorkBy.Item, "construction-permit", 2026, 2)]);
+        WorkMonth.For(Examined()).ShouldBe([s_window, new(WorkBy.Item, "construction-permit", 2026, 3), new(WorkBy.Officer, "wang", 2026, 3)]);
+        WorkMonth.For(new AcceptanceDeemed(Here, 1, new(20, 5, OnTheSpot: false), null, null, TheCalendar, Beijing(3, 2))).Count.ShouldBe(2);
+        WorkMonth.For(Suspended(Beijing(3, 4))).ShouldBeEmpty();
+        s_window.ToString().ShouldBe("window:W-101:2026-03");
+    }
+
+    [Fact]
+    public void counts_each_day_what_came_and_went()
+    {
+        var row = Row(Submitted(), Accepted(), Examined(), Verified(), Completed(used: 2));
+        (row[WorkFigure.Received], row[WorkFigure.Accepted], row[WorkFigure.Examined], row[WorkFigure.Verified], row[WorkFigure.Completed]).ShouldBe((0, 1, 1, 1, 1));
+        (row[WorkFigure.OnTheSpot], row[WorkFigure.OnTime], row[WorkFigure.Late], row[WorkFigure.InAdvance], row[WorkFigure.DaysUsed], row[WorkFigure.DaysSaved])
+            .ShouldBe((0, 1, 0, 1, 2, 18));
+        row.Days.ShouldBe([new(Date(3, 2), 0, 1, 0), new(Date(3, 3), 0, 0, 0), new(Date(3, 4), 0, 0, 1)]);
+        Row(Submitted(), Accepted(), Examined(), Verified(), Completed(used: 6))[WorkFigure.Late].ShouldBe(1);
+    }
+
+    [Fact]
+    public void says_between_which_places_of_the_log_the_events_of_a_day_stand()
+    {
+        var month = WorkMonth.Evolve(WorkMonth.Evolve(WorkMonth.Evolve(WorkMonth.Start(s_window), Accepted(), 70), Examined(), 71), Accepted(), 12);
+        month.Days.Select(day => (day.Day, day.From, day.To)).ShouldBe([(2, 12, 70), (3, 71, 71)]);
+    }
+
+    [Fact]
+    public void tells_how_long_the_steps_took()
+    {
+        // Filed on 27 February at 9, accepted on 2 March, examined on the 3rd, verified and granted on the 4th, each at 9.
+        Row(Submitted(), Accepted(), Examined(), Verified(), Completed()).Times.Select(time => (time.Step, time.Cases, time.MedianMinutes)).ShouldBe(
+        [
+            (WorkStep.Receipt, 1, 4352), (WorkStep.FirstInstance, 1, 1472), (WorkStep.Verification, 1, 1472), (WorkStep.Decision, 1, 0), (WorkStep.Handling, 1, 2944),
+        ]);
+        Folded(Told(Submitted(), Accepted(), Examined(), Verified()))!.ShouldSatisfyAllConditions(
+            f => StepMinutes.Of(f, f.Timeline!, Beijing(3, 4)).ShouldBe(new StepMinutes(4320, 1440, 1440, 0, 2880)));
+    }
+
+    [Fact]
+    public void knows_the_hour_of_the_week_at_which_a_case_was_filed()
+    {
+        WorkMonth.HourOfWeek(Beijing(3, 2, 0)).ShouldBe(0);
+        WorkMonth.HourOfWeek(Beijing(3, 8, 23, 59)).ShouldBe(167);
+        var february = WorkMonth.Evolve(WorkMonth.Start(s_window with { Month = 2 }), Submitted(), 1);
+        WorkloadRow.Of("W-101", [february], Date(2, 1), Date(2, 28)).Hours.ShouldBe([new(5, 9, 1)]);
+    }
+
+    [Fact]
+    public void reads_a_percentile_back_to_within_a_sixteenth() =>
+        Prop.ForAll(Gen.Choose(0, 5_000_000).NonEmptyListOf().ToArbitrary(), values =>
+        {
+            var histogram = values.Aggregate(new Histogram(), (counted, value) => counted.Plus(value));
+            var ordered = values.Order().ToArray();
+            foreach (var percent in new[] { 1, 50, 90, 100 })
+            {
+                var exact = ordered[(((values.Count * percent) + 99) / 100) - 1];
+                Math.Abs(histogram.Percentile(percent)!.Value - exact).ShouldBeLessThanOrEqualTo(exact / 16);
+            }
+        }).Holds();
+
+    [Fact]
+    public void counts_the_same_in_whatever_order() =>
+        Prop.ForAll(Gen.Choose(0, 100_000).NonEmptyListOf().ToArbitrary(), values =>
+        {
+            var half = values.Count / 2;
+            Of(values.AsEnumerable().Reverse()).ShouldBe(Of(values));
+            Of(values.Take(half)).Plus(Of(values.Skip(half))).ShouldBe(Of(values));
+        }).Holds();
+
+    [Fact]
+    public void forecasts_the_backlog_from_the_last_twenty_working_days()
+    {
+        BacklogReading.Of(30, 40).ShouldBe(new BacklogReading(30, 2, 15));
+        BacklogReading.Of(3, 0).ShouldBe(new BacklogReading(3, 0, null));
+        BacklogReading.Of(0, 0).WorkingDays.ShouldBe(0);
+        BacklogReading.Since(Date(3, 27), Shipped).ShouldBe(Date(3, 2));
+        BacklogReading.Since(Date(3, 29), Shipped).ShouldBe(Date(3, 2));
+    }
+
+    [Fact]
+    public void suggests_a_window_with_less_to_do_that_serves_the_same()
+    {
+        Bench slow = new(CounterWindow, 60, 40), quick = new(OtherWindow, 2, 40);
+        OpenItem[] lying = [new(Permit.Code, Housing, 50), new(Proof.Code, Housing, 10)];
+        Relief.Suggest([slow, quick], _ => lying)
+            .ShouldBe([new(Counter, OtherCounter, 29, [Permit.Code, Proof.Code], 30, 1, 15.5m)]);
+        Relief.Suggest([slow, quick], _ => [new(Permit.Code, Housing, 5)]).Single().Cases.ShouldBe(5);
+        Relief.Suggest([slow, quick with { Window = OtherWindow with { Items = [FireReview.Code] } }], _ => lying).ShouldBeEmpty();
+        Relief.Suggest([slow with { Open = 3 }, quick], _ => lying).ShouldBeEmpty();
+    }
+
+    private static Histogram Of(IEnumerable<int> values) => values.Aggregate(new Histogram(), (counted, value) => counted.Plus(value));
+
+    private static WorkloadRow Row(params ApplicationEvent[] history)
+    {
+        var position = 0;
+        var month = Told(history).Where(e => WorkMonth.For(e).Contains(s_window)).Aggregate(WorkMonth.Start(s_window), (m, e) => WorkMonth.Evolve(m, e, ++position));
+        return WorkloadRow.Of("W-101", [month], Date(3, 1), Date(3, 31));
+    }
+}
