@@ -98,7 +98,9 @@ internal static class Furnishing
         services.AddSingleton<ViewEndpoints>();
         services.AddSingleton<CountedCases>();
         services.AddSingleton<WorkloadEndpoints>();
+        services.AddSingleton<PerformanceReading>();
         services.AddSingleton<PerformanceEndpoint>();
+        services.AddSingleton<PerformanceCasesEndpoint>();
         services.AddSingleton<ProjectionEndpoints>();
         services.AddSingleton<Views>();
         services.AddSingleton<OpenCardGauge>();
@@ -149,6 +151,7 @@ internal static class Furnishing
         all.GetRequiredService<ViewEndpoints>().Map(v1);
         all.GetRequiredService<WorkloadEndpoints>().Map(v1);
         all.GetRequiredService<PerformanceEndpoint>().Map(v1);
+        all.GetRequiredService<PerformanceCasesEndpoint>().Map(v1);
         all.GetRequiredService<ProjectionEndpoints>().Map(v1);
     }
 

@@ -34,14 +34,14 @@ internal static class BackgroundViews
         new DocumentTable(
             "performancemonth",
             DocumentIdType.Text,
-            [new("by_what", ColumnType.Text), new("code", ColumnType.Text), new("month_no", ColumnType.Integer)],
+            [new("by_what", ColumnType.Text), new("code", ColumnType.Text), new("month_no", ColumnType.Integer), .. MonthSums.Columns],
             [new("period", "(tenant_id, by_what, month_no)")]),
         stored => stored.Data is ApplicationEvent happened ? Ids(PerformanceMonth.For(happened), key => key.ToString()) : [],
-        (month, stored, id) => PerformanceMonth.Evolve(month ?? PerformanceMonth.Start(KeyOf(id)), (ApplicationEvent)stored.Data),
+        (month, stored, id) => PerformanceMonth.Evolve(month ?? PerformanceMonth.Start(KeyOf(id)), stored.Stream.Id, (ApplicationEvent)stored.Data),
         StoredJson.Of<PerformanceMonth>(),
-        (_, month) => [Http.Kebab<PerformanceBy>.Of(month.By), month.Code, MonthNumber(month.Year, month.Month)])
+        (_, month) => [Http.Kebab<PerformanceBy>.Of(month.By), month.Code, MonthNumber(month.Year, month.Month), .. MonthSums.Of(month)])
     {
-        EventTypes = ["application_submitted", "application_accepted", "acceptance_deemed", "application_completed", "fee_paid"],
+        EventTypes = ["application_submitted", "application_accepted", "acceptance_deemed", "application_completed", "fee_paid", "application_transferred"],
         Reading = StoredEvents.ForCounting,
     };
 

@@ -2,34 +2,44 @@ using GovApproval.Api.Desks;
 using GovApproval.Api.Http;
 using GovApproval.Api.OpenApi;
 using GovApproval.Api.Security;
+using GovApproval.Calendar;
 using GovApproval.Catalogue;
-using GovApproval.EventStore;
 using GovApproval.Performance;
 using GovApproval.Security;
 using NodaTime;
+using NodaTime.Text;
 
 namespace GovApproval.Api.Projections;
 
-/// <summary><c>GET /v1/views/performance</c>: the figures of a period, by department, window or item, and of the center.</summary>
-internal sealed class PerformanceEndpoint(Views views, Centers centers)
+/// <summary><c>GET /v1/views/performance</c>: the figures of a period, by department, window, item or officer, and of the center.</summary>
+internal sealed class PerformanceEndpoint(Views views, PerformanceReading reading, Centers centers, IClock clock)
 {
+    private const string Csv = "text/csv";
+    private const string Html = "text/html";
+    private const string Picture = "image/svg+xml";
+
     private const string RowExample = """
         { "code": "tax", "name": "税务局 (Tax Bureau)", "received": 120, "accepted": 118, "completed": 118, "settledOnTheSpotPercent": 94.28, "onTimePercent": 100, "inAdvancePercent": 98,
-          "completionPercent": 100, "meanPromisedDays": 6.9, "meanStatutoryDays": 17.52, "meanDaysUsed": 0.4, "workingDaysSaved": 457, "workingDaysSavedPerCase": 3.87, "fees": "0.00" }
+          "completionPercent": 100, "meanPromisedDays": 6.9, "meanStatutoryDays": 17.52, "meanDaysUsed": 0.4, "workingDaysSaved": 457, "workingDaysSavedPerCase": 3.87, "fees": "0.00",
+          "yearOnYear": { "received": 100, "accepted": 98, "completed": 96, "settledOnTheSpotPercent": 90.63, "onTimePercent": 98.96, "inAdvancePercent": 95.83, "workingDaysSaved": 360, "fees": "0.00",
+            "receivedChangePercent": 20, "completedChangePercent": 22.92, "workingDaysSavedChangePercent": 26.94, "feesChangePercent": null,
+            "settledOnTheSpotChangePoints": 3.65, "onTimeChangePoints": 1.04, "inAdvanceChangePoints": 2.17 },
+          "cases": "/v1/views/performance/cases?from=2026-01-01&to=2026-10-31&by=department&code=tax&figure={figure}" }
         """;
 
     public void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet("/views/performance", Report).Requires(Operation.ReadPerformance).Describes(new("views", "Performance")
         {
-            Details = "Settled on the spot: completed on the day of acceptance, as a share of completed. On time: by the promised due date; in advance: before it. Completion: completed of accepted. Mean limits: unweighted over the items of the catalogue that have one. Days saved: statutory budget − days used.",
+            Details = "Settled on the spot: completed on the day of acceptance, as a share of completed. On time: by the promised due date; in advance: before it. Completion: completed of accepted. Mean limits: unweighted over the items of the catalogue that have one. Days saved: statutory budget − days used. Beside each row the same days of a year before. The definitions with their formulas: `schemas/figures.md`; the cases behind a number: `/v1/views/performance/cases`. With `Accept: text/csv` all rows as a table, with `text/html` a page with charts to print, with `image/svg+xml` the chart of the months, in Chinese or by `Accept-Language` in English.",
             Query =
             [
                 new("from", "First day.", ParameterKind.Date) { IsRequired = true },
                 new("to", "Last day.", ParameterKind.Date) { IsRequired = true },
-                new("by", "What a row is; department when left out.", Values: ["department", "window", "item"]),
+                new("by", "What a row is; department when left out.", Values: ["department", "window", "item", "officer"]),
             ],
             Response = Example.Written<PerformanceReportAnswer>(
                 $$"""{ "from": "2026-01-01", "to": "2026-10-31", "by": "department", "items": [{{RowExample}}], "total": {{RowExample}}, "next": null }"""),
+            AlsoAs = [Csv, Html, Picture],
             Traits = Traits.Paged | Traits.Positioned,
         });
 
@@ -37,49 +47,80 @@ internal sealed class PerformanceEndpoint(Views views, Centers centers)
     {
         var query = Query.Of(context, "from", "to", "by", "limit", "cursor", "atLeast");
         var page = Page.Of(query, "performance", 1);
-        var from = query.Date("from") ?? throw Problems.Invalid("?from", "is required").Raise();
-        var to = query.Date("to") ?? throw Problems.Invalid("?to", "is required").Raise();
-        if (to < from)
-        {
-            throw Problems.Invalid("?to", "must not be before from").Raise();
-        }
-
+        var period = Period.Of(query);
         var by = query.OneOf<PerformanceBy>("by") ?? PerformanceBy.Department;
         if (by == PerformanceBy.Center)
         {
-            throw Problems.Invalid("?by", "must be one of department, window, item").Raise();
+            throw Problems.Invalid("?by", "must be one of department, window, item, officer").Raise();
         }
 
-        var caller = Caller.Of(context);
-        var center = await centers.Of(caller.Division, context.RequestAborted);
-        var months = await views.Read(context, query, BackgroundViews.Performance, Period(caller.Division, by, from, to));
-        var items = center.Items.Values.Select(item => item.State.Latest().Item).ToArray();
-        var rows = months.Where(month => month.By == by)
-            .GroupBy(month => month.Code, StringComparer.Ordinal)
-            .Select(ofOne => Answer(PerformanceReport.Row(ofOne.Key, ofOne, from, to, Behind(by, ofOne.Key, items, center)), Name(by, ofOne.Key, center)));
-        var (shown, next) = Lists.Cut(context, page, rows, row => row.Code);
-        var total = PerformanceReport.Row(PerformanceKey.TheCenter, months.Where(month => month.By == PerformanceBy.Center), from, to, items);
-        await Reply.Write(
-            context,
-            StatusCodes.Status200OK,
-            new PerformanceReportAnswer(from, to, Kebab<PerformanceBy>.Of(by), shown, Answer(total, null), next),
-            Json.Of<PerformanceReportAnswer>());
+        var center = await centers.Of(Caller.Of(context).Division, context.RequestAborted);
+        await views.CatchUp(context, query, BackgroundViews.Performance);
+        switch (Preference.Among(context, "application/json", Csv, Html, Picture))
+        {
+            case Csv:
+                var table = await Read(center, by, period, null, context.RequestAborted);
+                context.Response.Headers.ContentDisposition = $"attachment; filename=\"performance-{Kebab<PerformanceBy>.Of(by)}-{LocalDatePattern.Iso.Format(period.From)}-{LocalDatePattern.Iso.Format(period.To)}.csv\"";
+                await Reply.Write(context, StatusCodes.Status200OK, PerformanceTable.Csv(table), Csv + "; charset=utf-8");
+                break;
+            case Html:
+                var report = await Read(center, by, period, null, context.RequestAborted);
+                var english = Preference.IsEnglish(context);
+                var sheet = new PerformancePage(english).Render(report, await Months(center, period, context.RequestAborted), OfficeTime.DateOf(clock.GetCurrentInstant()));
+                context.Response.Headers.ContentLanguage = english ? "en" : "zh-CN";
+                context.Response.Headers.ContentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'";
+                context.Response.Headers.XContentTypeOptions = "nosniff";
+                await Reply.Write(context, StatusCodes.Status200OK, sheet, Html + "; charset=utf-8");
+                break;
+            case Picture:
+                var months = await Months(center, period, context.RequestAborted);
+                await Reply.Write(
+                    context, StatusCodes.Status200OK, System.Text.Encoding.UTF8.GetBytes(PerformanceCharts.Months(months, Preference.IsEnglish(context))), Picture);
+                break;
+            default:
+                await Reply.Write(context, StatusCodes.Status200OK, await Read(center, by, period, (context, page), context.RequestAborted), Json.Of<PerformanceReportAnswer>());
+                break;
+        }
     }
 
-    private static DocumentQuery Period(string division, PerformanceBy by, LocalDate from, LocalDate to) => new(
-        division,
-        "by_what in ($1, $2) and month_no between $3 and $4",
-        [
+    // All rows, or one page of them.
+    private async Task<PerformanceReportAnswer> Read(Center center, PerformanceBy by, Period period, (HttpContext Context, Page Page)? paged, CancellationToken ct)
+    {
+        var before = period.YearBefore();
+        var (now, then) = (await Sums(by, period), await Sums(by, before));
+        var codes = now.Keys.Union(then.Keys, StringComparer.Ordinal);
+        string? next = null;
+        if (paged is ({ } context, { } page))
+        {
+            (var some, next) = Lists.Cut(context, page, codes, code => code);
+            codes = some;
+        }
+
+        var items = center.Items.Values.Select(item => item.State.Latest().Item).ToArray();
+        var totals = (Now: await Sums(PerformanceBy.Center, period), Then: await Sums(PerformanceBy.Center, before));
+        return new PerformanceReportAnswer(
+            period.From,
+            period.To,
             Kebab<PerformanceBy>.Of(by),
-            Kebab<PerformanceBy>.Of(PerformanceBy.Center),
-            BackgroundViews.MonthNumber(from.Year, from.Month),
-            BackgroundViews.MonthNumber(to.Year, to.Month),
-        ]);
+            codes.Order(StringComparer.Ordinal).Select(code => Answer(by, code, now, then, Behind(by, code, items, center), Name(by, code, center), period)).ToValueList(),
+            Answer(PerformanceBy.Center, PerformanceKey.TheCenter, totals.Now, totals.Then, items, null, period),
+            next);
+
+        Task<Dictionary<string, PerformanceDay>> Sums(PerformanceBy what, Period when) => reading.Sums(center.Division, what, when.From, when.To, ct);
+    }
+
+    private async Task<IReadOnlyList<MonthBeside>> Months(Center center, Period period, CancellationToken ct)
+    {
+        var before = period.YearBefore();
+        var then = (await reading.Months(center.Division, before.From, before.To, ct)).ToDictionary(m => m.Month.PlusMonths(12), m => m.Sum);
+        return [.. (await reading.Months(center.Division, period.From, period.To, ct)).Select(m => new MonthBeside(m.Month, m.Sum, then.GetValueOrDefault(m.Month)))];
+    }
 
     private static IEnumerable<ServiceItem> Behind(PerformanceBy by, string code, ServiceItem[] items, Center center) => by switch
     {
         PerformanceBy.Department => items.Where(item => item.Department.Value == code),
         PerformanceBy.Window => center.Window(new WindowCode(code)) is { } window ? items.Where(item => window.Serves(item.Code, item.Department)) : [],
+        PerformanceBy.Officer => [],
         _ => items.Where(item => item.Code.Value == code),
     };
 
@@ -87,23 +128,66 @@ internal sealed class PerformanceEndpoint(Views views, Centers centers)
     {
         PerformanceBy.Department => center.Departments.GetValueOrDefault(code)?.State.Name,
         PerformanceBy.Window => center.Windows.GetValueOrDefault(code)?.State.Name,
+        PerformanceBy.Officer => null,
         _ => center.Items.GetValueOrDefault(code)?.State.Latest().Item.Name,
     };
 
-    private static PerformanceAnswer Answer(PerformanceRow row, string? name) => new(
-        row.Code,
-        name,
-        row.Received,
-        row.Accepted,
-        row.Completed,
-        (double?)row.SettledOnTheSpotPercent,
-        (double?)row.OnTimePercent,
-        (double?)row.InAdvancePercent,
-        (double?)row.CompletionPercent,
-        (double?)row.MeanPromisedDays,
-        (double?)row.MeanStatutoryDays,
-        (double?)row.MeanDaysUsed,
-        row.WorkingDaysSaved,
-        (double?)row.WorkingDaysSavedPerCase,
-        row.Fees);
+    private static PerformanceAnswer Answer(
+        PerformanceBy by, string code, Dictionary<string, PerformanceDay> now, Dictionary<string, PerformanceDay> then, IEnumerable<ServiceItem> items, string? name, Period period)
+    {
+        var row = PerformanceReport.Row(code, now.GetValueOrDefault(code, new(0)), items);
+        var compared = then.TryGetValue(code, out var before) ? YearOnYear.Of(row, PerformanceReport.Row(code, before, [])) : null;
+        return new(
+            row.Code,
+            name,
+            row.Received,
+            row.Accepted,
+            row.Completed,
+            (double?)row.SettledOnTheSpotPercent,
+            (double?)row.OnTimePercent,
+            (double?)row.InAdvancePercent,
+            (double?)row.CompletionPercent,
+            (double?)row.MeanPromisedDays,
+            (double?)row.MeanStatutoryDays,
+            (double?)row.MeanDaysUsed,
+            row.WorkingDaysSaved,
+            (double?)row.WorkingDaysSavedPerCase,
+            row.Fees,
+            compared is null ? null : Answer(compared),
+            PerformanceCasesEndpoint.Template(by, code, period));
+    }
+
+    private static YearOnYearAnswer Answer(YearOnYear compared) => new(
+        compared.Before.Received,
+        compared.Before.Accepted,
+        compared.Before.Completed,
+        (double?)compared.Before.SettledOnTheSpotPercent,
+        (double?)compared.Before.OnTimePercent,
+        (double?)compared.Before.InAdvancePercent,
+        compared.Before.WorkingDaysSaved,
+        compared.Before.Fees,
+        (double?)compared.ReceivedPercent,
+        (double?)compared.CompletedPercent,
+        (double?)compared.WorkingDaysSavedPercent,
+        (double?)compared.FeesPercent,
+        (double?)compared.SettledOnTheSpotPoints,
+        (double?)compared.OnTimePoints,
+        (double?)compared.InAdvancePoints);
 }
+
+/// <summary>The days of a report, both included.</summary>
+internal sealed record Period(LocalDate From, LocalDate To)
+{
+    public static Period Of(Query query)
+    {
+        var from = query.Date("from") ?? throw Problems.Invalid("?from", "is required").Raise();
+        var to = query.Date("to") ?? throw Problems.Invalid("?to", "is required").Raise();
+        return to < from ? throw Problems.Invalid("?to", "must not be before from").Raise() : new(from, to);
+    }
+
+    /// <summary>The same days of the year before; to the end of February, where this one ends with it.</summary>
+    public Period YearBefore() => new(From.PlusYears(-1), To.PlusDays(1).PlusYears(-1).PlusDays(-1));
+}
+
+/// <summary>A month of the center beside the same of a year before, where it counted anything then.</summary>
+internal sealed record MonthBeside(YearMonth Month, PerformanceDay Now, PerformanceDay? Then);

@@ -32,9 +32,10 @@ public sealed record WorkloadAnswer(
     int CompletedLate,
     int WorkingDaysSaved);
 
-/// <summary>The figures of a department, a window or an item over a period.</summary>
+/// <summary>The figures of a department, a window, an item or an officer over a period.</summary>
 /// <param name="MeanPromisedDays">Unweighted over the catalogue's items that have a limit.</param>
 /// <param name="Fees">In yuan.</param>
+/// <param name="Cases">Where the cases behind each number are listed: a URI template, <c>{figure}</c> to be named.</param>
 public sealed record PerformanceAnswer(
     string Code,
     string? Name,
@@ -50,6 +51,44 @@ public sealed record PerformanceAnswer(
     double? MeanDaysUsed,
     int WorkingDaysSaved,
     double? WorkingDaysSavedPerCase,
+    decimal Fees,
+    YearOnYearAnswer? YearOnYear = null,
+    string? Cases = null);
+
+/// <summary>The same figures of the same days a year before, and what has changed since: in percent of then, shares in percentage points.</summary>
+public sealed record YearOnYearAnswer(
+    int Received,
+    int Accepted,
+    int Completed,
+    double? SettledOnTheSpotPercent,
+    double? OnTimePercent,
+    double? InAdvancePercent,
+    int WorkingDaysSaved,
+    decimal Fees,
+    double? ReceivedChangePercent,
+    double? CompletedChangePercent,
+    double? WorkingDaysSavedChangePercent,
+    double? FeesChangePercent,
+    double? SettledOnTheSpotChangePoints,
+    double? OnTimeChangePoints,
+    double? InAdvanceChangePoints);
+
+/// <summary>A case behind a figure.</summary>
+/// <param name="DaysUsed">Once completed: the days counted, and what was saved of the statutory limit.</param>
+/// <param name="Fees">Paid in all, in yuan.</param>
+public sealed record CountedCaseAnswer(
+    Guid Application,
+    string ReceiptNumber,
+    ItemCode Item,
+    DepartmentCode Department,
+    WindowCode Window,
+    ActorId? Officer,
+    CaseState State,
+    Instant SubmittedAt,
+    Instant? AcceptedAt,
+    Instant? CompletedAt,
+    int? DaysUsed,
+    int? DaysSaved,
     decimal Fees);
 
 /// <summary>A performance report.</summary>
@@ -88,6 +127,7 @@ public sealed record OpenCardAnswer(DepartmentCode Department, WindowCode Window
 
 [JsonSerializable(typeof(WorkloadAnswer))]
 [JsonSerializable(typeof(PerformanceReportAnswer))]
+[JsonSerializable(typeof(CountedCaseAnswer))]
 [JsonSerializable(typeof(GreenChannelAnswer))]
 [JsonSerializable(typeof(OpenCardAnswer))]
 [JsonSerializable(typeof(ProjectionAnswer))]

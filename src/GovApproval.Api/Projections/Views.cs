@@ -85,6 +85,15 @@ internal sealed class Views : IHostedService
         where TDoc : class
     {
         var ct = context.RequestAborted;
+        await CatchUp(context, query, view);
+        return await _log.Query(view.Table, which ?? new DocumentQuery(Caller.Of(context).Division, OrderBy: "id"), ct);
+    }
+
+    /// <summary>Waits as <c>atLeast</c> asks, and says in the answer how far the view is sure to be read.</summary>
+    public async Task CatchUp<TDoc>(HttpContext context, Query query, View<TDoc> view)
+        where TDoc : class
+    {
+        var ct = context.RequestAborted;
         var runner = Background.First(one => one.Name == view.Name);
         if (query.Position("atLeast") is { } position)
         {
@@ -92,6 +101,5 @@ internal sealed class Views : IHostedService
         }
 
         Reply.SetPosition(context, await runner.Position(ct));
-        return await _log.Query(view.Table, which ?? new DocumentQuery(Caller.Of(context).Division, OrderBy: "id"), ct);
     }
 }

@@ -34,6 +34,7 @@ internal static class Tables
             new("inbox", "(tenant_id, window_code, green_first, due_on, id) where is_open"),
             new("elapses", "(elapses_on, id) where elapses_on is not null"),
             new("project", "(tenant_id, project) where project is not null"),
+            new("item", "(tenant_id, item, id)"),
         ]);
 
     public static DocumentTable Items { get; } = new("item", DocumentIdType.Uuid);

@@ -11,6 +11,7 @@ public enum PerformanceBy
     Department,
     Window,
     Item,
+    Officer,
 }
 
 /// <summary>One document of figures; its text, such as <c>window:W-101:2026-03</c>, is the document's id.</summary>
@@ -26,7 +27,8 @@ public readonly record struct PerformanceKey(PerformanceBy By, string Code, int 
         PerformanceBy.Center => "center",
         PerformanceBy.Department => "department",
         PerformanceBy.Window => "window",
-        _ => "item",
+        PerformanceBy.Item => "item",
+        _ => "officer",
     };
 }
 
@@ -46,29 +48,68 @@ public sealed record PerformanceDay(
     int DaysSaved = 0,
     int StatutoryDays = 0,
     int PromisedDays = 0,
-    decimal Fees = 0);
+    decimal Fees = 0)
+{
+    public static PerformanceDay operator +(PerformanceDay a, PerformanceDay b) => new(
+        a.Day,
+        a.Received + b.Received,
+        a.Accepted + b.Accepted,
+        a.Completed + b.Completed,
+        a.OnTheSpot + b.OnTheSpot,
+        a.OnTime + b.OnTime,
+        a.InAdvance + b.InAdvance,
+        a.DaysUsed + b.DaysUsed,
+        a.DaysSaved + b.DaysSaved,
+        a.StatutoryDays + b.StatutoryDays,
+        a.PromisedDays + b.PromisedDays,
+        a.Fees + b.Fees);
+}
 
-/// <summary>The figures of a month of the center, a department, a window or an item, day by day.</summary>
-public sealed record PerformanceMonth(PerformanceBy By, string Code, int Year, int Month, ValueList<PerformanceDay> Days = default)
+/// <summary>The figures of a month of the center, a department, a window, an item or an officer, day by day.</summary>
+/// <param name="Moved">
+/// Of a window or officer: the cases that were handed over to or from it in this month, after which a search no longer tells where they
+/// were counted before.
+/// </param>
+public sealed record PerformanceMonth(
+    PerformanceBy By, string Code, int Year, int Month, ValueList<PerformanceDay> Days = default, ValueList<Guid>? Moved = null)
 {
     public static PerformanceMonth Start(PerformanceKey key) => new(key.By, key.Code, key.Year, key.Month);
 
     public static ValueList<PerformanceKey> For(ApplicationEvent happened) => happened switch
     {
-        ApplicationSubmitted e => Keys(e.Item, e.Department, e.Window, e.At),
+        ApplicationSubmitted e => Keys(e.Item, e.Department, e.Window, null, e.At),
         ApplicationStep { Before: var s } and (ApplicationAccepted or AcceptanceDeemed or ApplicationCompleted or FeePaid) =>
-            Keys(s.Item, s.Department, s.Window, happened.At),
+            Keys(s.Item, s.Department, s.Window, Standing.After(happened).Officer, happened.At),
+        ApplicationTransferred e => HandOver(e),
         _ => [],
     };
 
-    public static PerformanceMonth Evolve(PerformanceMonth month, ApplicationEvent happened) => happened switch
+    /// <param name="application">The case it happened to.</param>
+    public static PerformanceMonth Evolve(PerformanceMonth month, Guid application, ApplicationEvent happened) => happened switch
     {
         ApplicationSubmitted => month.On(happened.At, d => d with { Received = d.Received + 1 }),
+
+        // Nobody has a case in hand before it is accepted: an officer receives it with that.
+        ApplicationAccepted or AcceptanceDeemed when month.By == PerformanceBy.Officer =>
+            month.On(happened.At, d => d with { Received = d.Received + 1, Accepted = d.Accepted + 1 }),
         ApplicationAccepted or AcceptanceDeemed => month.On(happened.At, d => d with { Accepted = d.Accepted + 1 }),
+        ApplicationTransferred => month with { Moved = [.. month.Moved ?? [], application] },
         ApplicationCompleted e => month.On(e.At, d => Completed(d, e)),
         FeePaid e => month.On(e.At, d => d with { Fees = d.Fees + e.Amount }),
         _ => month,
     };
+
+    /// <summary>The whole month in one.</summary>
+    public PerformanceDay Sum()
+    {
+        var sum = new PerformanceDay(0);
+        foreach (var day in Days)
+        {
+            sum += day;
+        }
+
+        return sum;
+    }
 
     private static PerformanceDay Completed(PerformanceDay day, ApplicationCompleted e) => day with
     {
@@ -82,16 +123,37 @@ public sealed record PerformanceMonth(PerformanceBy By, string Code, int Year, i
         PromisedDays = day.PromisedDays + (e.Counted.PromisedDays ?? 0),
     };
 
-    private static ValueList<PerformanceKey> Keys(ItemCode item, DepartmentCode department, WindowCode window, Instant at)
+    private static ValueList<PerformanceKey> Keys(ItemCode item, DepartmentCode department, WindowCode window, ActorId? officer, Instant at)
     {
         var (year, month, _) = OfficeTime.DateOf(at);
-        return
+        ValueList<PerformanceKey> keys =
         [
             new(PerformanceBy.Center, PerformanceKey.TheCenter, year, month),
             new(PerformanceBy.Department, department.Value, year, month),
             new(PerformanceBy.Window, window.Value, year, month),
             new(PerformanceBy.Item, item.Value, year, month),
         ];
+        return officer is { } hand ? [.. keys, new(PerformanceBy.Officer, hand.Value, year, month)] : keys;
+    }
+
+    // The windows and officers between whom the case changed hands, each once.
+    private static ValueList<PerformanceKey> HandOver(ApplicationTransferred e)
+    {
+        var (year, month, _) = OfficeTime.DateOf(e.At);
+        var (before, after) = (e.Before, Standing.After(e));
+        var keys = new List<PerformanceKey>(4);
+        if (before.Window != after.Window)
+        {
+            keys.Add(new(PerformanceBy.Window, before.Window.Value, year, month));
+            keys.Add(new(PerformanceBy.Window, after.Window.Value, year, month));
+        }
+
+        if (before.Officer != after.Officer)
+        {
+            keys.AddRange(new[] { before.Officer, after.Officer }.OfType<ActorId>().Select(officer => new PerformanceKey(PerformanceBy.Officer, officer.Value, year, month)));
+        }
+
+        return [.. keys];
     }
 
     private PerformanceMonth On(Instant at, Func<PerformanceDay, PerformanceDay> change)

@@ -23,13 +23,45 @@ public sealed record PerformanceRow(
     decimal? WorkingDaysSavedPerCase,
     decimal Fees);
 
-/// <summary>Sums the months of one center, department, window or item over a period.</summary>
+/// <summary>
+/// A row beside the same of a year before: what changes in number is compared in percent of then (none where there was nothing then), what
+/// is a share in percentage points.
+/// </summary>
+public sealed record YearOnYear(
+    PerformanceRow Before,
+    decimal? ReceivedPercent,
+    decimal? CompletedPercent,
+    decimal? WorkingDaysSavedPercent,
+    decimal? FeesPercent,
+    decimal? SettledOnTheSpotPoints,
+    decimal? OnTimePoints,
+    decimal? InAdvancePoints)
+{
+    public static YearOnYear Of(PerformanceRow now, PerformanceRow before) => new(
+        before,
+        Change(now.Received, before.Received),
+        Change(now.Completed, before.Completed),
+        Change(now.WorkingDaysSaved, before.WorkingDaysSaved),
+        Change(now.Fees, before.Fees),
+        now.SettledOnTheSpotPercent - before.SettledOnTheSpotPercent,
+        now.OnTimePercent - before.OnTimePercent,
+        now.InAdvancePercent - before.InAdvancePercent);
+
+    private static decimal? Change(decimal now, decimal before) =>
+        before == 0 ? null : decimal.Round(100 * (now - before) / Math.Abs(before), 2, MidpointRounding.AwayFromZero);
+}
+
+/// <summary>Sums the months of one center, department, window, item or officer over a period.</summary>
 public static class PerformanceReport
 {
     /// <param name="months">The documents of this code; those outside the period are passed over.</param>
     /// <param name="items">The catalogue's items behind the row: all, the department's, those the window serves, or the one.</param>
     public static PerformanceRow Row(
-        string code, IEnumerable<PerformanceMonth> months, LocalDate from, LocalDate to, IEnumerable<ServiceItem> items)
+        string code, IEnumerable<PerformanceMonth> months, LocalDate from, LocalDate to, IEnumerable<ServiceItem> items) =>
+        Row(code, Sum(months, from, to), items);
+
+    /// <summary>The days of these months that lie within the period, in one.</summary>
+    public static PerformanceDay Sum(IEnumerable<PerformanceMonth> months, LocalDate from, LocalDate to)
     {
         var sum = new PerformanceDay(0);
         foreach (var month in months)
@@ -38,11 +70,18 @@ public static class PerformanceReport
             {
                 if (new LocalDate(month.Year, month.Month, day.Day) is var date && date >= from && date <= to)
                 {
-                    sum = Add(sum, day);
+                    sum += day;
                 }
             }
         }
 
+        return sum;
+    }
+
+    /// <param name="sum">The period in one.</param>
+    /// <param name="items">As above.</param>
+    public static PerformanceRow Row(string code, PerformanceDay sum, IEnumerable<ServiceItem> items)
+    {
         var (promised, statutory) = Means(items);
         return new(
             code,
@@ -79,18 +118,4 @@ public static class PerformanceReport
 
         return (Shares.Mean(promised, promises), Shares.Mean(statutory, limits));
     }
-
-    private static PerformanceDay Add(PerformanceDay sum, PerformanceDay day) => new(
-        0,
-        sum.Received + day.Received,
-        sum.Accepted + day.Accepted,
-        sum.Completed + day.Completed,
-        sum.OnTheSpot + day.OnTheSpot,
-        sum.OnTime + day.OnTime,
-        sum.InAdvance + day.InAdvance,
-        sum.DaysUsed + day.DaysUsed,
-        sum.DaysSaved + day.DaysSaved,
-        sum.StatutoryDays + day.StatutoryDays,
-        sum.PromisedDays + day.PromisedDays,
-        sum.Fees + day.Fees);
 }

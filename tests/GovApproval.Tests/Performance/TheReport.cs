@@ -7,6 +7,8 @@ public sealed class TheReport
 {
     private static readonly PerformanceKey s_march = new(PerformanceBy.Center, PerformanceKey.TheCenter, 2026, 3);
 
+    private static readonly Guid s_case = Guid.Parse("0198c9a5-3b58-7d6e-8c3b-6f0c1c3a9d10");
+
     private static ApplicationEvent[] OnTheSpot =>
         Told(Submitted(), Accepted(), Examined(Beijing(3, 2)), Verified(Beijing(3, 2)), Completed(used: 0, Beijing(3, 2, 17)));
 
@@ -18,7 +20,7 @@ public sealed class TheReport
     [Fact]
     public void belongs_to_the_center_the_department_the_window_and_the_item() =>
         PerformanceMonth.For(InTime[^1]).Select(k => k.ToString()).ShouldBe(
-            ["center:center:2026-03", "department:housing:2026-03", "window:W-101:2026-03", "item:construction-permit:2026-03"]);
+            ["center:center:2026-03", "department:housing:2026-03", "window:W-101:2026-03", "item:construction-permit:2026-03", $"officer:{Officer}:2026-03"]);
 
     [Fact]
     public void leaves_out_what_it_does_not_count() => PerformanceMonth.For(Told(Submitted(), Accepted(), Examined())[^1]).ShouldBeEmpty();
@@ -51,5 +53,49 @@ public sealed class TheReport
     }
 
     private static PerformanceMonth Fold(ApplicationEvent[] events) =>
-        events.Where(e => PerformanceMonth.For(e).Contains(s_march)).Aggregate(PerformanceMonth.Start(s_march), PerformanceMonth.Evolve);
+        events.Where(e => PerformanceMonth.For(e).Contains(s_march)).Aggregate(PerformanceMonth.Start(s_march), (month, e) => PerformanceMonth.Evolve(month, s_case, e));
+
+    [Fact]
+    public void of_an_officer_counts_from_acceptance_on()
+    {
+        var key = s_march with { By = PerformanceBy.Officer, Code = Officer.Value };
+        var events = InTime.Where(e => PerformanceMonth.For(e).Contains(key)).ToArray();
+        events.Select(e => e.GetType()).ShouldBe([typeof(ApplicationAccepted), typeof(ApplicationCompleted)]);
+        var sum = events.Aggregate(PerformanceMonth.Start(key), (month, e) => PerformanceMonth.Evolve(month, s_case, e)).Sum();
+        (sum.Received, sum.Accepted, sum.Completed).ShouldBe((1, 1, 1));
+    }
+
+    [Fact]
+    public void remembers_between_whom_a_case_changed_hands()
+    {
+        var handed = Told(Submitted(), Accepted(), new ApplicationTransferred(Here, new WindowCode("W-102"), null, "moved", Officer, Beijing(3, 4)))[^1];
+        PerformanceMonth.For(handed).Select(k => k.ToString()).ShouldBe(["window:W-101:2026-03", "window:W-102:2026-03", $"officer:{Officer}:2026-03"]);
+        var key = PerformanceMonth.For(handed)[1];
+        PerformanceMonth.Evolve(PerformanceMonth.Start(key), s_case, handed).Moved!.Value.ShouldBe([s_case]);
+        PerformanceMonth.Evolve(PerformanceMonth.Start(key), s_case, handed).Days.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void compares_numbers_in_percent_and_shares_in_points()
+    {
+        var before = PerformanceReport.Row("x", new PerformanceDay(0, Received: 80, Completed: 50, OnTheSpot: 25, OnTime: 50, DaysSaved: -10), []);
+        var now = PerformanceReport.Row("x", new PerformanceDay(0, Received: 100, Completed: 40, OnTheSpot: 30, OnTime: 38, DaysSaved: 5, Fees: 3), []);
+        YearOnYear.Of(now, before).ShouldBe(new YearOnYear(before, 25, -20, 150, null, 25, -5, 0));
+        YearOnYear.Of(now, PerformanceReport.Row("x", new PerformanceDay(0), [])).OnTimePoints.ShouldBeNull();
+    }
+
+    [Theory]
+    [InlineData(PerformanceFigure.Received, "W-101", 0)]
+    [InlineData(PerformanceFigure.Accepted, "W-101", 3)]
+    [InlineData(PerformanceFigure.Completed, "W-101", 3)]
+    [InlineData(PerformanceFigure.Completed, "W-102", 0)]
+    [InlineData(PerformanceFigure.SettledOnTheSpot, "W-101", 1)]
+    [InlineData(PerformanceFigure.OnTime, "W-101", 2)]
+    [InlineData(PerformanceFigure.InAdvance, "W-101", 1)]
+    [InlineData(PerformanceFigure.Late, "W-101", 1)]
+    [InlineData(PerformanceFigure.Fees, "W-101", 1)]
+    public void tells_the_cases_behind_each_figure(PerformanceFigure figure, string window, int cases) =>
+        new[] { OnTheSpot, InTime, Late }
+            .Count(history => PerformanceTrace.Counts(history, figure, PerformanceBy.Window, window, Date(3, 1), Date(3, 31)))
+            .ShouldBe(cases);
 }
