@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using GovApproval.Api.Desks;
+using GovApproval.Api.GreenChannel;
 using GovApproval.Applications;
 using GovApproval.Calendar;
 using GovApproval.Catalogue;
@@ -185,6 +186,10 @@ public sealed record ApplicationAnswer(
     /// <summary>Why the case is late, as everybody may read it.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public DelayExplanation? Delay { get; init; }
+
+    /// <summary>By what the case travels the fast lane, where the center has rules for it (绿色通道).</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public GreenTravelAnswer? Green { get; init; }
 
     /// <summary>What was put right or taken back after the decision; result, reasons and certificate stay as decided.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

@@ -1,4 +1,5 @@
 using GovApproval.Api.Desks;
+using GovApproval.Api.GreenChannel;
 using GovApproval.Api.PersonalData;
 using GovApproval.Api.Security;
 using GovApproval.Applications;
@@ -80,6 +81,7 @@ internal sealed class ApplicationAnswers(PersonVault vault, MasterKey master, Ce
             Payments = file.Payments.Count == 0 ? null : file.Payments,
             Delay = file.Delay,
             Aftermath = file.Aftermath,
+            Green = GreenTravelAnswer.Of(file, calendar),
         };
     }
 

@@ -130,6 +130,6 @@ internal sealed class ApplicationDesk(
         var checks = new Checks();
         var command = phrase(body, new Asked(request.Caller.Actor, request.Now, file, center, number, request.Caller.Department), checks);
         checks.ThrowIfAny();
-        return Decisions.Decide(file, command with { CalendarEdition = center.Calendar.Edition });
+        return Decisions.Decide(file, command with { CalendarEdition = center.Calendar.Edition, OfficeDays = center.CalendarAt(file.Standing.Window) });
     }
 }

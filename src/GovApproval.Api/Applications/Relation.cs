@@ -11,6 +11,7 @@ internal static class Relation
     public static Relations Of(Caller caller, CaseFile file) =>
         Of(caller, file.Standing, file.SubmittedBy == caller.Actor)
         | (file.Mandate is { CenterAgent: { } agent } && agent == caller.Actor ? Relations.Agent : Relations.None)
+        | (file.Green is { Terms.Tracker: { } tracker } && tracker == caller.Actor ? Relations.Tracker : Relations.None)
         | (caller.Department is { } department && file.Consultations?.Any(c => c.Department == department) is true ? Relations.Consulted : Relations.None);
 
     public static Relations Of(Caller caller, Standing standing, bool isApplicant) =>

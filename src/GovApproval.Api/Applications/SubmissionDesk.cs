@@ -128,8 +128,10 @@ internal sealed class SubmissionDesk(
             filing.Body.Mandate is { } m ? new Mandate(m.Number, m.On, m.Scope, m.Until, CenterAgent(filing.Body, caller)) : null,
             filing.Renews,
             filing.Renewed,
-            filing.Tolerating)
+            filing.Tolerating,
+            filing.GreenChannel is { } enrolled ? centers.Known(stream.Tenant).GreenRules?.State.TermsFor(enrolled) : null)
         {
+            OfficeDays = filing.GreenChannel is null ? null : centers.Known(stream.Tenant).CalendarAt(filing.Window.Code),
             CalendarEdition = centers.Known(stream.Tenant).Calendar.Edition,
         };
         return new Question<CaseFile, ApplicationEvent>(

@@ -22,7 +22,8 @@ internal sealed record Center(
     ImmutableSortedDictionary<string, Versioned<CommitmentBar>> CommitmentBars,
     Yardstick Measures,
     ImmutableDictionary<string, Yardstick> HallMeasures,
-    Versioned<RuleHistory>? Rules = null)
+    Versioned<RuleHistory>? Rules = null,
+    Versioned<GreenRuleBook>? GreenRules = null)
 {
     public WorkingCalendar Calendar => Measures.Calendar;
 

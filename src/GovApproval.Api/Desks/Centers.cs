@@ -27,7 +27,7 @@ internal sealed partial class Centers(EventLog log, TimeProvider timers, ILogger
     private static readonly string[] Watched =
     [
         "item_published", "item_suspended", "item_resumed", "item_cancelled", "department_registered", "window_registered",
-        "calendar_published", "enrolment_granted", "enrolment_ended", "commitment_barred", "commitment_bar_lifted", RulesPublished,
+        "calendar_published", "enrolment_granted", "enrolment_ended", "green_rules_published", "commitment_barred", "commitment_bar_lifted", RulesPublished,
     ];
 
     private readonly ConcurrentDictionary<string, Center> _centers = new(StringComparer.Ordinal);
@@ -66,6 +66,8 @@ internal sealed partial class Centers(EventLog log, TimeProvider timers, ILogger
 
     public void Learn(string division, Versioned<Enrolment> enrolment) =>
         ChangeKnown(division, c => c with { Enrolments = c.Enrolments.SetItem(enrolment.State.Code.Value, Newer(c.Enrolments.GetValueOrDefault(enrolment.State.Code.Value), enrolment)) });
+
+    public void Learn(string division, Versioned<GreenRuleBook> rules) => ChangeKnown(division, c => c with { GreenRules = Newer(c.GreenRules, rules) });
 
     public void Learn(string division, Versioned<CommitmentBar> bar) =>
         ChangeKnown(division, c => c with { CommitmentBars = c.CommitmentBars.SetItem(bar.State.Person.ToString(), Newer(c.CommitmentBars.GetValueOrDefault(bar.State.Person.ToString()), bar)) });
@@ -167,10 +169,12 @@ internal sealed partial class Centers(EventLog log, TimeProvider timers, ILogger
         var windows = await All<Window>(Tables.Windows, division, ct);
         var enrolments = await All<Enrolment>(Tables.Enrolments, division, ct);
         var bars = await All<CommitmentBar>(Tables.CommitmentBars, division, ct);
+        var green = await All<GreenRuleBook>(Tables.GreenRules, division, ct);
         var rules = await All<RuleHistory>(Tables.SupervisionRules, division, ct);
         return Change(division, center => Measured(center with
         {
             Rules = rules is [var read] ? Newer(center.Rules, read) : center.Rules,
+            GreenRules = green is [var inForce] ? Newer(center.GreenRules, inForce) : center.GreenRules,
             Items = Merge(center.Items, items, i => i.Code.Value),
             Departments = Merge(center.Departments, departments, d => d.Code.Value),
             Windows = Merge(center.Windows, windows, w => w.Code.Value),

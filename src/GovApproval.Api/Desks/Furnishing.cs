@@ -68,6 +68,7 @@ internal static class Furnishing
         AddDesk(services, all => Kinds.Calendars(all.GetRequiredService<Centers>()), RememberedEntries);
         AddDesk(services, _ => Kinds.Projects, RememberedEntries);
         AddDesk(services, all => Kinds.Enrolments(all.GetRequiredService<Centers>()), RememberedEntries);
+        AddDesk(services, all => Kinds.GreenRules(all.GetRequiredService<Centers>()), RememberedEntries);
         AddDesk(services, all => Kinds.CommitmentBars(all.GetRequiredService<Centers>()), RememberedEntries);
         AddDesk(services, _ => Kinds.SupervisionOrders, RememberedEntries);
         AddDesk(services, all => Kinds.SupervisionRules(all.GetRequiredService<Centers>()), RememberedEntries);
@@ -88,6 +89,8 @@ internal static class Furnishing
         services.AddSingleton<ProjectDesk>();
         services.AddSingleton<ProjectEndpoints>();
         services.AddSingleton<EnrolmentEndpoints>();
+        services.AddSingleton<GreenRulesEndpoints>();
+        services.AddSingleton<GreenCheckEndpoints>();
         services.AddSingleton<CommitmentBarEndpoints>();
         services.AddSingleton<GrantsEndpoint>();
         services.AddSingleton<RuleEndpoints>();
@@ -131,6 +134,7 @@ internal static class Furnishing
         v1.MapAttention();
         v1.MapCards();
         v1.MapAfterwards();
+        v1.MapGreenCases();
         all.GetRequiredService<CaseReading>().Map(v1);
         all.GetRequiredService<SearchEndpoint>().Map(v1);
         all.GetRequiredService<PublicProgressEndpoint>().Map(v1);
@@ -141,6 +145,8 @@ internal static class Furnishing
         all.GetRequiredService<WhatIfEndpoints>().Map(v1);
         all.GetRequiredService<ProjectEndpoints>().Map(v1);
         all.GetRequiredService<EnrolmentEndpoints>().Map(v1);
+        all.GetRequiredService<GreenRulesEndpoints>().Map(v1);
+        all.GetRequiredService<GreenCheckEndpoints>().Map(v1);
         all.GetRequiredService<CommitmentBarEndpoints>().Map(v1);
         all.GetRequiredService<GrantsEndpoint>().Map(v1);
         all.GetRequiredService<RuleEndpoints>().Map(v1);

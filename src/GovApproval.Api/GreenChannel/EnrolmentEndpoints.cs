@@ -14,18 +14,38 @@ namespace GovApproval.Api.GreenChannel;
 /// <param name="Ground">Why it is let into the fast lane.</param>
 /// <param name="GrantedBy">Who let it in, by name.</param>
 /// <param name="ValidTo">The last day on which it holds.</param>
-public sealed record EnrolmentRequest(EnrolmentKind Kind, string Name, string Ground, string GrantedBy, LocalDate ValidTo);
+/// <param name="Rule">The code of the ground among the center's rules; required once there are any.</param>
+/// <param name="ValidFrom">The first day; at once when left out.</param>
+/// <param name="Evidence">The documents shown.</param>
+/// <param name="Facts">The facts that the ground asks for, as the evidence shows them.</param>
+/// <param name="Tracker">The officer who follows each case and reports its progress.</param>
+public sealed record EnrolmentRequest(
+    EnrolmentKind Kind,
+    string Name,
+    string Ground,
+    string GrantedBy,
+    LocalDate ValidTo,
+    string? Rule = null,
+    LocalDate? ValidFrom = null,
+    ValueList<GreenEvidence>? Evidence = null,
+    ValueList<GreenFact>? Facts = null,
+    ActorId? Tracker = null)
+{
+    internal Eligibility? Eligibility() =>
+        (Rule, ValidFrom, Evidence, Facts, Tracker) == default ? null : new(Rule, null, ValidFrom, Evidence, Facts, Tracker);
+}
 
 /// <summary>The green channel's enrolments.</summary>
 internal sealed class EnrolmentEndpoints(EntryDesk<Enrolment, EnrolmentEvent> desk, Centers centers)
 {
     private const string Tag = "green channel";
     private const string RequestExample = """
-        { "kind": "enterprise", "name": "什邡某重点企业", "ground": "市重点企业名录2026", "grantedBy": "行政审批局局长 Wang Wei", "validTo": "2026-12-31" }
+        { "kind": "enterprise", "name": "什邡某重点企业", "ground": "市重点企业名录2026", "grantedBy": "行政审批局局长 Wang Wei", "validTo": "2026-12-31",
+          "rule": "key-enterprise", "validFrom": "2026-01-01", "evidence": [{ "kind": "enterprise-list", "documentNumber": "什府函〔2026〕12号" }], "facts": [{ "fact": "tax-yuan", "value": "6000000" }], "tracker": "officer-1" }
         """;
 
     private const string AnswerExample = """
-        { "code": "91510682MA6XXXXX1X", "kind": "enterprise", "name": "什邡某重点企业", "ground": "市重点企业名录2026", "grantedBy": "行政审批局局长 Wang Wei", "validTo": "2026-12-31", "endedAt": null }
+        { "code": "91510682MA6XXXXX1X", "kind": "enterprise", "name": "什邡某重点企业", "ground": "市重点企业名录2026", "grantedBy": "行政审批局局长 Wang Wei", "validTo": "2026-12-31", "endedAt": null, "eligibility": null }
         """;
 
     public void Map(IEndpointRouteBuilder routes)
@@ -41,7 +61,7 @@ internal sealed class EnrolmentEndpoints(EntryDesk<Enrolment, EnrolmentEvent> de
             Response = Example.Written<Enrolment>(AnswerExample),
             Statuses = [StatusCodes.Status201Created],
             Traits = Traits.Command | Traits.Versioned,
-            Refusals = ["enrolment-over"],
+            Refusals = ["enrolment-over", "not-eligible"],
         });
         routes.MapDelete("/green-channel/{code}", End).Requires(Operation.EndEnrolment).Describes(new(Tag, "End an enrolment")
         {
@@ -59,9 +79,12 @@ internal sealed class EnrolmentEndpoints(EntryDesk<Enrolment, EnrolmentEvent> de
         checks.Text("/name", given.Name, 200);
         checks.Text("/ground", given.Ground);
         checks.Text("/grantedBy", given.GrantedBy, 100);
+        checks.Optional("/rule", given.Rule, 64);
+        checks.AtMost("/evidence", given.Evidence ?? [], 50);
+        checks.AtMost("/facts", given.Facts ?? [], 50);
         checks.ThrowIfAny();
-        await Handle(context, nameof(GrantEnrolment), body.Bytes, code, request => new GrantEnrolment(
-            code, given.Kind, given.Name, given.Ground, given.GrantedBy, given.ValidTo, request.Caller.Actor, request.Now));
+        await Handle(context, nameof(GrantEnrolment), body.Bytes, code, (request, center) => new GrantEnrolment(
+            code, given.Kind, given.Name, given.Ground, given.GrantedBy, given.ValidTo, request.Caller.Actor, request.Now, given.Eligibility(), center.GreenRules?.State));
     }
 
     private async Task End(HttpContext context)
@@ -73,16 +96,16 @@ internal sealed class EnrolmentEndpoints(EntryDesk<Enrolment, EnrolmentEvent> de
             throw Problems.NotFound("There is no such enrolment.").Raise();
         }
 
-        await Handle(context, nameof(EndEnrolment), default, code, request => new EndEnrolment(null, request.Caller.Actor, request.Now));
+        await Handle(context, nameof(EndEnrolment), default, code, (request, _) => new EndEnrolment(null, request.Caller.Actor, request.Now));
     }
 
-    private Task Handle(HttpContext context, string name, ReadOnlyMemory<byte> body, EnrolmentCode code, Func<Request, EnrolmentCommand> command) =>
+    private Task Handle(HttpContext context, string name, ReadOnlyMemory<byte> body, EnrolmentCode code, Func<Request, Center, EnrolmentCommand> command) =>
         desk.Handle(
             context,
             name,
             body,
             division => StreamIds.Of(division, "enrolment", code.Value),
-            (known, request, _) => EnrolmentDecisions.Decide(known, command(request)),
+            (known, request, center) => EnrolmentDecisions.Decide(known, command(request, center)),
             (known, _, _) => known,
             Json.Of<Enrolment>(),
             $"/v1/green-channel/{code}");

@@ -113,6 +113,7 @@ internal sealed class ProjectDesk(
     private static SubmitApplication Submission(
         ProjectRequest asked, ItemVersion item, Party investor, Project project, Center center, string receiptNumber, Request request)
     {
+        var enrolled = center.EnrolmentFor(project.Code.Value, asked.Investor.IdentityNumber, request.Now);
         return new SubmitApplication(
             receiptNumber,
             item,
@@ -126,10 +127,11 @@ internal sealed class ProjectDesk(
                 .Select(given => new SubmittedMaterial(given.Code, given.Provided))
                 .ToValueList(),
             project,
-            center.EnrolmentFor(project.Code.Value, asked.Investor.IdentityNumber, request.Now),
+            enrolled,
             AcceptAtOnce: false,
             request.Caller.Actor,
-            request.Now);
+            request.Now,
+            Green: enrolled is null ? null : center.GreenRules?.State.TermsFor(enrolled));
     }
 
     private static void Check(ProjectRequest asked, Center center)

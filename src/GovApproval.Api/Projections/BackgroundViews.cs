@@ -104,14 +104,14 @@ internal static class BackgroundViews
         EventTypes = OfEnrolments,
     };
 
-    public static View<GreenShare> GreenShare { get; } = new(
-        "GreenShare",
-        new DocumentTable("greenshare", DocumentIdType.Text),
-        stored => stored.Data is ApplicationEvent happened && GovApproval.GreenChannel.GreenShare.Concerns(happened) ? [ShareId] : [],
-        (share, stored, _) => GovApproval.GreenChannel.GreenShare.Evolve(share ?? new GreenShare(), (ApplicationEvent)stored.Data),
+    public static View<GreenShare> GreenTraffic { get; } = new(
+        "GreenTraffic",
+        new DocumentTable("greentraffic", DocumentIdType.Text),
+        stored => stored.Data is ApplicationEvent happened ? Ids(GreenShare.For(happened), id => id) : [],
+        (share, stored, _) => GreenShare.Evolve(share ?? new GreenShare(), (ApplicationEvent)stored.Data),
         StoredJson.Of<GreenShare>())
     {
-        EventTypes = ["application_submitted"],
+        EventTypes = ["application_submitted", "application_completed", "green_channel_entered"],
         Reading = StoredEvents.ForCounting,
     };
 
@@ -141,11 +141,8 @@ internal static class BackgroundViews
         EventTypes = ["application_completed", "renewal_deemed", "decision_corrected", "licence_revoked"],
     };
 
-    /// <summary>The one document of <see cref="GreenShare"/>.</summary>
-    public const string ShareId = "center";
-
     public static IReadOnlyList<DocumentTable> Tables { get; } =
-        [WindowWorkload.Table, Workload.Table, Performance.Table, ParallelApproval.Table, GreenChannel.Table, GreenShare.Table, Supervision.Table, Grants.Table];
+        [WindowWorkload.Table, Workload.Table, Performance.Table, ParallelApproval.Table, GreenChannel.Table, GreenTraffic.Table, Supervision.Table, Grants.Table];
 
     /// <summary>Months counted from year 0, so that a period is a range.</summary>
     public static int MonthNumber(int year, int month) => (year * 12) + month - 1;

@@ -96,9 +96,17 @@ public sealed record PerformanceReportAnswer(
     LocalDate From, LocalDate To, string By, ValueList<PerformanceAnswer> Items, PerformanceAnswer Total, string? Next);
 
 /// <summary>A case in the fast lane.</summary>
+/// <param name="PromisedDays">The ordinary promise, whatever the lane made of it.</param>
 /// <param name="DaysGained">The ordinary promise − days used, once completed.</param>
+/// <param name="BecameGreen">By whom and why it was let in after it was filed.</param>
+/// <param name="MissedReports">How often its tracker did not report by the day.</param>
+/// <param name="OnDuty">The rule by which it was accepted outside office hours.</param>
 public sealed record GreenCaseAnswer(
-    Guid Application, string ReceiptNumber, ItemCode Item, WindowCode Window, CaseState State, int? UsedDays, int? PromisedDays, int? DaysGained);
+    Guid Application, string ReceiptNumber, ItemCode Item, WindowCode Window, CaseState State, int? UsedDays, int? PromisedDays, int? DaysGained,
+    LaterEntry? BecameGreen,
+    int Reports,
+    int MissedReports,
+    string? OnDuty);
 
 /// <summary>An enrolment and the cases it carried.</summary>
 public sealed record GreenLaneAnswer(
@@ -110,10 +118,16 @@ public sealed record GreenLaneAnswer(
     LocalDate ValidTo,
     Instant? EndedAt,
     bool Valid,
+    Eligibility? Eligibility,
+    int DaysGained,
     ValueList<GreenCaseAnswer> Cases);
 
 /// <summary>How much of all that is filed travels the fast lane.</summary>
-public sealed record GreenTotal(int Enrolments, int Cases, int AllCases, double? SharePercent);
+/// <param name="BecameGreen">Let in after they were filed.</param>
+/// <param name="MeanDaysUsed">By the green cases completed.</param>
+/// <param name="MeanDaysUsedByOthers">By the ordinary ones; by item: <c>/v1/views/green-channel/checks?by=item</c>.</param>
+public sealed record GreenTotal(
+    int Enrolments, int Cases, int AllCases, double? SharePercent, int BecameGreen, double? MeanDaysUsed, double? MeanDaysUsedByOthers);
 
 /// <summary>The green channel: enrolments, their cases, and their share.</summary>
 public sealed record GreenChannelAnswer(ValueList<GreenLaneAnswer> Items, GreenTotal Total, string? Next);

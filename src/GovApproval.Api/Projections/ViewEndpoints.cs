@@ -54,8 +54,8 @@ internal sealed class ViewEndpoints(Views views, Centers centers, IClock clock)
         routes.MapGet("/views/green-channel", GreenChannel).Requires(Operation.ReadGreenChannel).Describes(new(Tag, "Green channel")
         {
             Response = Example.Written<GreenChannelAnswer>("""
-                { "items": [{ "code": "91510682MA6XXXXX1X", "kind": "enterprise", "name": "什邡某重点企业", "ground": "市重点企业名录2026", "grantedBy": "Wang Wei", "validTo": "2026-12-31", "endedAt": null, "valid": true, "cases": [] }],
-                  "total": { "enrolments": 1, "cases": 0, "allCases": 120, "sharePercent": 0 }, "next": null }
+                { "items": [{ "code": "91510682MA6XXXXX1X", "kind": "enterprise", "name": "什邡某重点企业", "ground": "市重点企业名录2026", "grantedBy": "Wang Wei", "validTo": "2026-12-31", "endedAt": null, "valid": true, "eligibility": null, "daysGained": 0, "cases": [] }],
+                  "total": { "enrolments": 1, "cases": 0, "allCases": 120, "sharePercent": 0, "becameGreen": 0, "meanDaysUsed": null, "meanDaysUsedByOthers": 3.2 }, "next": null }
                 """),
             Traits = Traits.Paged | Traits.Positioned,
         });
@@ -132,10 +132,10 @@ internal sealed class ViewEndpoints(Views views, Centers centers, IClock clock)
         var query = Query.Of(context, "limit", "cursor", "atLeast");
         var page = Page.Of(query, "green-channel", 1);
         var (center, now) = (await CenterOf(context), clock.GetCurrentInstant());
-        var share = await views.Read(context, query, BackgroundViews.GreenShare) is [var known] ? known : new GreenShare();
+        var share = await views.Read(context, query, BackgroundViews.GreenTraffic, One(context, GreenShare.Center)) is [var known] ? known : new GreenShare();
         var lanes = (await views.Read(context, query, BackgroundViews.GreenChannel)).Select(lane => Answer(lane, center.Calendar, now)).ToArray();
         var (items, next) = Lists.Cut(context, page, lanes, lane => lane.Code.Value);
-        var total = new GreenTotal(lanes.Length, share.Green, share.All, (double?)share.Percent());
+        var total = new GreenTotal(lanes.Length, share.Green, share.All, (double?)share.Percent(), share.Became, (double?)share.MeanGreenDays(), (double?)share.MeanOrdinaryDays());
         await Reply.Write(context, StatusCodes.Status200OK, new GreenChannelAnswer(items, total, next), Json.Of<GreenChannelAnswer>());
     }
 
@@ -190,7 +190,9 @@ internal sealed class ViewEndpoints(Views views, Centers centers, IClock clock)
         lane.GrantedBy,
         lane.ValidTo,
         lane.EndedAt,
-        lane.EndedAt is null && OfficeTime.DateOf(now) <= lane.ValidTo,
+        lane.EndedAt is null && OfficeTime.DateOf(now) <= lane.ValidTo && !(OfficeTime.DateOf(now) < lane.Eligibility?.ValidFrom),
+        lane.Eligibility,
+        lane.Cases.Sum(green => green.Gained() ?? 0),
         lane.Cases.Select(green =>
         {
             var days = green.Days(calendar, now);
@@ -202,6 +204,10 @@ internal sealed class ViewEndpoints(Views views, Centers centers, IClock clock)
                 green.Standing.State,
                 days?.UsedDays,
                 days?.PromisedDays,
-                green.Counted is { } counted ? counted.PromisedDays - counted.UsedDays : null);
+                green.Gained(),
+                green.Entry,
+                green.Reports ?? 0,
+                green.MissedReports ?? 0,
+                green.OnDuty);
         }).ToValueList());
 }

@@ -31,7 +31,7 @@ internal sealed class Views : IHostedService
             new ViewRunner<PerformanceMonth>(log, BackgroundViews.Performance),
             new ViewRunner<ProjectProgress>(log, BackgroundViews.ParallelApproval),
             new ViewRunner<GreenLane>(log, BackgroundViews.GreenChannel),
-            new ViewRunner<GreenShare>(log, BackgroundViews.GreenShare),
+            new ViewRunner<GreenShare>(log, BackgroundViews.GreenTraffic),
             new ViewRunner<OpenCards>(log, BackgroundViews.Supervision),
             new ViewRunner<PublicGrant>(log, BackgroundViews.Grants),
         ];

@@ -41,13 +41,16 @@ internal static class CaseFileColumns
             Kebab<Card>.Of(standing.Card),
             standing.Project?.Value,
             file.SubmittedBy.Value,
-            standing.GreenChannel is null ? 1 : 0,
+            ComesFirst(file) ? 0 : 1,
             DueOnOf(file, by.Calendar) ?? Never,
             file.Timeline is { } timeline ? OfficeTime.DateOf(timeline.AcceptedAt) : null,
             Elapsing.NextOn(file, by),
             by.Version,
         ];
     }
+
+    // By the rule of priority that the case entered the lane with; as ever where the center has no rules for it.
+    private static bool ComesFirst(CaseFile file) => file.Standing.GreenChannel is not null && file.Green is not { Terms.Effects.Priority: null };
 
     // What an inbox is ordered by: the promise, and the law's limit where nothing is promised.
     private static LocalDate? DueOnOf(CaseFile file, WorkingCalendar calendar) =>

@@ -53,6 +53,12 @@ internal static class Kinds
             Committed = (stream, enrolment) => centers.Learn(stream.Tenant, enrolment),
         };
 
+    public static StreamKind<GreenRuleBook, GreenRulesEvent> GreenRules(Centers centers) =>
+        new("green-rules", GreenRuleBook.Evolve, (book, stream) => [Document(Tables.GreenRules, stream, book)])
+        {
+            Committed = (stream, book) => centers.Learn(stream.Tenant, book),
+        };
+
     public static StreamKind<CommitmentBar, CommitmentBarEvent> CommitmentBars(Centers centers) =>
         new("commitment_bar", CommitmentBar.Evolve, (bar, stream) => [Document(Tables.CommitmentBars, stream, bar)])
         {

@@ -49,6 +49,8 @@ internal static class Tables
 
     public static DocumentTable Enrolments { get; } = new("enrolment", DocumentIdType.Uuid);
 
+    public static DocumentTable GreenRules { get; } = new("greenrules", DocumentIdType.Uuid);
+
     public static DocumentTable CommitmentBars { get; } = new("commitmentbar", DocumentIdType.Uuid);
 
     public static DocumentTable SupervisionRules { get; } = new("supervisionrules", DocumentIdType.Uuid);
@@ -56,5 +58,5 @@ internal static class Tables
     public static DocumentTable SupervisionOrders { get; } = new("supervisionorder", DocumentIdType.Uuid);
 
     public static IReadOnlyList<DocumentTable> Inline { get; } =
-        [CaseFiles, Items, Departments, Windows, Calendars, Projects, Enrolments, CommitmentBars, SupervisionRules, SupervisionOrders];
+        [CaseFiles, Items, Departments, Windows, Calendars, Projects, Enrolments, GreenRules, CommitmentBars, SupervisionRules, SupervisionOrders];
 }

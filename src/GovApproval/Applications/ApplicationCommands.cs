@@ -12,6 +12,9 @@ public abstract record ApplicationCommand(ActorId By, Instant At)
 {
     /// <summary>The edition of the calendars that whoever asks is told dates by.</summary>
     public int? CalendarEdition { get; init; }
+
+    /// <summary>The calendar that says which days the office works, where the rules of the fast lane ask.</summary>
+    public WorkingCalendar? OfficeDays { get; init; }
 }
 
 /// <summary>File a case. With <paramref name="AcceptAtOnce"/> by an officer it is accepted in the same write.</summary>
@@ -33,7 +36,8 @@ public sealed record SubmitApplication(
     Mandate? Mandate = null,
     Renewal? Renews = null,
     CaseFile? Renewed = null,
-    Tolerating? Tolerating = null) : ApplicationCommand(By, At);
+    Tolerating? Tolerating = null,
+    GreenTerms? Green = null) : ApplicationCommand(By, At);
 
 /// <summary>Accept; <paramref name="Item"/> is the version in force now, to which the case is pinned.</summary>
 public sealed record AcceptApplication(
@@ -177,3 +181,11 @@ public sealed record RevokeLicence(RevocationGround Ground, string Reason, strin
 
 /// <summary>Tell why a case is late; the calendar says whether it is.</summary>
 public sealed record ExplainDelay(string Reason, WorkingCalendar Calendar, ActorId By, Instant At) : ApplicationCommand(By, At);
+
+/// <summary>Let a case that is under way into the fast lane.</summary>
+/// <param name="IsTheApplicants">The enrolment is that of the case's applicant, or of its project.</param>
+/// <param name="Terms">None where the center has no rules for the lane.</param>
+public sealed record EnterGreenChannel(Enrolment Enrolment, bool IsTheApplicants, GreenTerms? Terms, string Reason, ActorId By, Instant At)
+    : ApplicationCommand(By, At);
+
+public sealed record ReportGreenProgress(string Report, ActorId By, Instant At) : ApplicationCommand(By, At);

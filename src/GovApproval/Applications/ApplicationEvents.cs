@@ -1,3 +1,4 @@
+using GovApproval.GreenChannel;
 using GovApproval.Supervision;
 using NodaTime;
 
@@ -12,6 +13,7 @@ public abstract record ApplicationEvent(Instant At);
 public abstract record ApplicationStep(Standing Before, Instant At) : ApplicationEvent(At);
 
 /// <summary>The applicant filed the case; a receipt number was given.</summary>
+/// <param name="Green">On what terms it travels the fast lane; none outside it, and where the center has no rules for it.</param>
 public sealed record ApplicationSubmitted(
     string ReceiptNumber,
     ItemCode Item,
@@ -28,10 +30,12 @@ public sealed record ApplicationSubmitted(
     ActorId By,
     Instant At,
     Mandate? Mandate = null,
-    Renewal? Renews = null) : ApplicationEvent(At);
+    Renewal? Renews = null,
+    GreenTerms? Green = null) : ApplicationEvent(At);
 
 /// <summary>Accepted: the clocks start; the case is pinned to the item version in force (Art. 32(5), 42).</summary>
 /// <param name="CalendarEdition">The calendars by which the applicant was told the dates; so on every event that tells them anew.</param>
+/// <param name="OnDuty">Accepted outside office hours, by this rule of the green channel.</param>
 public sealed record ApplicationAccepted(
     Standing Before,
     int ItemVersion,
@@ -39,7 +43,8 @@ public sealed record ApplicationAccepted(
     string? NoticeNumber,
     ActorId By,
     Instant At,
-    int? CalendarEdition = null) : ApplicationStep(Before, At);
+    int? CalendarEdition = null,
+    string? OnDuty = null) : ApplicationStep(Before, At);
 
 /// <summary>
 /// Silent for five days after receipt: accepted as of <paramref name="At"/>, the moment the materials were received, however much
@@ -313,3 +318,23 @@ public sealed record LicenceRevoked(
 
 /// <summary>Why a case is late was told, for everybody to read (Regulation on the Business Environment Art. 36).</summary>
 public sealed record DelayExplained(Standing Before, string Reason, ActorId By, Instant At) : ApplicationStep(Before, At);
+
+/// <summary>A case filed as an ordinary one entered the fast lane: by whom and why, for the check of abuse.</summary>
+/// <param name="Terms">None where the center has no rules for the lane.</param>
+/// <param name="Timeline">Its clocks so far; none before acceptance. A promise once told is not shortened any more.</param>
+public sealed record GreenChannelEntered(
+    Standing Before,
+    EnrolmentCode Enrolment,
+    GreenTerms? Terms,
+    string Reason,
+    string ReceiptNumber,
+    Instant SubmittedAt,
+    Timeline? Timeline,
+    ActorId By,
+    Instant At) : ApplicationStep(Before, At);
+
+/// <summary>The named tracker reported how far the case is.</summary>
+public sealed record GreenProgressReported(Standing Before, string Report, ActorId By, Instant At) : ApplicationStep(Before, At);
+
+/// <summary>The tracker's report did not come by its day; told at the end of that day.</summary>
+public sealed record GreenReportMissed(Standing Before, ActorId Tracker, LocalDate DueOn, ActorId By, Instant At) : ApplicationStep(Before, At);

@@ -181,7 +181,18 @@ public enum RevocationGround
 /// <param name="OnTheSpot">The item is settled on the day of acceptance (即办件).</param>
 /// <param name="JointHandling">Several bodies handle it jointly: the limits of Art. 42(2) apply.</param>
 /// <param name="Rule">What the budgets count and what the steps may take; working days and no more when left out.</param>
-public sealed record Limits(int? StatutoryDays, int? PromisedDays, bool OnTheSpot, bool JointHandling = false, BudgetRule? Rule = null);
+/// <param name="Shortened">Where the promise is shorter than the item's.</param>
+public sealed record Limits(int? StatutoryDays, int? PromisedDays, bool OnTheSpot, bool JointHandling = false, BudgetRule? Rule = null,
+    ShortenedPromise? Shortened = null)
+{
+    /// <summary>What an ordinary case would have been promised.</summary>
+    public int? OrdinaryDays() => Shortened?.OrdinaryDays ?? PromisedDays;
+}
+
+/// <summary>That the promise was cut for a case in the fast lane.</summary>
+/// <param name="OrdinaryDays">What an ordinary case is promised.</param>
+/// <param name="Basis">The rule that cuts it.</param>
+public sealed record ShortenedPromise(int OrdinaryDays, string Basis);
 
 /// <summary>
 /// The working days of a completed case as counted at its completion.

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using GovApproval.GreenChannel;
 using GovApproval.Supervision;
 using NodaTime;
 
@@ -104,7 +105,8 @@ public sealed record CaseFile(
     ValueList<CaseCard>? Cards = null,
     Check? Check = null,
     ValueList<Consultation>? Consultations = null,
-    Hearing? Hearing = null)
+    Hearing? Hearing = null,
+    GreenTravel? Green = null)
 {
     /// <summary>When the materials came, or what was missing of them: from here the five days of Art. 32(4) count.</summary>
     public Instant ReceivedAt() => Supplement?.ReceivedAt ?? SubmittedAt;
@@ -139,7 +141,8 @@ public sealed record CaseFile(
     public static CaseFile Evolve(CaseFile? before, ApplicationEvent happened) => (before, happened) switch
     {
         (null, ApplicationSubmitted e) =>
-            new(e.ReceiptNumber, Standing.After(e), e.ItemVersion, e.Channel, e.Applicant, e.Agent, e.At, e.By, Mandate: e.Mandate, Renews: e.Renews),
+            new(e.ReceiptNumber, Standing.After(e), e.ItemVersion, e.Channel, e.Applicant, e.Agent, e.At, e.By, Mandate: e.Mandate, Renews: e.Renews,
+                Green: e.Green is { } terms ? new GreenTravel(terms, e.At) : null),
         ({ } file, ApplicationStep step) => Evolve(
             file with { Standing = Standing.After(step), Timeline = Timeline.Evolve(file.Timeline, step) }, step),
         _ => throw new UnreachableException($"{happened} cannot follow {before}"),
@@ -190,6 +193,7 @@ public sealed record CaseFile(
         CommitmentMade e => file with { Commitment = new(e.DocumentNumber, e.SignedOn, e.Rule, e.VerifyWithinDays, e.By, e.At) },
         CommitmentVerified e => file with { Commitment = file.Commitment?.Checked(true, e.Findings, e.By, e.At) },
         CommitmentBroken e => file with { Commitment = file.Commitment?.Checked(false, e.Findings, e.By, e.At) },
+        GreenChannelEntered or GreenProgressReported or GreenReportMissed => file with { Green = GreenTravels.Evolve(file.Green, happened) },
         DelayExplained e => file with { Delay = new(e.Reason, e.By, e.At) },
         RenewalDeemed e => file with { Outcome = new(CaseResult.Granted, [], null, e.Counted, e.By, e.At, DeemedBy: Renewals.Deemed) },
         DecisionCorrected e => file with { Aftermath = (file.Aftermath ?? new()).With(e) },

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using GovApproval.Calendar;
 using GovApproval.Catalogue;
+using GovApproval.GreenChannel;
 using GovApproval.Supervision;
 
 namespace GovApproval.Applications;
@@ -31,6 +32,7 @@ public static class Decisions
         ({ Timeline: { } t } f, ExplainDelay c) => Explain(f, t, c),
         ({ } f, ReceivePromisedMaterials c) => Tolerances.Receive(f, c),
         ({ } f, MakeCommitment or VerifyCommitment) => CommitmentDecisions.Decide(f, asked),
+        ({ } f, EnterGreenChannel or ReportGreenProgress) => GreenTravels.Decide(f, asked),
         ({ } f, ElapseTime c) => Elapsing.Decide(f, c),
         ({ } f, MoveDeadlines c) => MovingDeadlines.Decide(f, c),
         ({ } f, UrgeApplication or AnswerEscalation) => Supervising(f, asked),
@@ -43,7 +45,8 @@ public static class Decisions
     /// <summary>Art. 29, 32: anyone may file what is in use, where it is served.</summary>
     private static Decision<ApplicationEvent> Submit(SubmitApplication c)
     {
-        var item = c.Item.Item;
+        var version = GreenTerms.Tolerant(c.Item, c.Green);
+        var item = version.Item;
         Refusal? obstacle = c switch
         {
             { Item.Status: not ItemStatus.InUse } => new ItemNotInUse(item.Code, c.Item.Status),
@@ -65,9 +68,9 @@ public static class Decisions
 
         var submitted = new ApplicationSubmitted(
             c.ReceiptNumber, item.Code, c.Item.Version, item.Department, c.Window.Code, c.Channel, c.Applicant, c.Agent, c.Form,
-            c.Materials, c.Project?.Code, c.GreenChannel?.Code, c.By, c.At, c.Mandate, c.Renews);
+            c.Materials, c.Project?.Code, c.GreenChannel?.Code, c.By, c.At, c.Mandate, c.Renews, c.Green);
         return c.AcceptAtOnce
-            ? new Decision<ApplicationEvent>.Granted([submitted, .. Acceptance(Standing.After(submitted), c.Item, null, c.Tolerating, c)])
+            ? new Decision<ApplicationEvent>.Granted([submitted, .. Acceptance(Standing.After(submitted), version, null, c.Tolerating, c, c.Green)])
             : submitted;
     }
 
@@ -83,9 +86,9 @@ public static class Decisions
         (_, CaseState.Submitted, AcceptApplication { Silence: { } s } c) when Receipt.IsSilent(file, s.Calendar, c.At) =>
             new AcceptedBySilence(file.ReceivedAt()),
         (_, CaseState.Submitted, AcceptApplication { Tolerating: { } tolerating } c)
-            when Tolerances.Obstacle(c.Item.Item, tolerating, c.At) is { } why => why,
-        (_, CaseState.Submitted, AcceptApplication c) =>
-            new Decision<ApplicationEvent>.Granted(Acceptance(file.Standing, c.Item, c.NoticeNumber, c.Tolerating, c)),
+            when Tolerances.Obstacle(GreenTerms.Tolerant(c.Item, file.Green?.Terms).Item, tolerating, c.At) is { } why => why,
+        (_, CaseState.Submitted, AcceptApplication c) => new Decision<ApplicationEvent>.Granted(
+            Acceptance(file.Standing, GreenTerms.Tolerant(c.Item, file.Green?.Terms), c.NoticeNumber, c.Tolerating, c, file.Green?.Terms)),
         (_, CaseState.Accepted, AcceptApplication c)
             when (file.Standing.Officer, file.ItemVersion, file.AcceptanceNotice) == (c.By, c.Item.Version, c.NoticeNumber)
                 && (file.Tolerance?.IsOf(c.Tolerating) ?? c.Tolerating is null) => Nothing,
@@ -215,7 +218,7 @@ public static class Decisions
         // Art. 43: the lower level reviews within days of its own, then the decision's begin.
         ({ Review: { } r }, _, PassUp c) when (r.Opinion, r.By) == (c.Opinion, c.By) => Nothing,
         ({ Review: null }, CaseState.Accepted, PassUp { Item: { LowerReview: { } } item } c) =>
-            new ReviewPassedUp(file.Standing, c.Opinion, LimitsOf(item), c.By, c.At, c.CalendarEdition),
+            new ReviewPassedUp(file.Standing, c.Opinion, LimitsOf(item, file.Green?.Terms), c.By, c.At, c.CalendarEdition),
         ({ Review: null }, CaseState.Accepted, PassUp) => new NoLowerReview(),
 
         _ => new WrongState(file.Standing.State),
@@ -307,25 +310,35 @@ public static class Decisions
     };
 
     private static ValueList<ApplicationEvent> Acceptance(
-        Standing before, ItemVersion pinned, string? noticeNumber, Tolerating? tolerating, ApplicationCommand c)
+        Standing before, ItemVersion pinned, string? noticeNumber, Tolerating? tolerating, ApplicationCommand c, GreenTerms? green)
     {
-        var accepted = Accepted(before, pinned, noticeNumber, c);
+        var accepted = Accepted(before, pinned, noticeNumber, c, green);
+        if (green?.Effects.OnDuty is { } duty && duty.IsOutsideHours(c.At, c.OfficeDays ?? WorkingCalendar.Unannounced))
+        {
+            accepted = accepted with { OnDuty = duty.Basis };
+        }
+
         return tolerating is null
             ? [accepted]
             : [accepted, Tolerances.Allow(Standing.After(accepted), pinned.Item, tolerating, c.By, c.At)];
     }
 
-    internal static ApplicationAccepted Accepted(Standing before, ItemVersion pinned, string? noticeNumber, ApplicationCommand c)
+    internal static ApplicationAccepted Accepted(Standing before, ItemVersion pinned, string? noticeNumber, ApplicationCommand c, GreenTerms? green)
     {
         // Art. 43: at first only the days of the lower level's review run.
-        var limits = pinned.Item.LowerReview is { } review ? new Limits(review.Days, null, OnTheSpot: false) : LimitsOf(pinned.Item);
+        var limits = pinned.Item.LowerReview is { } review ? new Limits(review.Days, null, OnTheSpot: false) : LimitsOf(pinned.Item, green);
         return new(before, pinned.Version, limits, noticeNumber, c.By, c.At, c.CalendarEdition);
     }
 
-    private static Limits LimitsOf(ServiceItem item)
+    private static Limits LimitsOf(ServiceItem item, GreenTerms? green)
     {
         var onTheSpot = item.Kind == ItemKind.OnTheSpot;
-        return new(item.StatutoryDays, item.PromisedDays ?? (onTheSpot ? 0 : null), onTheSpot, item.JointHandling, item.Budget);
+        var limits = new Limits(item.StatutoryDays, item.PromisedDays ?? (onTheSpot ? 0 : null), onTheSpot, item.JointHandling, item.Budget);
+
+        // A cut promise rests on local rules, which the terms name.
+        return !onTheSpot && green?.Effects.Promise is { } cut && item.PromisedDays is { } ordinary && cut.Of(ordinary) is var shortened && shortened < ordinary
+            ? limits with { PromisedDays = shortened, Shortened = new(ordinary, cut.Basis) }
+            : limits;
     }
 
     private static ApproverRole Approver(Timeline timeline) =>

@@ -1,4 +1,5 @@
 using GovApproval.Calendar;
+using GovApproval.GreenChannel;
 using GovApproval.Supervision;
 using NodaTime;
 
@@ -27,6 +28,7 @@ public static class Elapsing
         new(Receipt.NextOn, Receipt.Silences),
         new(Tolerances.NextOn, Tolerances.Missed),
         new(Renewals.NextOn, Renewals.Lapsed),
+        new(GreenTravels.NextOn, GreenTravels.Missed),
         new(Patrol.NextOn, Patrol.Due),
     ];
 

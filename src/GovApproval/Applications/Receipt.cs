@@ -28,7 +28,7 @@ public static class Receipt
     internal static AcceptanceDeemed Deemed(
         CaseFile file, ItemVersion received, string? noticeNumber, ActorId? officer, ApplicationCommand c)
     {
-        var accepted = Decisions.Accepted(file.Standing, received, noticeNumber, c);
+        var accepted = Decisions.Accepted(file.Standing, received, noticeNumber, c, file.Green?.Terms);
         return new(accepted.Before, accepted.ItemVersion, accepted.Limits, noticeNumber, officer, c.By, file.ReceivedAt(), c.CalendarEdition);
     }
 

@@ -20,6 +20,14 @@ public sealed record ItemNotInProject(ProjectCode Project, ItemCode Item) : Refu
 
 public sealed record EnrolmentNotValid(EnrolmentCode Enrolment, LocalDate ValidTo) : Refusal("enrolment-not-valid");
 
+/// <summary>The case travels under that enrolment already.</summary>
+public sealed record AlreadyGreen(EnrolmentCode Enrolment) : Refusal("already-green");
+
+/// <summary>Neither the applicant of the case nor its project is enrolled under that code.</summary>
+public sealed record EnrolmentOfAnother(EnrolmentCode Enrolment) : Refusal("enrolment-of-another");
+
+public sealed record NotTheTracker(ActorId? Tracker) : Refusal("not-the-tracker");
+
 public sealed record SupplementAlreadyRequested(Instant RequestedAt, ValueList<string> Missing)
     : Refusal("supplement-already-requested", "Administrative Licence Law Art. 32(4)");
 

@@ -35,6 +35,7 @@ public sealed record Standing(
         ClockSuspended => Moved(happened, CaseState.Suspended),
         ClockResumed e => e.Before with { State = e.To },
         ApplicationTransferred e => e.Before with { Window = e.ToWindow ?? e.Before.Window, Officer = e.ToOfficer },
+        GreenChannelEntered e => e.Before with { GreenChannel = e.Enrolment },
         ApplicationEscalated e => e.Before with { Card = e.Card },
         CardIssued e => e.Before with { Card = e.Card },
         CardLifted e => e.Before with { Card = e.Card },

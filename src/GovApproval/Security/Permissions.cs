@@ -33,6 +33,9 @@ public enum Relations
 
     /// <summary>The caller's department was asked for its opinion on it (Art. 26).</summary>
     Consulted = 1 << 3,
+
+    /// <summary>The caller is the named tracker of a case in the green channel.</summary>
+    Tracker = 1 << 4,
 }
 
 /// <summary>Every operation of the service.</summary>
@@ -123,6 +126,10 @@ public enum Operation
     GrantEnrolment,
     EndEnrolment,
     ReadEnrolment,
+    EnterGreenChannel,
+    ReportGreenProgress,
+    ReadGreenRules,
+    PublishGreenRules,
 
     // Audit and integration
     ReadAuditBundle,
@@ -229,7 +236,15 @@ public static class Permissions
         Always(Officers | Roles.Applicant | Roles.Supervisor | Roles.Partner | Roles.Administrator, Operation.RegisterProject),
         OfCase(Relations.Own, Roles.Applicant | Roles.Partner, Operation.ReadProject),
         Always(Staff, Operation.ReadProject),
-        Always(Roles.Supervisor | Roles.Administrator, Operation.GrantEnrolment, Operation.EndEnrolment),
+        Always(Roles.Supervisor | Roles.Administrator, Operation.GrantEnrolment, Operation.EndEnrolment, Operation.PublishGreenRules),
+        Always(Staff, Operation.ReadGreenRules),
+        OfCase(Relations.InCharge, Roles.WindowOfficer, Operation.EnterGreenChannel),
+        Always(Roles.Supervisor, Operation.EnterGreenChannel),
+
+        // The tracker follows the case, wherever it lies, and reports.
+        OfCase(
+            Relations.Tracker, Officers,
+            Operation.ReportGreenProgress, Operation.ReadApplication, Operation.ReadApplicationEvents, Operation.ReadClock),
 
         Always(
             Roles.Auditor | Roles.Administrator,
@@ -254,7 +269,7 @@ public static class Permissions
     }
 
     /// <summary>Whether the roles allow the operation on some case: what can be said before the case is known.</summary>
-    public static bool MightEver(Roles roles, Operation operation) => May(roles, operation, Relations.Own | Relations.InCharge | Relations.Agent | Relations.Consulted);
+    public static bool MightEver(Roles roles, Operation operation) => May(roles, operation, Relations.Own | Relations.InCharge | Relations.Agent | Relations.Consulted | Relations.Tracker);
 
     /// <summary>
     /// Applicants see their own data in full; the officers in charge, and the agent, what they need to reach the applicant; all others none.

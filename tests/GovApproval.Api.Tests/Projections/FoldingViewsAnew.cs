@@ -5,7 +5,7 @@ namespace GovApproval.Api.Tests.Projections;
 
 public sealed class FoldingViewsAnew(ServiceFixture service) : IClassFixture<ServiceFixture>
 {
-    private static readonly string[] Tables = ["casefile", "windowworkload", "workmonth", "performancemonth", "projectprogress", "greenlane", "greenshare", "opencards"];
+    private static readonly string[] Tables = ["casefile", "windowworkload", "workmonth", "performancemonth", "projectprogress", "greenlane", "greentraffic", "opencards"];
 
     [Fact]
     public async Task gives_the_bytes_that_were_there_while_commands_go_on()
@@ -23,7 +23,7 @@ public sealed class FoldingViewsAnew(ServiceFixture service) : IClassFixture<Ser
             }
         }).ToArray();
         var views = (await admin.Read("/v1/admin/projections")).Items().Select(view => view.Text("name")!).ToArray();
-        views.ShouldBe(["WindowWorkload", "Workload", "Performance", "ParallelApproval", "GreenChannel", "GreenShare", "Supervision", "PublicGrants", "CaseFiles"], ignoreOrder: true);
+        views.ShouldBe(["WindowWorkload", "Workload", "Performance", "ParallelApproval", "GreenChannel", "GreenTraffic", "Supervision", "PublicGrants", "CaseFiles"], ignoreOrder: true);
         await Task.WhenAll(views.Select(view => Fold(admin, view)));
         await Task.WhenAll(commands);
 

@@ -67,6 +67,7 @@ public sealed class TheFastLane
         ApplicationEvent[] filed = [Submitted(), Submitted(), Submitted(green: KeyEnterprise.Code)];
         var share = filed.Aggregate(new GreenShare(), GreenShare.Evolve);
         (share, share.Percent()).ShouldBe((new GreenShare(3, 1), 33.33m));
+        GreenShare.For(filed[2]).ShouldBe([GreenShare.Center, "window:W-101", "item:construction-permit"]);
         new GreenShare().Percent().ShouldBeNull();
         GreenLane.For(filed[0]).ShouldBeNull();
     }
