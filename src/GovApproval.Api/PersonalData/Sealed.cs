@@ -8,18 +8,36 @@ internal static class Sealed
     private const int NonceSize = 12;
     private const int TagSize = 16;
 
+    [ThreadStatic]
+    private static (byte[] Bytes, int Used)? random;
+
+    /// <summary>A cipher for many boxes under one key; each thread needs its own.</summary>
+    public static AesGcm Cipher(ReadOnlySpan<byte> key) => new(key, TagSize);
+
     public static byte[] Seal(ReadOnlySpan<byte> key, ReadOnlySpan<byte> plain, ReadOnlySpan<byte> belongsTo)
+    {
+        using var cipher = Cipher(key);
+        return Seal(cipher, plain, belongsTo);
+    }
+
+    public static byte[] Seal(AesGcm cipher, ReadOnlySpan<byte> plain, ReadOnlySpan<byte> belongsTo)
     {
         var box = new byte[NonceSize + plain.Length + TagSize];
         var nonce = box.AsSpan(0, NonceSize);
-        RandomNumberGenerator.Fill(nonce);
-        using var aes = new AesGcm(key, TagSize);
-        aes.Encrypt(nonce, plain, box.AsSpan(NonceSize, plain.Length), box.AsSpan(NonceSize + plain.Length), belongsTo);
+        Fill(nonce);
+        cipher.Encrypt(nonce, plain, box.AsSpan(NonceSize, plain.Length), box.AsSpan(NonceSize + plain.Length), belongsTo);
         return box;
     }
 
     /// <exception cref="CryptographicException">The box was altered, or belongs to something else.</exception>
     public static byte[] Open(ReadOnlySpan<byte> key, ReadOnlySpan<byte> box, ReadOnlySpan<byte> belongsTo)
+    {
+        using var cipher = Cipher(key);
+        return Open(cipher, box, belongsTo);
+    }
+
+    /// <inheritdoc cref="Open(ReadOnlySpan{byte}, ReadOnlySpan{byte}, ReadOnlySpan{byte})"/>
+    public static byte[] Open(AesGcm cipher, ReadOnlySpan<byte> box, ReadOnlySpan<byte> belongsTo)
     {
         if (box.Length < NonceSize + TagSize)
         {
@@ -27,8 +45,15 @@ internal static class Sealed
         }
 
         var plain = new byte[box.Length - NonceSize - TagSize];
-        using var aes = new AesGcm(key, TagSize);
-        aes.Decrypt(box[..NonceSize], box[NonceSize..^TagSize], box[^TagSize..], plain, belongsTo);
+        cipher.Decrypt(box[..NonceSize], box[NonceSize..^TagSize], box[^TagSize..], plain, belongsTo);
         return plain;
+    }
+
+    /// <summary>Asking the generator costs as much as a small box: a thread asks once for some hundred nonces.</summary>
+    private static void Fill(Span<byte> nonce)
+    {
+        var (bytes, used) = random is { } some && some.Used + nonce.Length <= some.Bytes.Length ? some : (RandomNumberGenerator.GetBytes(4096), 0);
+        bytes.AsSpan(used, nonce.Length).CopyTo(nonce);
+        random = (bytes, used + nonce.Length);
     }
 }
