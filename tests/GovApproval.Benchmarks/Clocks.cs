@@ -21,7 +21,7 @@ internal static class Clocks
         OneCase(report);
         await server.Settle();
         await using var service = await ServiceProcess.Start(server);
-        await Fill(service);
+        await Likenesses.Fill(service, Cases);
         await server.Settle();
         var supervisor = await service.Token("supervisor-of-clocks", "supervisor", Scene.Department);
         var keeper = await service.Token("keeper-of-calendars", "catalogue-officer", Scene.Department);
@@ -31,9 +31,9 @@ internal static class Clocks
         }
 
         // Every case has the coming working days before it: one of them closed moves them all; one gone by moves none.
-        await Publish(service, keeper, Coming(1));
+        await Publish(service, keeper, Likenesses.Coming(1));
         await Until(service, "events", $"select count(*) >= {Cases} from mt_doc_casefile where mt_version = 3", "dates moved and told, one event a case", "", report);
-        await Publish(service, keeper, Coming(1), new LocalDate(2026, 1, 5));
+        await Publish(service, keeper, Likenesses.Coming(1), new LocalDate(2026, 1, 5));
         await Until(service, "columns", "select min(measured_by) = max(measured_by) and min(measured_by) like '10%' from mt_doc_casefile", "dates derived anew", "≤ 5 s", report);
     }
 
@@ -71,37 +71,12 @@ internal static class Clocks
         }
     }
 
-    // One case is filed as any other is; the rest are its likeness, row by row.
-    private static async Task Fill(ServiceProcess service)
-    {
-        Say($"Filling in {Number(Cases)} open cases …");
-        var officer = await service.Token("officer-of-clocks", "window-officer", Scene.Department, Scene.Window);
-        await Send(service, HttpMethod.Post, "/v1/applications", officer, new
-        {
-            item = Scene.Item, window = Scene.Window, channel = "counter", applicant = new { kind = "person", name = "王小明" }, acceptance = new { decision = "accepted" },
-        });
-        await Server.Ask(service.Database, $"""
-            create temporary table likeness as select gen_random_uuid() as id, n from generate_series(1, {Cases - 1}) n;
-            create temporary table first as select * from mt_streams where type = 'application';
-            create temporary table happened as select e.* from mt_events e join first f on e.tenant_id = f.tenant_id and e.stream_id = f.id;
-            insert into mt_streams (tenant_id, id, type, version) select f.tenant_id, l.id, f.type, f.version from first f, likeness l;
-            insert into mt_events (seq_id, id, stream_id, version, data, type, timestamp, tenant_id, headers)
-                select nextval('mt_events_sequence'), gen_random_uuid(), l.id, h.version, h.data, h.type, h.timestamp, h.tenant_id, h.headers from likeness l, happened h order by l.n, h.version;
-            do $$ declare given text; begin
-                select string_agg(quote_ident(attname), ', ') into given from pg_attribute
-                    where attrelid = 'mt_doc_casefile'::regclass and attnum > 0 and not attisdropped and attname not in ('id', 'receipt_number');
-                execute 'insert into mt_doc_casefile (id, receipt_number, ' || given || ') select l.id, ''R'' || l.n, ' || given || ' from likeness l, mt_doc_casefile f where f.id = (select id from first)';
-            end $$;
-            analyze mt_doc_casefile;
-            """);
-    }
-
     private static async Task WhatIf(ServiceProcess service, string supervisor, string round, Report report)
     {
         var (began, before) = (Stopwatch.GetTimestamp(), service.CpuSeconds());
-        using var answer = await Send(service, HttpMethod.Post, "/v1/what-if", supervisor, new
+        using var answer = await Likenesses.Send(service, HttpMethod.Post, "/v1/what-if", supervisor, new
         {
-            calendar = new { year = 2026, days = new[] { new { name = "closed", date = Coming(1).ToString("uuuu-MM-dd", CultureInfo.InvariantCulture), isOffDay = true } } },
+            calendar = new { year = 2026, days = new[] { new { name = "closed", date = Likenesses.Coming(1).ToString("uuuu-MM-dd", CultureInfo.InvariantCulture), isOffDay = true } } },
         });
         var took = Stopwatch.GetElapsedTime(began).TotalSeconds;
         var (after, postgres) = service.CpuSeconds();
@@ -112,7 +87,7 @@ internal static class Clocks
 
     private static async Task Publish(ServiceProcess service, string keeper, params LocalDate[] closed)
     {
-        using var answer = await Send(service, HttpMethod.Put, "/v1/calendars/2026", keeper, new
+        using var answer = await Likenesses.Send(service, HttpMethod.Put, "/v1/calendars/2026", keeper, new
         {
             year = 2026,
             papers = new[] { "notice" },
@@ -136,16 +111,5 @@ internal static class Clocks
         var (after, postgres) = service.CpuSeconds();
         report.Add(new($"{Number(Cases)} open cases, {row}", $"{Number(took, "0.0")} s", goal,
             $"{Number(Cases / took)}/s; CPU service/PostgreSQL {Number(after - before.Service, "0.0")}/{Number(postgres - before.Postgres, "0.0")} s"));
-    }
-
-    private static LocalDate Coming(int workingDays) => WorkingCalendar.Unannounced.DueDate(OfficeTime.DateOf(Instant.FromDateTimeOffset(TimeProvider.System.GetUtcNow())), workingDays).DueOn;
-
-    private static async Task<HttpResponseMessage> Send(ServiceProcess service, HttpMethod method, string path, string token, object body)
-    {
-        using var request = new HttpRequestMessage(method, new Uri(path, UriKind.Relative));
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
-        request.Content = new StringContent(JsonSerializer.Serialize(body), Encoding.UTF8, "application/json");
-        var answer = await service.Http.SendAsync(request);
-        return answer.IsSuccessStatusCode ? answer : throw new InvalidOperationException(await answer.Content.ReadAsStringAsync());
     }
 }

@@ -12,15 +12,17 @@ namespace GovApproval.Benchmarks.Http;
 /// <summary>The service as it is shipped, in a process of its own on a new database.</summary>
 internal sealed class ServiceProcess : IAsyncDisposable
 {
-    private readonly Process _process;
+    private readonly ProcessStartInfo _start;
     private readonly Server _server;
     private readonly HttpClient _http;
     private readonly string _log;
+    private Process _process;
     private int _runs;
 
-    private ServiceProcess(Process process, Server server, string database, int port, string log)
+    private ServiceProcess(ProcessStartInfo start, Server server, string database, int port, string log)
     {
-        (_process, _server, Database, Port, _log) = (process, server, database, port, log);
+        (_start, _server, Database, Port, _log) = (start, server, database, port, log);
+        _process = Begin();
         _http = new() { BaseAddress = new($"http://127.0.0.1:{port.ToString(CultureInfo.InvariantCulture)}"), Timeout = TimeSpan.FromMinutes(5) };
     }
 
@@ -44,8 +46,7 @@ internal sealed class ServiceProcess : IAsyncDisposable
         info.Environment["ConnectionStrings__GovApproval"] = database;
         info.Environment["ASPNETCORE_URLS"] = $"http://127.0.0.1:{port.ToString(CultureInfo.InvariantCulture)}";
         info.Environment["PersonalData__MasterKey"] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
-        var process = Process.Start(info) ?? throw new InvalidOperationException("The service did not start.");
-        var service = new ServiceProcess(process, server, database, port, log);
+        var service = new ServiceProcess(info, server, database, port, log);
         await service.UntilReady();
         return service;
     }
@@ -87,9 +88,29 @@ internal sealed class ServiceProcess : IAsyncDisposable
         return (_process.TotalProcessorTime.TotalSeconds, Usage.CpuOfFamily(_server.ProcessId));
     }
 
+    /// <summary>The end of its log.</summary>
+    public async Task<string> Said() => string.Join('\n', (await File.ReadAllLinesAsync(_log)).TakeLast(5));
+
+    /// <summary>Ends it as a power cut would, and starts it again on the same database.</summary>
+    public async Task KillAndStart()
+    {
+        await Kill();
+        _process = Begin();
+        await UntilReady();
+    }
+
     public async ValueTask DisposeAsync()
     {
         _http.Dispose();
+        await Kill();
+        File.Delete(_log);
+        await _server.Drop(Database);
+    }
+
+    private Process Begin() => Process.Start(_start) ?? throw new InvalidOperationException("The service did not start.");
+
+    private async Task Kill()
+    {
         if (!_process.HasExited)
         {
             _process.Kill();
@@ -97,8 +118,6 @@ internal sealed class ServiceProcess : IAsyncDisposable
         }
 
         _process.Dispose();
-        File.Delete(_log);
-        await _server.Drop(Database);
     }
 
     private async Task UntilReady()
