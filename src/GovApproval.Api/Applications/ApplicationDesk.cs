@@ -8,6 +8,7 @@ using GovApproval.Commitments;
 using GovApproval.EventStore;
 using GovApproval.Security;
 using NodaTime;
+using Npgsql;
 
 namespace GovApproval.Api.Applications;
 
@@ -33,12 +34,13 @@ internal sealed record Asked(ActorId By, Instant At, CaseFile File, Center Cente
 internal delegate ApplicationCommand Phrase<in TBody>(TBody body, Asked asked, Checks checks);
 
 /// <summary>Where applications are asked for something: every command on a case that exists passes here.</summary>
-internal sealed class ApplicationDesk(
+internal sealed partial class ApplicationDesk(
     Desk<CaseFile, ApplicationEvent> desk,
     StreamKind<CommitmentBar, CommitmentBarEvent> bars,
     Centers centers,
     ApplicationAnswers answers,
-    IClock clock)
+    IClock clock,
+    ILogger<ApplicationDesk> log)
 {
     /// <summary>The whole way of one command from body to answer.</summary>
     public async Task Handle<TBody>(
@@ -96,7 +98,16 @@ internal sealed class ApplicationDesk(
             static _ => null,
             decide,
             static (_, _, _) => new(ReadOnlyMemory<byte>.Empty));
-        return await desk.Ask(question, request, ct) is Verdict.Answered { Events: > 0 };
+        try
+        {
+            return await desk.Ask(question, request, ct) is Verdict.Answered { Events: > 0 };
+        }
+        catch (PostgresException e) when (!e.IsTransient)
+        {
+            // One case that cannot be stored must not keep a whole hall from its deadlines; it is asked again in the next round.
+            Untold(log, command, stream.Id, e);
+            return false;
+        }
     }
 
     /// <summary>The same command of the service itself on many cases at once: one write, and each by itself where that fails. Says how many told something.</summary>
@@ -110,9 +121,16 @@ internal sealed class ApplicationDesk(
             .Select(one => (one.Stream, one.Known, one.Decide(one.Known.State) is Decision<ApplicationEvent>.Granted granted ? granted.Events : default))
             .Where(one => one.Item3.Count > 0)
             .ToArray();
-        if (decided.Length == 0 || await desk.StoreTogether(decided, request, command, ct))
+        try
         {
-            return decided.Length;
+            if (decided.Length == 0 || await desk.StoreTogether(decided, request, command, ct))
+            {
+                return decided.Length;
+            }
+        }
+        catch (PostgresException e) when (!e.IsTransient)
+        {
+            // One of them cannot be stored: by itself it is found.
         }
 
         var told = await Task.WhenAll(asked.Select(one => Tell(one.Stream, one.Known, request, one.Decide, command, ct)));
@@ -132,4 +150,7 @@ internal sealed class ApplicationDesk(
         checks.ThrowIfAny();
         return Decisions.Decide(file, command with { CalendarEdition = center.Calendar.Edition, OfficeDays = center.CalendarAt(file.Standing.Window) });
     }
+
+    [LoggerMessage(24, LogLevel.Error, "{Command} of case {Case} could not be stored")]
+    private static partial void Untold(ILogger log, string command, Guid @case, Exception e);
 }

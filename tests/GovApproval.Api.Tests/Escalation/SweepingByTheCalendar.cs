@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using GovApproval.Api.Tests.Nodes;
+using Npgsql;
 
 namespace GovApproval.Api.Tests.Escalation;
 
@@ -34,6 +35,27 @@ public sealed class SweepingByTheCalendar(ServiceFixture service) : IClassFixtur
         (late.Text("card"), late.Number("escalationLevel")).ShouldBe(("red", 3));
         await Reaches(path, 4);
         (await Rungs(path)).ShouldBe(AllRungs);
+    }
+
+    [Fact]
+    public async Task is_kept_from_no_case_by_one_that_cannot_be_stored()
+    {
+        var (spoilt, other) = (await Begun(), await Begun());
+        await Database($"alter table mt_doc_casefile add constraint spoilt check (id <> '{spoilt.Split('/')[^1]}' or mt_version < 3) not valid");
+        service.SetClock(Scene.Beijing(3, 17));
+        await Reaches(other, 4);
+        (await Rungs(spoilt)).ShouldBeEmpty();
+        await Database("alter table mt_doc_casefile drop constraint spoilt");
+        service.SetClock(Scene.Beijing(3, 17, 12));
+        await Reaches(spoilt, 4);
+
+        async Task Database(string sql)
+        {
+            await using var connection = new NpgsqlConnection(service.ConnectionString);
+            await connection.OpenAsync();
+            await using var command = new NpgsqlCommand(sql, connection);
+            await command.ExecuteNonQueryAsync();
+        }
     }
 
     [Fact]
