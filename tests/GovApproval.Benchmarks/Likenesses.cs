@@ -20,18 +20,18 @@ internal static class Likenesses
         {
             item = Scene.Item, window = Scene.Window, channel = "counter", applicant = new { kind = "person", name = "王小明" }, acceptance = new { decision = "accepted" },
         });
-        await Server.Ask(service.Database, $"""
-            create temporary table likeness as select gen_random_uuid() as id, n from generate_series(1, {cases - 1}) n;
+        await Server.Ask(service.Database, $$"""
+            create temporary table likeness as select gen_random_uuid() as id, n from generate_series(1, {{cases - 1}}) n;
             create temporary table first as select * from mt_streams where type = 'application';
             create temporary table happened as select e.* from mt_events e join first f on e.tenant_id = f.tenant_id and e.stream_id = f.id;
             insert into mt_streams (tenant_id, id, type, version) select f.tenant_id, l.id, f.type, f.version from first f, likeness l;
             insert into mt_events (seq_id, id, stream_id, version, data, type, timestamp, tenant_id, headers)
                 select nextval('mt_events_sequence'), gen_random_uuid(), l.id, h.version,
-                    case when h.data ? 'receiptNumber' then jsonb_set(h.data, '{{receiptNumber}}', to_jsonb('R' || l.n)) else h.data end, h.type, h.timestamp, h.tenant_id, h.headers from likeness l, happened h order by l.n, h.version;
+                    case when h.data ? 'receiptNumber' then jsonb_set(h.data, '{receiptNumber}', to_jsonb('R' || l.n)) else h.data end, h.type, h.timestamp, h.tenant_id, h.headers from likeness l, happened h order by l.n, h.version;
             do $$ declare given text; begin
                 select string_agg(quote_ident(attname), ', ') into given from pg_attribute
                     where attrelid = 'mt_doc_casefile'::regclass and attnum > 0 and not attisdropped and attname not in ('id', 'receipt_number', 'data');
-                execute 'insert into mt_doc_casefile (id, receipt_number, data, ' || given || ') select l.id, ''R'' || l.n, jsonb_set(data, ''{{receiptNumber}}'', to_jsonb(''R'' || l.n)), ' || given || ' from likeness l, mt_doc_casefile f where f.id = (select id from first)';
+                execute 'insert into mt_doc_casefile (id, receipt_number, data, ' || given || ') select l.id, ''R'' || l.n, jsonb_set(data, ''{receiptNumber}'', to_jsonb(''R'' || l.n)), ' || given || ' from likeness l, mt_doc_casefile f where f.id = (select id from first)';
             end $$;
             analyze mt_doc_casefile;
             """);
