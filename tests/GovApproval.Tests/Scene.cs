@@ -91,8 +91,12 @@ internal static class Scene
 
     public static ElapseTime Sweep(Instant at) => new(Measures, TheCalendar, at);
 
-    public static Project TheBridge { get; } = new(
-        new("bridge"), "Bridge", Housing, Applicant, [Permit.Code, FireReview.Code], ProjectStage.Construction, 45, Beijing(2, 2));
+    /// <summary>Two items under one lead, entered on 2 February 2026.</summary>
+    public static ProjectRegistered BridgeRegistered { get; } = new(
+        new("bridge"), "Bridge", Housing, Applicant, [Permit.Code, FireReview.Code], ProjectStage.Construction, 45, Chief, Beijing(2, 2),
+        [new(Permit.Code, Housing), new(FireReview.Code, Fire)]);
+
+    public static Project TheBridge { get; } = Project.Evolve(null, BridgeRegistered);
 
     public static Enrolment KeyEnterprise { get; } = new(
         new("key-1"), EnrolmentKind.Enterprise, "Key enterprise", "list of 2026", "deputy mayor", Date(6, 30), null);

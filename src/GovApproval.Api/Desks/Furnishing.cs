@@ -67,6 +67,7 @@ internal static class Furnishing
         AddDesk(services, all => Kinds.Windows(all.GetRequiredService<Centers>()), RememberedEntries);
         AddDesk(services, all => Kinds.Calendars(all.GetRequiredService<Centers>()), RememberedEntries);
         AddDesk(services, _ => Kinds.Projects, RememberedEntries);
+        AddDesk(services, _ => Kinds.ProjectTemplates, RememberedEntries);
         AddDesk(services, all => Kinds.Enrolments(all.GetRequiredService<Centers>()), RememberedEntries);
         AddDesk(services, all => Kinds.GreenRules(all.GetRequiredService<Centers>()), RememberedEntries);
         AddDesk(services, all => Kinds.CommitmentBars(all.GetRequiredService<Centers>()), RememberedEntries);
@@ -88,6 +89,7 @@ internal static class Furnishing
         services.AddSingleton<WhatIfEndpoints>();
         services.AddSingleton<ProjectDesk>();
         services.AddSingleton<ProjectEndpoints>();
+        services.AddSingleton<TemplateEndpoints>();
         services.AddSingleton<EnrolmentEndpoints>();
         services.AddSingleton<GreenRulesEndpoints>();
         services.AddSingleton<GreenCheckEndpoints>();
@@ -144,6 +146,7 @@ internal static class Furnishing
         all.GetRequiredService<CalendarEndpoints>().Map(v1);
         all.GetRequiredService<WhatIfEndpoints>().Map(v1);
         all.GetRequiredService<ProjectEndpoints>().Map(v1);
+        all.GetRequiredService<TemplateEndpoints>().Map(v1);
         all.GetRequiredService<EnrolmentEndpoints>().Map(v1);
         all.GetRequiredService<GreenRulesEndpoints>().Map(v1);
         all.GetRequiredService<GreenCheckEndpoints>().Map(v1);

@@ -4,10 +4,12 @@ using System.Text.RegularExpressions;
 using GovApproval.Api.Calendars;
 using GovApproval.Api.Catalogue;
 using GovApproval.Api.Http;
+using GovApproval.Api.ParallelApproval;
 using GovApproval.Api.Stored;
 using GovApproval.Calendar;
 using GovApproval.Catalogue;
 using GovApproval.EventStore;
+using GovApproval.ParallelApproval;
 using NodaTime;
 
 namespace GovApproval.Api.Desks;
@@ -22,6 +24,7 @@ internal sealed partial class Opening(
     Desk<Department, DepartmentEvent> departments,
     Desk<Item, ItemEvent> items,
     Desk<Window, WindowEvent> windows,
+    Desk<ProjectTemplate, ProjectTemplateEvent> templates,
     ServiceSettings settings,
     IClock clock,
     ILogger<Opening> logger) : IHostedService
@@ -98,6 +101,14 @@ internal sealed partial class Opening(
             request,
             nameof(RegisterWindow),
             ct)));
+        center = await centers.Of(settings.Division, ct);
+        await Task.WhenAll(sample.Projects.Select(given => Enter(
+            templates,
+            ProjectStream.OfTemplate(settings.Division, given.Code!),
+            known => TemplateDecisions.Decide(known, TemplateEndpoints.Asked(given.Code!, given, center, Self, request.Now)),
+            request,
+            nameof(PublishProjectTemplate),
+            ct)));
         Entered(logger, sample.Departments.Count, sample.Items.Count, sample.Windows.Count);
     }
 
@@ -137,10 +148,10 @@ internal sealed partial class Opening(
     private static partial void Entered(ILogger logger, int departments, int items, int windows);
 
     /// <summary>The sample catalogue as shipped: the bodies that a catalogue officer would send.</summary>
-    private sealed record Sample(IReadOnlyList<DepartmentRequest> Departments, IReadOnlyList<ItemRequest> Items, IReadOnlyList<WindowRequest> Windows)
+    private sealed record Sample(IReadOnlyList<DepartmentRequest> Departments, IReadOnlyList<ItemRequest> Items, IReadOnlyList<WindowRequest> Windows, IReadOnlyList<TemplateRequest> Projects)
     {
         public static async Task<Sample> Read(CancellationToken ct) =>
-            new(await File<DepartmentRequest>("departments.json", ct), await File<ItemRequest>("items.json", ct), await File<WindowRequest>("windows.json", ct));
+            new(await File<DepartmentRequest>("departments.json", ct), await File<ItemRequest>("items.json", ct), await File<WindowRequest>("windows.json", ct), await File<TemplateRequest>("projects.json", ct));
 
         private static async Task<IReadOnlyList<T>> File<T>(string name, CancellationToken ct)
         {

@@ -1,6 +1,7 @@
 using GovApproval.Api.Applications;
 using GovApproval.Api.Desks;
 using GovApproval.Api.Development;
+using GovApproval.Api.ParallelApproval;
 using GovApproval.Api.Projections;
 using GovApproval.Api.Stored;
 using GovApproval.Api.Telemetry;
@@ -17,7 +18,7 @@ namespace GovApproval.Api.Escalation;
 /// late; the rules tell each thing once, and the expected version lets one of two sweeps win.
 /// </summary>
 internal sealed partial class OverdueSweep(
-    EventLog log, ApplicationDesk desk, Centers centers, ServiceClock clock, TimeProvider timers, OpenCardGauge cards, ILogger<OverdueSweep> logger) : BackgroundService
+    EventLog log, ApplicationDesk desk, ProjectDesk projects, Centers centers, ServiceClock clock, TimeProvider timers, OpenCardGauge cards, ILogger<OverdueSweep> logger) : BackgroundService
 {
     private const int PageSize = 500;
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(60);
@@ -80,6 +81,7 @@ internal sealed partial class OverdueSweep(
                 told += await Ask(page, ct);
                 return [page[^1].Columns[CaseFileColumns.ElapsesOn], page[^1].Id];
             }, ct);
+        told += await projects.ElapseTime(Self, ct);
         if (told > 0)
         {
             Told(logger, told);
@@ -253,7 +255,7 @@ internal sealed partial class OverdueSweep(
         }
     }
 
-    [LoggerMessage(20, LogLevel.Information, "Time has brought something about in {Count} cases")]
+    [LoggerMessage(20, LogLevel.Information, "Time has brought something about in {Count} cases and projects")]
     private static partial void Told(ILogger logger, int count);
 
     [LoggerMessage(21, LogLevel.Information, "The dates of {Count} cases were derived anew; a calendar moved those of {Told}")]

@@ -1,4 +1,5 @@
 using GovApproval.Api.Applications;
+using GovApproval.Api.Desks;
 using GovApproval.Api.Stored;
 using GovApproval.Applications;
 using GovApproval.Calendar;
@@ -12,29 +13,74 @@ namespace GovApproval.Api.ParallelApproval;
 internal static class ProjectStream
 {
     public static StreamId Of(string division, string code) => StreamIds.Of(division, "project", code);
+
+    public static StreamId OfTemplate(string division, string code) => StreamIds.Of(division, "project-template", code);
 }
 
 /// <summary>A project as it is read, from the view or from the case files themselves.</summary>
 internal static class ProjectReading
 {
-    public static ProjectAnswer Of(ProjectProgress project, WorkingCalendar calendar, Instant now)
+    public static ProjectAnswer Of(ProjectProgress project, Center center, Instant now) => Of(Outlook(project, center, now), center.Calendar, now);
+
+    public static ProjectOutlook Outlook(ProjectProgress project, Center center, Instant now) =>
+        ProjectOutlook.Read(project, center.Calendar, now, item => center.ItemAsOf(item, now)?.Item is { } known ? known.PromisedDays ?? known.StatutoryDays : null);
+
+    public static ProjectAnswer Of(ProjectOutlook outlook, WorkingCalendar calendar, Instant now)
     {
-        var clock = JointClock.Read(project, calendar, now);
+        var (project, plan, current) = (outlook.Project, outlook.Project.Plan(), outlook.Current);
         return new ProjectAnswer(
             project.Code,
             project.Name,
-            project.LeadDepartment,
-            project.Stage,
-            project.JointDays,
-            clock.Finished ? "finished" : "under-way",
-            project.Items,
-            clock.Members.Select(Of).ToValueList(),
-            ClockAnswer.Of(clock.Joint),
-            clock.Holders.Select(member => member.Standing.Department).Distinct().ToValueList(),
-            clock.ElapsedDays,
-            clock.SequentialDays,
-            clock.DaysFaster,
-            project.RegisteredAt);
+            current.Stage.LeadDepartment,
+            current.Stage.Stage,
+            current.Stage.JointDays,
+            outlook.Finished ? "finished" : "under-way",
+            plan.Stages.SelectMany(s => s.Items).Where(i => i.Dropped is null).Select(i => i.Item).ToValueList(),
+            project.Members.Select(m => Of(outlook, m, calendar, now)).ToValueList(),
+            ClockAnswer.Of(current.Clock.Joint),
+            outlook.Stages.SelectMany(s => s.Clock.Holders).Select(member => member.Standing.Department).Distinct().ToValueList(),
+            outlook.ElapsedDays,
+            outlook.SequentialDays,
+            outlook.DaysFaster,
+            project.RegisteredAt,
+            plan.Template,
+            plan.Window,
+            [
+                .. outlook.Stages.Select(s => Of(s, outlook.ElapsedDays, calendar)),
+                .. (plan.Outline ?? []).Where(laid => laid.Stage > current.Stage.Stage).Select(Ahead),
+            ],
+            outlook.CriticalPath(),
+            current.Forecast is { } f ? new ForecastAnswer(f.FinishOn, f.DueOn, f.Margin, f.Margin < 0) : null,
+            plan.Sessions.Select(SessionAnswer.Of).ToValueList(),
+            plan.Notices.Select(NoticeAnswer.Of).ToValueList(),
+            plan.Materials.Select(m => new MaterialRequest(m.Code, m.Provided)).ToValueList());
+    }
+
+    /// <summary>The cases behind a project's numbers, and what each adds to them.</summary>
+    public static IEnumerable<ProjectCaseAnswer> Cases(ProjectProgress project, Center center, Instant now)
+    {
+        var outlook = Outlook(project, center, now);
+        foreach (var member in project.Members)
+        {
+            var stage = outlook.Stages.FirstOrDefault(s => s.Stage.Items.Any(i => i.Item == member.Standing.Item));
+            var item = stage?.Items.FirstOrDefault(i => i.Item.Item == member.Standing.Item);
+            yield return new(
+                project.Code,
+                member.Application,
+                member.ReceiptNumber,
+                member.Standing.Item,
+                stage?.Stage.Stage,
+                member.Standing.Department,
+                member.Standing.State,
+                member.Timeline is not null,
+                member.Standing.State == CaseState.Completed,
+                member.Standing.IsOpen(),
+                member.Timeline?.Limits is { } limits ? limits.PromisedDays ?? limits.StatutoryDays ?? 0 : 0,
+
+                // Filed twice, an item has one share: that of all its applications, told with the last.
+                item?.Member?.Application == member.Application ? (double)decimal.Round(item.HeldDays, 2) : null,
+                $"/v1/applications/{member.Application}/events");
+        }
     }
 
     /// <summary>A member as its case file shows it.</summary>
@@ -44,7 +90,9 @@ internal static class ProjectReading
         file.Standing,
         file.Timeline,
         file.Outcome?.Result,
-        file.Outcome?.At ?? file.Withdrawal?.At ?? file.Declination?.At);
+        file.Outcome?.At ?? file.Withdrawal?.At ?? file.Declination?.At,
+        file.SubmittedAt,
+        file.Declination?.Ground == DeclinationGround.NoLicenceNeeded ? true : null);
 
     public static ProjectProgress Of(Project project, IEnumerable<ProjectMember> members) => new(
         project.Code,
@@ -54,16 +102,61 @@ internal static class ProjectReading
         project.JointDays,
         project.Items,
         project.RegisteredAt,
-        members.OrderBy(member => member.ReceiptNumber, StringComparer.Ordinal).ToValueList());
+        InOrder(members),
+        project.Plan);
 
-    private static ProjectMemberAnswer Of(MemberReading reading) => new(
-        reading.Member.Application,
-        reading.Member.ReceiptNumber,
-        reading.Member.Standing.Item,
-        reading.Member.Standing.Department,
-        reading.Member.Standing.Window,
-        reading.Member.Standing.State,
-        reading.Member.Standing.Card,
-        reading.Clock is { } clock ? ClockAnswer.Of(clock) : null,
-        reading.Member.Result);
+    /// <summary>In the order they were filed.</summary>
+    public static ValueList<ProjectMember> InOrder(IEnumerable<ProjectMember> members) =>
+        members.OrderBy(member => member.FiledAt).ThenBy(member => member.ReceiptNumber, StringComparer.Ordinal).ToValueList();
+
+    private static ProjectMemberAnswer Of(ProjectOutlook outlook, ProjectMember member, WorkingCalendar calendar, Instant now)
+    {
+        var stage = outlook.Stages.FirstOrDefault(s => s.Stage.Items.Any(i => i.Item == member.Standing.Item));
+        return new(
+            member.Application,
+            member.ReceiptNumber,
+            member.Standing.Item,
+            member.Standing.Department,
+            member.Standing.Window,
+            member.Standing.State,
+            member.Standing.Card,
+            member.Timeline is { } timeline ? ClockAnswer.Of(CaseClock.Read(timeline, calendar, now)) : null,
+            member.Result,
+            stage?.Stage.Stage);
+    }
+
+    private static StageAnswer Of(StageOutlook stage, int elapsed, WorkingCalendar calendar) => new(
+        stage.Stage.Stage,
+        stage.Gate,
+        stage.Stage.LeadDepartment,
+        stage.Stage.JointDays,
+        stage.Stage.OpenedAt,
+        stage.Stage.Extension is { } x ? new JointExtensionAnswer(x.Days, x.ApprovedBy, x.Reason) : null,
+        ClockAnswer.Of(stage.Clock.Joint),
+        stage.Clock.ElapsedDays,
+        stage.Clock.SequentialDays,
+        stage.Clock.DaysFaster,
+        stage.Forecast is { } f ? new ForecastAnswer(f.FinishOn, f.DueOn, f.Margin, f.Margin < 0) : null,
+        stage.Items.Select(i => new StageItemAnswer(
+            i.Item.Item,
+            i.Item.Department ?? i.Member?.Standing.Department,
+            i.State,
+            i.Member?.Application,
+            (double)decimal.Round(i.HeldDays, 2),
+            elapsed == 0 ? null : (double)decimal.Round(100 * i.HeldDays / elapsed, 2),
+            i.AloneDays,
+            i.FinishOn,
+            i.IsCritical,
+            i.Item.Silence,
+            i.Item.After ?? [],
+            i.Item.Dropped?.Reason)).ToValueList(),
+        stage.Stage.Opinions.Select(o => new StageOpinionAnswer(
+            o.Asked.Department, ProjectProcedure.DueOn(o, calendar), o.Asked.Silence, o.Verdict, o.Opinion, o.GivenAt, o.DeemedBy)).ToValueList(),
+        stage.Outstanding?.Items ?? [],
+        stage.Outstanding?.Awaited ?? []);
+
+    private static StageAnswer Ahead(StageTemplate laid) => new(
+        laid.Stage, GateState.Ahead, laid.LeadDepartment, laid.JointDays, null, null, null, 0, 0, null, null,
+        laid.Items.Select(i => new StageItemAnswer(i.Item, i.Department, MemberState.NotFiled, null, 0, null, 0, null, false, i.Silence, i.After ?? [], null)).ToValueList(),
+        [], laid.Items.Select(i => i.Item).ToValueList(), (laid.Consulted ?? []).Select(c => c.Department).ToValueList());
 }

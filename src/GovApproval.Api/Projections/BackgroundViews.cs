@@ -138,7 +138,7 @@ internal static class BackgroundViews
         StoredJson.Of<PublicGrant>(),
         (_, grant) => [grant.Item.Value, grant.GrantedOn])
     {
-        EventTypes = ["application_completed", "renewal_deemed", "decision_corrected", "licence_revoked"],
+        EventTypes = ["application_completed", "renewal_deemed", "consent_deemed", "decision_corrected", "licence_revoked"],
     };
 
     public static IReadOnlyList<DocumentTable> Tables { get; } =

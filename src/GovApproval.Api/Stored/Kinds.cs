@@ -47,6 +47,9 @@ internal static class Kinds
     public static StreamKind<Project, ProjectEvent> Projects { get; } =
         new("project", Project.Evolve, (project, stream) => [Document(Tables.Projects, stream, project)]);
 
+    public static StreamKind<ProjectTemplate, ProjectTemplateEvent> ProjectTemplates { get; } =
+        new("project_template", ProjectTemplate.Evolve, (template, stream) => [Document(Tables.ProjectTemplates, stream, template)]);
+
     public static StreamKind<Enrolment, EnrolmentEvent> Enrolments(Centers centers) =>
         new("enrolment", Enrolment.Evolve, (enrolment, stream) => [Document(Tables.Enrolments, stream, enrolment)])
         {

@@ -47,6 +47,8 @@ internal static class Tables
 
     public static DocumentTable Projects { get; } = new("project", DocumentIdType.Uuid);
 
+    public static DocumentTable ProjectTemplates { get; } = new("projecttemplate", DocumentIdType.Uuid);
+
     public static DocumentTable Enrolments { get; } = new("enrolment", DocumentIdType.Uuid);
 
     public static DocumentTable GreenRules { get; } = new("greenrules", DocumentIdType.Uuid);
@@ -58,5 +60,5 @@ internal static class Tables
     public static DocumentTable SupervisionOrders { get; } = new("supervisionorder", DocumentIdType.Uuid);
 
     public static IReadOnlyList<DocumentTable> Inline { get; } =
-        [CaseFiles, Items, Departments, Windows, Calendars, Projects, Enrolments, GreenRules, CommitmentBars, SupervisionRules, SupervisionOrders];
+        [CaseFiles, Items, Departments, Windows, Calendars, Projects, ProjectTemplates, Enrolments, GreenRules, CommitmentBars, SupervisionRules, SupervisionOrders];
 }

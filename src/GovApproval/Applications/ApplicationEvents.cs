@@ -31,7 +31,8 @@ public sealed record ApplicationSubmitted(
     Instant At,
     Mandate? Mandate = null,
     Renewal? Renews = null,
-    GreenTerms? Green = null) : ApplicationEvent(At);
+    GreenTerms? Green = null,
+    ParallelApproval.ConsentRule? Consent = null) : ApplicationEvent(At);
 
 /// <summary>Accepted: the clocks start; the case is pinned to the item version in force (Art. 32(5), 42).</summary>
 /// <param name="CalendarEdition">The calendars by which the applicant was told the dates; so on every event that tells them anew.</param>
@@ -303,6 +304,11 @@ public sealed record CommitmentBroken(Standing Before, string Findings, ActorId 
 /// <summary>Undecided when the certificate expired: the renewal counts as granted from then on (Art. 50(2)).</summary>
 public sealed record RenewalDeemed(
     Standing Before, string CertificateNumber, LocalDate ExpiredOn, DaysCounted Counted, ActorId By, Instant At) : ApplicationStep(Before, At);
+
+/// <summary>In a project, the department said nothing within its days: by the local rule that the project gives for the item, it is granted.</summary>
+/// <param name="DueOn">The last day on which it could have said something.</param>
+public sealed record ConsentDeemed(
+    Standing Before, LocalDate DueOn, string Rule, DaysCounted Counted, ActorId By, Instant At) : ApplicationStep(Before, At);
 
 /// <summary>What was decided was written down wrongly; the decision stays readable as it was.</summary>
 /// <param name="Certificate">The certificate as it should have been; none where it was right.</param>

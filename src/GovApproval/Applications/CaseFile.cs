@@ -106,7 +106,8 @@ public sealed record CaseFile(
     Check? Check = null,
     ValueList<Consultation>? Consultations = null,
     Hearing? Hearing = null,
-    GreenTravel? Green = null)
+    GreenTravel? Green = null,
+    ParallelApproval.ConsentRule? Consent = null)
 {
     /// <summary>When the materials came, or what was missing of them: from here the five days of Art. 32(4) count.</summary>
     public Instant ReceivedAt() => Supplement?.ReceivedAt ?? SubmittedAt;
@@ -142,7 +143,7 @@ public sealed record CaseFile(
     {
         (null, ApplicationSubmitted e) =>
             new(e.ReceiptNumber, Standing.After(e), e.ItemVersion, e.Channel, e.Applicant, e.Agent, e.At, e.By, Mandate: e.Mandate, Renews: e.Renews,
-                Green: e.Green is { } terms ? new GreenTravel(terms, e.At) : null),
+                Green: e.Green is { } terms ? new GreenTravel(terms, e.At) : null, Consent: e.Consent),
         ({ } file, ApplicationStep step) => Evolve(
             file with { Standing = Standing.After(step), Timeline = Timeline.Evolve(file.Timeline, step) }, step),
         _ => throw new UnreachableException($"{happened} cannot follow {before}"),
@@ -196,6 +197,7 @@ public sealed record CaseFile(
         GreenChannelEntered or GreenProgressReported or GreenReportMissed => file with { Green = GreenTravels.Evolve(file.Green, happened) },
         DelayExplained e => file with { Delay = new(e.Reason, e.By, e.At) },
         RenewalDeemed e => file with { Outcome = new(CaseResult.Granted, [], null, e.Counted, e.By, e.At, DeemedBy: Renewals.Deemed) },
+        ConsentDeemed e => file with { Outcome = new(CaseResult.Granted, [], null, e.Counted, e.By, e.At, DeemedBy: e.Rule) },
         DecisionCorrected e => file with { Aftermath = (file.Aftermath ?? new()).With(e) },
         LicenceRevoked e => file with { Aftermath = (file.Aftermath ?? new()).With(e) },
         _ => throw new UnreachableException($"{happened} cannot follow {file}"),

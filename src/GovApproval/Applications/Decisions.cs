@@ -51,7 +51,7 @@ public static class Decisions
         {
             { Item.Status: not ItemStatus.InUse } => new ItemNotInUse(item.Code, c.Item.Status),
             _ when !c.Window.Serves(item.Code, item.Department) => new ItemNotServed(c.Window.Code, item.Code),
-            { Project: { } project } when !project.Items.AsSpan().Contains(item.Code) => new ItemNotInProject(project.Code, item.Code),
+            { Project: { } project } when project.Member(item.Code) is null => new ItemNotInProject(project.Code, item.Code),
             { GreenChannel: { } enrolled } when !enrolled.IsValidOn(OfficeTime.DateOf(c.At)) =>
                 new EnrolmentNotValid(enrolled.Code, enrolled.ValidTo),
 
@@ -68,7 +68,7 @@ public static class Decisions
 
         var submitted = new ApplicationSubmitted(
             c.ReceiptNumber, item.Code, c.Item.Version, item.Department, c.Window.Code, c.Channel, c.Applicant, c.Agent, c.Form,
-            c.Materials, c.Project?.Code, c.GreenChannel?.Code, c.By, c.At, c.Mandate, c.Renews, c.Green);
+            c.Materials, c.Project?.Code, c.GreenChannel?.Code, c.By, c.At, c.Mandate, c.Renews, c.Green, c.Project?.Member(item.Code)?.Silence);
         return c.AcceptAtOnce
             ? new Decision<ApplicationEvent>.Granted([submitted, .. Acceptance(Standing.After(submitted), version, null, c.Tolerating, c, c.Green)])
             : submitted;

@@ -29,6 +29,7 @@ public static class Elapsing
         new(Tolerances.NextOn, Tolerances.Missed),
         new(Renewals.NextOn, Renewals.Lapsed),
         new(GreenTravels.NextOn, GreenTravels.Missed),
+        new(Consents.NextOn, Consents.Silent),
         new(Patrol.NextOn, Patrol.Due),
     ];
 

@@ -31,7 +31,7 @@ public sealed record Standing(
         ApplicationVerified => Moved(happened, CaseState.Verified),
         ApplicationCompleted => Moved(happened, CaseState.Completed),
         ApplicationWithdrawn or MaterialPromiseMissed => Moved(happened, CaseState.Withdrawn),
-        RenewalDeemed => Moved(happened, CaseState.Completed),
+        RenewalDeemed or ConsentDeemed => Moved(happened, CaseState.Completed),
         ClockSuspended => Moved(happened, CaseState.Suspended),
         ClockResumed e => e.Before with { State = e.To },
         ApplicationTransferred e => e.Before with { Window = e.ToWindow ?? e.Before.Window, Officer = e.ToOfficer },

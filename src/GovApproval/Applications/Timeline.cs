@@ -103,7 +103,7 @@ public sealed record Timeline(
             CalendarEdition = t.Told(e.CalendarEdition),
         },
         ({ } t, DeadlineMoved e) => t with { CalendarEdition = t.Told(e.CalendarEdition) },
-        ({ } t, ApplicationCompleted or ApplicationWithdrawn or MaterialPromiseMissed or RenewalDeemed) => t with { StoppedAt = happened.At },
+        ({ } t, ApplicationCompleted or ApplicationWithdrawn or MaterialPromiseMissed or RenewalDeemed or ConsentDeemed) => t with { StoppedAt = happened.At },
         _ => before,
     };
 }

@@ -14,22 +14,8 @@ public enum ProjectStage
     Completion,
 }
 
-/// <summary>All that can happen to a project as such; its applications have streams of their own.</summary>
-public abstract record ProjectEvent(Instant At);
-
-/// <summary>Entered for parallel approval: these items are handled together under one lead (Art. 26).</summary>
-public sealed record ProjectRegistered(
-    ProjectCode Code,
-    string Name,
-    DepartmentCode LeadDepartment,
-    SealedParty Investor,
-    ValueList<ItemCode> Items,
-    ProjectStage Stage,
-    int JointDays,
-    ActorId By,
-    Instant At) : ProjectEvent(At);
-
 /// <summary>A construction or investment project under parallel approval (并联审批).</summary>
+/// <param name="LeadDepartment">As registered; so are items, stage and joint limit. How they stand now, the plan says.</param>
 public sealed record Project(
     ProjectCode Code,
     string Name,
@@ -38,38 +24,19 @@ public sealed record Project(
     ValueList<ItemCode> Items,
     ProjectStage Stage,
     int JointDays,
-    Instant RegisteredAt)
+    Instant RegisteredAt,
+    ProjectPlan Plan)
 {
+    /// <summary>The member of that item, unless it was dropped.</summary>
+    public StageItem? Member(ItemCode item) => Plan.Member(item);
+
     public static Project Evolve(Project? before, ProjectEvent happened) => (before, happened) switch
     {
-        (null, ProjectRegistered e) => new(e.Code, e.Name, e.LeadDepartment, e.Investor, e.Items, e.Stage, e.JointDays, e.At),
+        (null, ProjectRegistered e) => new(e.Code, e.Name, e.LeadDepartment, e.Investor, e.Items, e.Stage, e.JointDays, e.At, ProjectPlan.Of(e)),
+        ({ } p, ProjectStep e) => p with { Plan = ProjectPlan.Evolve(p.Plan, e) },
         _ => throw new UnreachableException($"{happened} cannot follow {before}"),
     };
 }
-
-/// <param name="Lead">The lead department as registered; none when it is not.</param>
-/// <param name="Found">The catalogue's entries for the items named, as far as there are any.</param>
-public sealed record RegisterProject(
-    ProjectCode Code,
-    string Name,
-    DepartmentCode LeadDepartment,
-    Department? Lead,
-    SealedParty Investor,
-    ValueList<ItemCode> Items,
-    ValueList<ServiceItem> Found,
-    ProjectStage Stage,
-    int? JointDays,
-    ActorId By,
-    Instant At);
-
-public sealed record ProjectAlreadyRegistered(ProjectCode Project) : Refusal("project-already-registered");
-
-public sealed record ProjectWithoutItems() : Refusal("project-without-items");
-
-public sealed record ProjectItemTwice(ItemCode Item) : Refusal("project-item-twice");
-
-public sealed record JointLimitOutsideLaw(int JointDays, int AllowedDays)
-    : Refusal("joint-limit-outside-law", "Administrative Licence Law Art. 42(2)");
 
 /// <summary>What may be entered for parallel approval.</summary>
 public static class ProjectDecisions
@@ -90,15 +57,24 @@ public static class ProjectDecisions
             (_, var c) when CatalogueDecisions.Unknown(c.Items, c.Found) is { Count: > 0 } unknown => new UnknownItems(unknown),
             _ when jointDays is < 1 or > StatutoryJointDays => new JointLimitOutsideLaw(jointDays, StatutoryJointDays),
             (_, var c) => new ProjectRegistered(
-                c.Code, c.Name, c.LeadDepartment, c.Investor, c.Items, c.Stage, jointDays, c.By, c.At),
+                c.Code, c.Name, c.LeadDepartment, c.Investor, c.Items, c.Stage, jointDays, c.By, c.At,
+                Members(c.Items, c.Found, c.Laid?.Items ?? []), c.Window, c.Template, c.Outline, c.Laid?.Consulted, c.Materials),
         };
     }
+
+    /// <summary>The items as members: decided by whom the catalogue says, on the template's terms where it lays them out.</summary>
+    internal static ValueList<StageItem> Members(ValueList<ItemCode> items, ValueList<ServiceItem> found, ValueList<StageItem> laid) =>
+        items.Select(item => new StageItem(
+            item,
+            found.First(known => known.Code == item).Department,
+            laid.FirstOrDefault(l => l.Item == item)?.Silence,
+            laid.FirstOrDefault(l => l.Item == item)?.After is { } after ? after.Where(items.Contains).ToValueList() : null)).ToValueList();
 
     // The investor's data is sealed anew with each request; the pseudonym tells whether it is the same.
     private static bool IsSame(Project p, RegisterProject c, int jointDays) =>
         (p.Name, p.LeadDepartment, p.Investor.Person, p.Items, p.Stage, p.JointDays)
         == (c.Name, c.LeadDepartment, c.Investor.Person, c.Items, c.Stage, jointDays);
 
-    private static ItemCode? Repeated(ValueList<ItemCode> items) =>
+    internal static ItemCode? Repeated(ValueList<ItemCode> items) =>
         items.GroupBy(i => i).Where(g => g.Count() > 1).Select(g => (ItemCode?)g.Key).FirstOrDefault();
 }

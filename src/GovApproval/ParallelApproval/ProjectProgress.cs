@@ -4,11 +4,22 @@ using NodaTime;
 namespace GovApproval.ParallelApproval;
 
 /// <summary>One application of a project.</summary>
+/// <param name="IsUnneeded">Not accepted, since no licence is needed.</param>
+/// <param name="FiledAt">Not told by what was folded long ago.</param>
 public sealed record ProjectMember(
-    Guid Application, string ReceiptNumber, Standing Standing, Timeline? Timeline = null, CaseResult? Result = null, Instant? EndedAt = null);
+    Guid Application,
+    string ReceiptNumber,
+    Standing Standing,
+    Timeline? Timeline = null,
+    CaseResult? Result = null,
+    Instant? EndedAt = null,
+    Instant? FiledAt = null,
+    bool? IsUnneeded = null);
 
 /// <summary>A project and its applications: who is asked, who has answered, who is outstanding.</summary>
+/// <param name="LeadDepartment">As registered, like the stage, the limit and the items.</param>
 /// <param name="Members">In the order they were filed.</param>
+/// <param name="Folded">None in what was folded before projects had stages.</param>
 public sealed record ProjectProgress(
     ProjectCode Code,
     string Name,
@@ -17,9 +28,18 @@ public sealed record ProjectProgress(
     int JointDays,
     ValueList<ItemCode> Items,
     Instant RegisteredAt,
-    ValueList<ProjectMember> Members = default)
+    ValueList<ProjectMember> Members = default,
+    ProjectPlan? Folded = null)
 {
-    public static ProjectCode? For(ProjectEvent happened) => (happened as ProjectRegistered)?.Code;
+    public ProjectPlan Plan() => Folded
+        ?? ProjectPlan.Single(new StageRun(Stage, LeadDepartment, JointDays, Items.Select(item => new StageItem(item)).ToValueList(), [], RegisteredAt));
+
+    public static ProjectCode? For(ProjectEvent happened) => happened switch
+    {
+        ProjectRegistered e => e.Code,
+        ProjectStep e => e.Code,
+        _ => null,
+    };
 
     public static ProjectCode? For(ApplicationEvent happened) => happened switch
     {
@@ -28,10 +48,11 @@ public sealed record ProjectProgress(
         _ => null,
     };
 
-    public static ProjectProgress? Evolve(ProjectProgress? progress, ProjectEvent happened) => happened switch
+    public static ProjectProgress? Evolve(ProjectProgress? progress, ProjectEvent happened) => (progress, happened) switch
     {
-        ProjectRegistered e => new(
-            e.Code, e.Name, e.LeadDepartment, e.Stage, e.JointDays, e.Items, e.At, progress?.Members ?? default),
+        (_, ProjectRegistered e) => new(
+            e.Code, e.Name, e.LeadDepartment, e.Stage, e.JointDays, e.Items, e.At, progress?.Members ?? default, ProjectPlan.Of(e)),
+        ({ } known, ProjectStep e) => known with { Folded = ProjectPlan.Evolve(known.Plan(), e) },
         _ => progress,
     };
 
@@ -39,7 +60,7 @@ public sealed record ProjectProgress(
     {
         ApplicationSubmitted e => progress with
         {
-            Members = [.. progress.Members, new(application, e.ReceiptNumber, Standing.After(e))],
+            Members = [.. progress.Members, new(application, e.ReceiptNumber, Standing.After(e), FiledAt: e.At)],
         },
         _ => progress with
         {
@@ -54,8 +75,14 @@ public sealed record ProjectProgress(
         {
             Standing = after,
             Timeline = Timeline.Evolve(member.Timeline, happened),
-            Result = happened is ApplicationCompleted e ? e.Result : member.Result,
+            Result = happened switch
+            {
+                ApplicationCompleted e => e.Result,
+                RenewalDeemed or ConsentDeemed => CaseResult.Granted,
+                _ => member.Result,
+            },
             EndedAt = member.EndedAt ?? (after.IsOpen() ? null : happened.At),
+            IsUnneeded = happened is LicenceFoundUnnecessary ? true : member.IsUnneeded,
         };
     }
 }

@@ -123,6 +123,10 @@ public enum Operation
     // Projects and green channel
     RegisterProject,
     ReadProject,
+    LeadProject,
+    TakePartInProject,
+    ReadProjectTemplates,
+    PublishProjectTemplate,
     GrantEnrolment,
     EndEnrolment,
     ReadEnrolment,
@@ -166,7 +170,7 @@ public static class Permissions
     private static readonly Row[][] s_table = Tabulate(
         Public(
             Operation.ReadItems, Operation.ReadGuide, Operation.ReadDepartments, Operation.ReadWindows, Operation.ReadCalendars,
-            Operation.CalculateDueDate, Operation.ReadReceipt, Operation.ReadGrants, Operation.Probe, Operation.Develop),
+            Operation.CalculateDueDate, Operation.ReadProjectTemplates, Operation.ReadReceipt, Operation.ReadGrants, Operation.Probe, Operation.Develop),
         Always(
             Roles.CatalogueOfficer | Roles.Administrator,
             Operation.PublishItem, Operation.SuspendItem, Operation.ResumeItem, Operation.CancelItem,
@@ -245,6 +249,12 @@ public static class Permissions
         OfCase(
             Relations.Tracker, Officers,
             Operation.ReportGreenProgress, Operation.ReadApplication, Operation.ReadApplicationEvents, Operation.ReadClock),
+
+        // A project is led by its lead department or the intake, and the center's own; each department with a part in it answers for itself.
+        OfCase(Relations.InCharge, Officers, Operation.LeadProject),
+        Always(Roles.Supervisor | Roles.Administrator, Operation.LeadProject),
+        OfCase(Relations.InCharge | Relations.Consulted, Officers, Operation.TakePartInProject),
+        Always(Roles.CatalogueOfficer | Roles.Administrator, Operation.PublishProjectTemplate),
 
         Always(
             Roles.Auditor | Roles.Administrator,

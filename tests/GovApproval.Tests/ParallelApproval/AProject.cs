@@ -13,8 +13,7 @@ public sealed class AProject
         TheBridge.Code, TheBridge.Name, Housing, new(Housing, "Housing"), Applicant, TheBridge.Items, [Permit, FireReview],
         ProjectStage.Construction, null, Chief, Beijing(2, 2));
 
-    private static ProjectRegistered Registered => new(
-        TheBridge.Code, TheBridge.Name, Housing, Applicant, TheBridge.Items, ProjectStage.Construction, 45, Chief, Beijing(2, 2));
+    private static ProjectRegistered Registered => BridgeRegistered;
 
     private static ApplicationEvent[] PermitCase => Told(
         Submitted(project: TheBridge.Code), Accepted(), Examined(), Verified(), Completed(used: 5, Beijing(3, 9)));
