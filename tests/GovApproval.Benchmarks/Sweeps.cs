@@ -19,7 +19,7 @@ internal static class Sweeps
         await Likenesses.Fill(service, Cases);
         await server.Settle();
         Say($"{Number(Cases)} deadlines fall due …");
-        var due = OfficeTime.StartOf(Likenesses.Coming(9)) + Duration.FromHours(9);
+        var due = OfficeTime.StartOf(Likenesses.Coming(4)) + Duration.FromHours(9);
         var began = await FallDue(service, due);
         var beforeKill = await Until(service, Cases / 2, began);
         await service.KillAndStart();
