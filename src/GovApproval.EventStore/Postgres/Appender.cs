@@ -339,9 +339,9 @@ internal sealed class Appender : IAsyncDisposable
                 join idempotency i on i.tenant_id = t.tenant_id and i.key = t.key and i.created_at > t.not_before
                 """,
                 _session.Connection);
-            command.Parameters.Add(Rows.Parameter([.. _lookups.Select(l => l.Write.Tenant)], NpgsqlDbType.Varchar));
-            command.Parameters.Add(Rows.Parameter([.. _lookups.Select(l => l.Write.Write.Answer!.Key)], NpgsqlDbType.Uuid));
-            command.Parameters.Add(Rows.Parameter(
+            command.Parameters.Add(Reading.Array([.. _lookups.Select(l => l.Write.Tenant)], NpgsqlDbType.Varchar));
+            command.Parameters.Add(Reading.Array([.. _lookups.Select(l => l.Write.Write.Answer!.Key)], NpgsqlDbType.Uuid));
+            command.Parameters.Add(Reading.Array(
                 [.. _lookups.Select(l => (l.Write.RecordedAt - _options.AnswerLifetime).ToDateTimeUtc())], NpgsqlDbType.TimestampTz));
             var found = new Dictionary<(string, Guid), IdempotentAnswer>();
             await using (var reader = await command.ExecuteReaderAsync(CancellationToken.None))
@@ -426,10 +426,10 @@ internal sealed class Appender : IAsyncDisposable
             join mt_events e on e.tenant_id = t.tenant_id and e.stream_id = t.stream_id and e.version = t.version and e.id = t.id
             """,
             _session.Connection);
-        command.Parameters.Add(Rows.Parameter([.. sent.Select(static e => e.Stream.Tenant)], NpgsqlDbType.Varchar));
-        command.Parameters.Add(Rows.Parameter([.. sent.Select(static e => e.Stream.Id)], NpgsqlDbType.Uuid));
-        command.Parameters.Add(Rows.Parameter([.. sent.Select(static e => e.Version)], NpgsqlDbType.Bigint));
-        command.Parameters.Add(Rows.Parameter([.. sent.Select(static e => e.Id)], NpgsqlDbType.Uuid));
+        command.Parameters.Add(Reading.Array([.. sent.Select(static e => e.Stream.Tenant)], NpgsqlDbType.Varchar));
+        command.Parameters.Add(Reading.Array([.. sent.Select(static e => e.Stream.Id)], NpgsqlDbType.Uuid));
+        command.Parameters.Add(Reading.Array([.. sent.Select(static e => e.Version)], NpgsqlDbType.Bigint));
+        command.Parameters.Add(Reading.Array([.. sent.Select(static e => e.Id)], NpgsqlDbType.Uuid));
         var stored = new Dictionary<Guid, long>();
         await using var reader = await command.ExecuteReaderAsync(ct);
         while (await reader.ReadAsync(ct))

@@ -57,10 +57,10 @@ internal sealed class DocumentReading(NpgsqlDataSource database)
         var changed = 0;
         foreach (var some in documents.Chunk(1000))
         {
-            var rows = new PutRows(table);
+            var rows = new DocumentRows(table).Put;
             foreach (var document in some)
             {
-                rows.Add(0, tenant, document.Id, [], document.Version, default, document.Columns);
+                rows.Add(new(0, tenant, document.Id, [], document.Version, default, document.Columns));
             }
 
             await using var command = database.CreateCommand();

@@ -62,6 +62,10 @@ internal static class Reading
 
     public static NpgsqlParameter Parameter<T>(T value, NpgsqlDbType type) => new NpgsqlParameter<T> { TypedValue = value, NpgsqlDbType = type };
 
+    /// <summary>An array. Its type is always named: a plain list of byte[] would stand for bytea[].</summary>
+    public static NpgsqlParameter Array<T>(List<T> values, NpgsqlDbType type) =>
+        new NpgsqlParameter<List<T>> { TypedValue = values, NpgsqlDbType = NpgsqlDbType.Array | type };
+
     private static object? Column(NpgsqlDataReader reader, int column, ColumnType type) => reader.IsDBNull(column) ? null : type switch
     {
         ColumnType.Text => reader.GetString(column),

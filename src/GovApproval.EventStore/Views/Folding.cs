@@ -123,11 +123,11 @@ internal sealed class Folding<TDoc>(View<TDoc> view)
     {
         if (change.Document is { } document)
         {
-            rows.Put.Add(0, key.Tenant, key.Id, Json(document), change.Position, change.At.ToDateTimeUtc(), Columns(key.Id, document));
+            rows.Put.Add(new(0, key.Tenant, key.Id, Json(document), change.Position, change.At.ToDateTimeUtc(), Columns(key.Id, document)));
         }
         else
         {
-            rows.Cut.Add(0, key.Tenant, key.Id);
+            rows.Cut.Add(new(0, key.Tenant, key.Id));
         }
     }
 

@@ -123,11 +123,11 @@ public sealed class InlineRebuild<TDoc>(EventLog log, InlineView<TDoc> view) : I
             var last = stream[^1];
             if (Fold(stream) is { } document)
             {
-                rows.Put.Add(0, last.Stream.Tenant, IdOf(last.Stream, document), Json(document), last.Version, last.RecordedAt.ToDateTimeUtc(), Columns(last.Stream, document));
+                rows.Put.Add(new(0, last.Stream.Tenant, IdOf(last.Stream, document), Json(document), last.Version, last.RecordedAt.ToDateTimeUtc(), Columns(last.Stream, document)));
             }
             else if (view.Id is null)
             {
-                rows.Cut.Add(0, last.Stream.Tenant, IdOf(last.Stream, null));
+                rows.Cut.Add(new(0, last.Stream.Tenant, IdOf(last.Stream, null)));
             }
 
             stream.Clear();

@@ -136,8 +136,8 @@ public sealed class ViewRunner<TDoc> : IRunner, IRebuildable
                 join {view.Table.SqlName} d on d.tenant_id = t.tenant_id and d.id = t.id
                 """,
                 connection);
-            command.Parameters.Add(Rows.Parameter([.. _missing.Select(static k => k.Tenant)], NpgsqlDbType.Varchar));
-            command.Parameters.Add(Rows.Parameter([.. _missing.Select(static k => k.Id)], NpgsqlDbType.Varchar));
+            command.Parameters.Add(Reading.Array([.. _missing.Select(static k => k.Tenant)], NpgsqlDbType.Varchar));
+            command.Parameters.Add(Reading.Array([.. _missing.Select(static k => k.Id)], NpgsqlDbType.Varchar));
             try
             {
                 await using var reader = await command.ExecuteReaderAsync(ct);
