@@ -15,7 +15,7 @@ namespace GovApproval.Api.Applications;
 /// <summary>What a body is turned into a command with: who asks, when, of which case, in which center.</summary>
 /// <param name="Number">The number in the path, where there is one.</param>
 /// <param name="Department">The caller's.</param>
-internal sealed record Asked(ActorId By, Instant At, CaseFile File, Center Center, int Number, DepartmentCode? Department = null)
+internal sealed record Asked(ActorId By, Instant At, CaseFile File, Center Center, int Number, DepartmentCode? Department = null, Roles Roles = Roles.None)
 {
     public WorkingCalendar Calendar => Center.CalendarAt(File.Standing.Window);
 
@@ -146,7 +146,7 @@ internal sealed partial class ApplicationDesk(
         }
 
         var checks = new Checks();
-        var command = phrase(body, new Asked(request.Caller.Actor, request.Now, file, center, number, request.Caller.Department), checks);
+        var command = phrase(body, new Asked(request.Caller.Actor, request.Now, file, center, number, request.Caller.Department, request.Caller.Roles), checks);
         checks.ThrowIfAny();
         return Decisions.Decide(file, command with { CalendarEdition = center.Calendar.Edition, OfficeDays = center.CalendarAt(file.Standing.Window) });
     }

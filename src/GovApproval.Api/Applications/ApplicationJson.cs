@@ -26,6 +26,7 @@ namespace GovApproval.Api.Applications;
 [JsonSerializable(typeof(ExtensionRequest))]
 [JsonSerializable(typeof(WithdrawalRequest))]
 [JsonSerializable(typeof(TransferRequest))]
+[JsonSerializable(typeof(ReleaseRequest))]
 [JsonSerializable(typeof(EscalationRequest))]
 [JsonSerializable(typeof(EscalationAnswerRequest))]
 [JsonSerializable(typeof(PaymentRequest))]

@@ -192,6 +192,9 @@ public sealed record WithdrawalRequest(string? Reason = null);
 /// <summary>Hands the case to another window, another officer, or both.</summary>
 public sealed record TransferRequest(string Reason, string? Window = null, string? Officer = null);
 
+/// <summary>Gives a case back into the pool.</summary>
+public sealed record ReleaseRequest(string? Reason = null);
+
 /// <summary>Urges by hand.</summary>
 /// <param name="Level">1 officer, 2 window chief, 3 department head, 4 center, 5 discipline inspection.</param>
 /// <param name="Reason">What the urged body is told.</param>

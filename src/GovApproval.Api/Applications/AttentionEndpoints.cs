@@ -22,6 +22,29 @@ internal static class AttentionEndpoints
             """{ "window": "w-comprehensive-1", "reason": "窗口合并" }""",
             new(Tag, "Hand the case to another window or officer") { Refusals = ["wrong-state", "item-not-served"] });
 
+        routes.MapCommand(
+            "claim",
+            nameof(ClaimApplication),
+            Operation.ClaimApplication,
+            static (body, asked, _) => new ClaimApplication(asked.By, asked.At),
+            "{}",
+            new(Tag, "Take the case out of its window's pool")
+            {
+                Details = "The pool of a window: `GET /v1/applications?window=&unclaimed=true`.",
+                Refusals = ["in-hand-of-another", "wrong-state"],
+            },
+            whenEmpty: new EmptyRequest());
+
+        routes.MapCommand(
+            "release",
+            nameof(ReleaseApplication),
+            Operation.ReleaseApplication,
+            static (body, asked, checks) => new ReleaseApplication(
+                checks.Optional("/reason", body.Reason), (asked.Roles & Roles.Supervisor) != Roles.None, asked.By, asked.At),
+            """{ "reason": "转岗" }""",
+            new(Tag, "Give the case back into the pool") { Refusals = ["in-hand-of-another", "wrong-state"] },
+            whenEmpty: new ReleaseRequest());
+
         routes.MapCommand<EscalationRequest>(
             "escalations",
             nameof(UrgeApplication),

@@ -79,7 +79,10 @@ internal static class ReceiptEndpoints
             asked.By,
             asked.At,
             asked.Silence,
-            Tolerating("/tolerated", body.Tolerated, asked.Calendar, checks)),
+            Tolerating("/tolerated", body.Tolerated, asked.Calendar, checks))
+        {
+            Route = asked.Center.Window(asked.File.Standing.Window)?.RouteOf(asked.File.Standing.Item),
+        },
         AcceptanceDecision.SupplementRequired => new RequireSupplement(
             Words("/missing", body.Missing, checks), checks.Optional("/reason", body.Reason), asked.By, asked.At, asked.ItemInForce.Item.Supplement, asked.Silence),
         AcceptanceDecision.CorrectedOnTheSpot =>

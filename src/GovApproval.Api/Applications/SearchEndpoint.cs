@@ -29,6 +29,7 @@ internal sealed class SearchEndpoint(EventLog log, Centers centers, ApplicationA
                 new("department", "Decided by this department."),
                 new("window", "At this window."),
                 new("officer", "In this officer's hand."),
+                new("unclaimed", "true: only those in nobody's hand, the pool.", ParameterKind.Flag),
                 Parameter.OneOf<Card>("card", "Under this card."),
                 new("project", "Of this project."),
                 new("dueBefore", "Due before this day.", ParameterKind.Date),
@@ -43,7 +44,7 @@ internal sealed class SearchEndpoint(EventLog log, Centers centers, ApplicationA
     {
         var ct = context.RequestAborted;
         var query = Query.Of(
-            context, "state", "item", "department", "window", "officer", "card", "project", "dueBefore", "acceptedFrom", "acceptedTo", "limit", "cursor");
+            context, "state", "item", "department", "window", "officer", "unclaimed", "card", "project", "dueBefore", "acceptedFrom", "acceptedTo", "limit", "cursor");
         var page = Page.Of(query, "applications", 3);
         var caller = Caller.Of(context);
         await centers.Of(caller.Division, ct);
@@ -54,6 +55,11 @@ internal sealed class SearchEndpoint(EventLog log, Centers centers, ApplicationA
         filter.Equal("department", query.Text("department"));
         filter.Equal("window_code", query.Text("window"));
         filter.Equal("officer", query.Text("officer"));
+        if (query.Flag("unclaimed"))
+        {
+            filter.Add("officer is null and is_open");
+        }
+
         filter.Equal("card", query.OneOf<Card>("card") is { } card ? Kebab<Card>.Of(card) : null);
         filter.Equal("project", query.Text("project"));
         filter.Compare("due_on < {0}", query.Date("dueBefore"));

@@ -131,6 +131,7 @@ internal sealed class SubmissionDesk(
             filing.Tolerating,
             filing.GreenChannel is { } enrolled ? centers.Known(stream.Tenant).GreenRules?.State.TermsFor(enrolled) : null)
         {
+            Route = filing.Window.RouteOf(item.Code),
             OfficeDays = filing.GreenChannel is null ? null : centers.Known(stream.Tenant).CalendarAt(filing.Window.Code),
             CalendarEdition = centers.Known(stream.Tenant).Calendar.Edition,
         };

@@ -15,7 +15,8 @@ internal sealed class PlaceEndpoints(
     private const string Tag = "catalogue";
     private const string DepartmentExample = """{ "code": "market-supervision", "name": "市场监督管理局", "socialCreditCode": null }""";
     private const string WindowExample = """
-        { "code": "w-comprehensive-1", "name": "综合窗口1", "department": null, "comprehensive": true, "level": "city", "items": ["food-business-permit"], "hall": "main-hall" }
+        { "code": "w-comprehensive-1", "name": "综合窗口1", "department": null, "comprehensive": true, "level": "city", "items": ["food-business-permit"], "hall": "main-hall",
+          "arrangement": { "classes": [{ "name": "市场准入", "window": "w-market-supervision", "items": ["food-business-permit"] }], "exit": "w-comprehensive-exit" } }
         """;
 
     public void Map(IEndpointRouteBuilder routes)
@@ -60,7 +61,7 @@ internal sealed class PlaceEndpoints(
                 Response = Example.Written<Window>(WindowExample),
                 Statuses = [StatusCodes.Status201Created],
                 Traits = Traits.Command | Traits.Versioned,
-                Refusals = ["window-without-department", "unknown-department", "unknown-items", "department-mismatch"],
+                Refusals = ["arrangement-not-possible", "window-without-department", "unknown-department", "unknown-items", "department-mismatch"],
             });
     }
 
@@ -96,13 +97,18 @@ internal sealed class PlaceEndpoints(
         checks.Require(given.Code is not { } named || named == code, "/code", "must be the code in the path");
 
         checks.AtMost("/items", given.Items, 2000);
+        for (var i = 0; given.Arrangement is { } arranged && i < arranged.Classes.Count; i++)
+        {
+            checks.Text(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"/arrangement/classes/{i}/name"), arranged.Classes[i].Name, 100);
+        }
+
         if (given.Hall is { } hall)
         {
             checks.Require(Codes.IsCode(hall), "/hall", "must be a code: letters, digits, hyphens, dots and underscores, at most 64");
         }
 
         var window = new Window(
-            code, checks.Text("/name", given.Name, 100), given.Department, given.Comprehensive, given.Level, given.Items, given.Hall);
+            code, checks.Text("/name", given.Name, 100), given.Department, given.Comprehensive, given.Level, given.Items, given.Hall, given.Arrangement);
         checks.ThrowIfAny();
         await windows.Handle(
             context,
@@ -114,7 +120,8 @@ internal sealed class PlaceEndpoints(
                 window.Department is { } of ? center.Departments.GetValueOrDefault(of.Value)?.State : null,
                 window.Items.Select(item => center.Items.GetValueOrDefault(item.Value)?.State.Latest().Item).OfType<ServiceItem>().ToValueList(),
                 request.Caller.Actor,
-                request.Now)),
+                request.Now,
+                window.Arrangement is null ? [] : center.Windows.Values.Select(one => one.State.Code).ToValueList())),
             (known, _, _) => known,
             Json.Of<Window>(),
             $"/v1/windows/{code}");

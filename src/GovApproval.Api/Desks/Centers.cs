@@ -26,7 +26,7 @@ internal sealed partial class Centers(EventLog log, TimeProvider timers, ILogger
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
     private static readonly string[] Watched =
     [
-        "item_published", "item_suspended", "item_resumed", "item_cancelled", "department_registered", "window_registered",
+        "item_published", "item_suspended", "item_resumed", "item_cancelled", "department_registered", "window_registered", "window_staffed", "officer_absence_recorded",
         "calendar_published", "enrolment_granted", "enrolment_ended", "green_rules_published", "commitment_barred", "commitment_bar_lifted", RulesPublished,
     ];
 

@@ -85,6 +85,7 @@ internal static class Furnishing
         services.AddSingleton<ItemEndpoints>();
         services.AddSingleton<GuideEndpoint>();
         services.AddSingleton<PlaceEndpoints>();
+        services.AddSingleton<StaffingEndpoints>();
         services.AddSingleton<CalendarEndpoints>();
         services.AddSingleton<WhatIfEndpoints>();
         services.AddSingleton<ProjectDesk>();
@@ -120,6 +121,7 @@ internal static class Furnishing
         services.AddHostedService<Opening>();
         services.AddHostedService(all => all.GetRequiredService<Views>());
         services.AddHostedService<OverdueSweep>();
+        services.AddHostedService<Handovers>();
         services.AddHostedService<Forgetting>();
     }
 
@@ -143,6 +145,7 @@ internal static class Furnishing
         all.GetRequiredService<ItemEndpoints>().Map(v1);
         all.GetRequiredService<GuideEndpoint>().Map(v1);
         all.GetRequiredService<PlaceEndpoints>().Map(v1);
+        all.GetRequiredService<StaffingEndpoints>().Map(v1);
         all.GetRequiredService<CalendarEndpoints>().Map(v1);
         all.GetRequiredService<WhatIfEndpoints>().Map(v1);
         all.GetRequiredService<ProjectEndpoints>().Map(v1);

@@ -30,6 +30,7 @@ internal static class Json
         TypeInfoResolver = JsonTypeInfoResolver.Combine(
             ApplicationJson.Default,
             CatalogueJson.Default,
+            StaffingJson.Default,
             GuideJson.Default,
             CalendarJson.Default,
             WhatIfJson.Default,

@@ -15,6 +15,9 @@ public abstract record ApplicationCommand(ActorId By, Instant At)
 
     /// <summary>The calendar that says which days the office works, where the rules of the fast lane ask.</summary>
     public WorkingCalendar? OfficeDays { get; init; }
+
+    /// <summary>Where the case goes once it is accepted, from a comprehensive window.</summary>
+    public Route? Route { get; init; }
 }
 
 /// <summary>File a case. With <paramref name="AcceptAtOnce"/> by an officer it is accepted in the same write.</summary>
@@ -189,3 +192,10 @@ public sealed record EnterGreenChannel(Enrolment Enrolment, bool IsTheApplicants
     : ApplicationCommand(By, At);
 
 public sealed record ReportGreenProgress(string Report, ActorId By, Instant At) : ApplicationCommand(By, At);
+
+/// <summary>Take a case out of the pool.</summary>
+public sealed record ClaimApplication(ActorId By, Instant At) : ApplicationCommand(By, At);
+
+/// <summary>Give a case back into the pool.</summary>
+/// <param name="IsOverseer">A supervisor gives back what is in another's hand.</param>
+public sealed record ReleaseApplication(string? Reason, bool IsOverseer, ActorId By, Instant At) : ApplicationCommand(By, At);

@@ -344,3 +344,17 @@ public sealed record GreenProgressReported(Standing Before, string Report, Actor
 
 /// <summary>The tracker's report did not come by its day; told at the end of that day.</summary>
 public sealed record GreenReportMissed(Standing Before, ActorId Tracker, LocalDate DueOn, ActorId By, Instant At) : ApplicationStep(Before, At);
+
+/// <summary>An officer took the case out of the window's pool.</summary>
+public sealed record ApplicationClaimed(Standing Before, ActorId By, Instant At) : ApplicationStep(Before, At);
+
+/// <summary>The case went back into the window's pool.</summary>
+public sealed record ApplicationReleased(Standing Before, string? Reason, ActorId By, Instant At) : ApplicationStep(Before, At);
+
+/// <summary>Received at the front, the case went to the back office that decides its class (前台综合受理、后台分类审批); it waits in the pool there.</summary>
+/// <param name="Exit">Where its result will be handed out; at the back office when none is named.</param>
+public sealed record PassedToBackOffice(
+    Standing Before, string Class, WindowCode Back, WindowCode? Exit, ActorId By, Instant At) : ApplicationStep(Before, At);
+
+/// <summary>Decided, the case went to the window that hands out results (统一窗口出件).</summary>
+public sealed record PassedToExit(Standing Before, WindowCode Exit, ActorId By, Instant At) : ApplicationStep(Before, At);

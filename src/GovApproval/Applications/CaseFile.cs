@@ -71,6 +71,7 @@ public sealed record Delivery(DeliveryMethod Method, Instant At);
 /// <param name="ReturnedAt">When the verifier last sent it back: its first instance began anew.</param>
 /// <param name="AcceptedBySilence">Accepted because nothing was said within five days.</param>
 /// <param name="Corrections">What was corrected on the spot.</param>
+/// <param name="Exit">The window that hands out its result, where it came through a comprehensive window.</param>
 public sealed record CaseFile(
     string ReceiptNumber,
     Standing Standing,
@@ -107,7 +108,8 @@ public sealed record CaseFile(
     ValueList<Consultation>? Consultations = null,
     Hearing? Hearing = null,
     GreenTravel? Green = null,
-    ParallelApproval.ConsentRule? Consent = null)
+    ParallelApproval.ConsentRule? Consent = null,
+    WindowCode? Exit = null)
 {
     /// <summary>When the materials came, or what was missing of them: from here the five days of Art. 32(4) count.</summary>
     public Instant ReceivedAt() => Supplement?.ReceivedAt ?? SubmittedAt;
@@ -194,6 +196,8 @@ public sealed record CaseFile(
         CommitmentMade e => file with { Commitment = new(e.DocumentNumber, e.SignedOn, e.Rule, e.VerifyWithinDays, e.By, e.At) },
         CommitmentVerified e => file with { Commitment = file.Commitment?.Checked(true, e.Findings, e.By, e.At) },
         CommitmentBroken e => file with { Commitment = file.Commitment?.Checked(false, e.Findings, e.By, e.At) },
+        PassedToBackOffice e => file with { Exit = e.Exit },
+        ApplicationClaimed or ApplicationReleased or PassedToExit => file,
         GreenChannelEntered or GreenProgressReported or GreenReportMissed => file with { Green = GreenTravels.Evolve(file.Green, happened) },
         DelayExplained e => file with { Delay = new(e.Reason, e.By, e.At) },
         RenewalDeemed e => file with { Outcome = new(CaseResult.Granted, [], null, e.Counted, e.By, e.At, DeemedBy: Renewals.Deemed) },

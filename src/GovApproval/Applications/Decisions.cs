@@ -162,16 +162,7 @@ public static class Decisions
             when file.Standing.State == CaseState.Verified || IsDecidableAtOnce(file, timeline, c) =>
             file.Tolerance is { } t && c.Result == CaseResult.Granted && t.Outstanding() is { Count: > 0 } missing
                 ? new PromisedMaterialsOutstanding(missing, t.Rule)
-                : new ApplicationCompleted(
-                    file.Standing,
-                    c.Result,
-                    c.Reasons,
-                    c.Certificate,
-                    DaysCounted.UpTo(c.At, timeline, c.Calendar),
-                    c.By,
-                    c.At,
-                    c.Result == CaseResult.Refused ? c.Appeal : null,
-                    StepMinutes.Of(file, timeline, c.At)),
+                : Completed(file, timeline, c),
         ({ Outcome: { } o }, CaseState.Completed, CompleteApplication c)
             when (o.Result, o.Reasons, o.Certificate, o.By) == (c.Result, c.Reasons, c.Certificate, c.By) => Nothing,
 
@@ -229,10 +220,22 @@ public static class Decisions
     {
         WithdrawApplication when file.Standing.State == CaseState.Withdrawn => Nothing,
         _ when !file.Standing.IsOpen() => new WrongState(file.Standing.State),
+        ClaimApplication or ReleaseApplication => Pool(file.Standing, asked),
         WithdrawApplication c => new ApplicationWithdrawn(file.Standing, c.Reason, c.By, c.At),
         TransferApplication { ToWindow: { } to } when !to.Serves(file.Standing.Item, file.Standing.Department) =>
             new ItemNotServed(to.Code, file.Standing.Item),
         TransferApplication c => Transfer(file.Standing, c),
+        _ => throw new UnreachableException($"{asked} has no row"),
+    };
+
+    // A case nobody has in hand lies in its window's pool.
+    private static Decision<ApplicationEvent> Pool(Standing standing, ApplicationCommand asked) => (standing.Officer, asked) switch
+    {
+        (null, ClaimApplication c) => new ApplicationClaimed(standing, c.By, c.At),
+        (null, _) => Nothing,
+        ({ } officer, ClaimApplication c) => officer == c.By ? Nothing : new InHandOfAnother(officer),
+        ({ } officer, ReleaseApplication { IsOverseer: false } c) when officer != c.By => new InHandOfAnother(officer),
+        (_, ReleaseApplication c) => new ApplicationReleased(standing, c.Reason, c.By, c.At),
         _ => throw new UnreachableException($"{asked} has no row"),
     };
 
@@ -318,9 +321,29 @@ public static class Decisions
             accepted = accepted with { OnDuty = duty.Basis };
         }
 
-        return tolerating is null
+        ValueList<ApplicationEvent> events = tolerating is null
             ? [accepted]
             : [accepted, Tolerances.Allow(Standing.After(accepted), pinned.Item, tolerating, c.By, c.At)];
+        return c.Route is { } route && route.Back != before.Window
+            ? [.. events, new PassedToBackOffice(Standing.After(events[^1]), route.Class, route.Back, route.Exit, c.By, c.At)]
+            : events;
+    }
+
+    private static Decision<ApplicationEvent> Completed(CaseFile file, Timeline timeline, CompleteApplication c)
+    {
+        var completed = new ApplicationCompleted(
+            file.Standing,
+            c.Result,
+            c.Reasons,
+            c.Certificate,
+            DaysCounted.UpTo(c.At, timeline, c.Calendar),
+            c.By,
+            c.At,
+            c.Result == CaseResult.Refused ? c.Appeal : null,
+            StepMinutes.Of(file, timeline, c.At));
+        return file.Exit is { } exit && exit != file.Standing.Window
+            ? new Decision<ApplicationEvent>.Granted([completed, new PassedToExit(Standing.After(completed), exit, c.By, c.At)])
+            : completed;
     }
 
     internal static ApplicationAccepted Accepted(Standing before, ItemVersion pinned, string? noticeNumber, ApplicationCommand c, GreenTerms? green)

@@ -28,6 +28,9 @@ public sealed record EnrolmentOfAnother(EnrolmentCode Enrolment) : Refusal("enro
 
 public sealed record NotTheTracker(ActorId? Tracker) : Refusal("not-the-tracker");
 
+/// <summary>Another officer has the case in hand.</summary>
+public sealed record InHandOfAnother(ActorId Officer) : Refusal("in-hand-of-another");
+
 public sealed record SupplementAlreadyRequested(Instant RequestedAt, ValueList<string> Missing)
     : Refusal("supplement-already-requested", "Administrative Licence Law Art. 32(4)");
 

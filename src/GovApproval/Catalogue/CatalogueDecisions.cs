@@ -19,8 +19,9 @@ public sealed record CancelItem(string Reason, ActorId By, Instant At) : ItemCom
 public sealed record RegisterDepartment(Department Department, ActorId By, Instant At);
 
 /// <param name="Department">The window's department as registered; none when it is not, or has none.</param>
+/// <param name="Known">The windows there are, where an arrangement names some.</param>
 /// <param name="Served">The catalogue's entries for the items that the window names, as far as there are any.</param>
-public sealed record RegisterWindow(Window Window, Department? Department, ValueList<ServiceItem> Served, ActorId By, Instant At);
+public sealed record RegisterWindow(Window Window, Department? Department, ValueList<ServiceItem> Served, ActorId By, Instant At, ValueList<WindowCode> Known = default);
 
 public sealed record NoSuchItem() : Absence("no-such-item");
 
@@ -72,7 +73,10 @@ public static class CatalogueDecisions
 
     public static Decision<WindowEvent> Decide(Window? window, RegisterWindow asked) => asked.Window switch
     {
-        var w when w == window => Decision<WindowEvent>.NothingToDo,
+        var w when window is not null && w == window with { Staffing = null } => Decision<WindowEvent>.NothingToDo,
+        { Arrangement: { } arranged, Comprehensive: var isComprehensive }
+            when Elsewhere(arranged).Except(asked.Known).ToValueList() is var unknown && (unknown.Count > 0 || !isComprehensive) =>
+            new ArrangementNotPossible(unknown),
         { Department: null, Comprehensive: false } w => new WindowWithoutDepartment(w.Code),
         { Department: { } named } when asked.Department?.Code != named => new UnknownDepartment(named),
         var w when Unknown(w.Items, asked.Served) is { Count: > 0 } unknown => new UnknownItems(unknown),
@@ -80,6 +84,9 @@ public static class CatalogueDecisions
             new DepartmentMismatch(foreign.Code, own, foreign.Department),
         var w => new WindowRegistered(w, asked.By, asked.At),
     };
+
+    private static IEnumerable<WindowCode> Elsewhere(Arrangement arranged) =>
+        arranged.Classes.Select(c => c.Window).Concat(arranged.Exit is { } exit ? [exit] : Array.Empty<WindowCode>()).Distinct();
 
     internal static ValueList<ItemCode> Unknown(ValueList<ItemCode> named, IEnumerable<ServiceItem> found) =>
         named.Except(found.Select(i => i.Code)).ToValueList();

@@ -42,6 +42,8 @@ public sealed record WindowLoad(
     {
         ApplicationSubmitted e => [e.Window],
         ApplicationTransferred { ToWindow: { } to } e when to != e.Before.Window => [e.Before.Window, to],
+        PassedToBackOffice e => [e.Before.Window, e.Back],
+        PassedToExit e => [e.Before.Window, e.Exit],
         ApplicationStep e => [e.Before.Window],
         _ => [],
     };
