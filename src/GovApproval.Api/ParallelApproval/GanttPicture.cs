@@ -18,11 +18,11 @@ internal sealed class GanttPicture
 {
     public const string ContentType = "image/svg+xml";
 
-    private const int Left = 330;
+    private const int Left = 400;
     private const int Right = 24;
-    private const int Top = 84;
+    private const int Top = 100;
     private const int RowHeight = 26;
-    private const int Width = 1180;
+    private const int Width = 1240;
     private const string Style = """
         text{font:12px "Noto Sans CJK SC","Source Han Sans SC","Microsoft YaHei",sans-serif;fill:#222}.title{font-size:17px;font-weight:600}.sub{fill:#666}.stage{font-weight:600}
         .tick{stroke:#ddd}.rest{fill:#f4f4f4}.band{fill:#eef3fa}.limit{fill:none;stroke:#3b6ea8;stroke-width:1.5}.due{stroke:#c00;stroke-width:2}
@@ -204,7 +204,7 @@ internal sealed class GanttPicture
     {
         var y = NextRow();
         Box("band", 0, y, Width, RowHeight);
-        Words(16, y + 17, $"{Name(stage)} · {Name(lead)} · {Say($"联合时限 {jointDays} 日", $"joint limit {jointDays} days")} · {note}", "stage", Left - 20);
+        Words(16, y + 17, $"{Name(stage)} · {Say($"联合时限 {jointDays} 日", $"joint limit {jointDays} days")} · {note} · {Name(lead)}", "stage", Left - 20);
         return y;
     }
 
@@ -315,8 +315,8 @@ internal sealed class GanttPicture
     /// <param name="most">Longer words are cut to fit.</param>
     private void Words(double x, double y, string text, string style, int most = int.MaxValue)
     {
-        var (width, length) = (0, 0);
-        while (length < text.Length && (width += text[length] > 0xff ? 12 : 7) <= most)
+        var (width, length) = (0d, 0);
+        while (length < text.Length && (width += text[length] > 0xff ? 12 : 6.4) <= most)
         {
             length++;
         }

@@ -72,8 +72,8 @@ public static class ProjectDecisions
 
     // The investor's data is sealed anew with each request; the pseudonym tells whether it is the same.
     private static bool IsSame(Project p, RegisterProject c, int jointDays) =>
-        (p.Name, p.LeadDepartment, p.Investor.Person, p.Items, p.Stage, p.JointDays)
-        == (c.Name, c.LeadDepartment, c.Investor.Person, c.Items, c.Stage, jointDays);
+        (p.Name, p.LeadDepartment, p.Investor.Person, p.Items, p.Stage, p.JointDays, p.Plan.Template)
+        == (c.Name, c.LeadDepartment, c.Investor.Person, c.Items, c.Stage, jointDays, c.Template);
 
     internal static ItemCode? Repeated(ValueList<ItemCode> items) =>
         items.GroupBy(i => i).Where(g => g.Count() > 1).Select(g => (ItemCode?)g.Key).FirstOrDefault();

@@ -28,6 +28,7 @@ public sealed class AProject
         Decide(TheBridge, s_register).ShouldBe(Decision<ProjectEvent>.NothingToDo);
         Decide(TheBridge, s_register with { Investor = Applicant with { Sealed = "c2VhbGVkIGFuZXc=" } }).ShouldBe(Decision<ProjectEvent>.NothingToDo);
         Refused(TheBridge, s_register with { Name = "Tunnel" }).ShouldBe(new ProjectAlreadyRegistered(TheBridge.Code));
+        Refused(TheBridge, s_register with { Template = "another" }).ShouldBe(new ProjectAlreadyRegistered(TheBridge.Code));
         Project.Evolve(null, Registered).ShouldBe(TheBridge);
     }
 
