@@ -16,7 +16,11 @@ internal static class SimulateCommand
     public static Command Create()
     {
         var simulate = new Command("simulate", "Drive a running service through the months of a real center, and compare what its views answer with what was published.");
-        simulate.Subcommands.Add(For("shifang"));
+        foreach (var scenario in new[] { "shifang", "gaoqing", "construction" })
+        {
+            simulate.Subcommands.Add(For(scenario));
+        }
+
         return simulate;
     }
 
@@ -27,7 +31,8 @@ internal static class SimulateCommand
         var url = new Option<Uri>("--url") { Description = "Where the service is.", CustomParser = ParseUrl, DefaultValueFactory = _ => new("http://localhost:5080") };
         var seed = new Option<int>("--seed") { Description = "The same seed gives the same cases.", DefaultValueFactory = _ => 1 };
         var callers = new Option<int>("--callers") { Description = "How many connections ask at the same time.", DefaultValueFactory = _ => 16 };
-        var division = new Option<string>("--division") { Description = "The division (GB/T 2260 code) whose center it is.", DefaultValueFactory = _ => "510682" };
+        var division = new Option<string>("--division") { Description = "The division (GB/T 2260 code) whose center it is.", DefaultValueFactory = _ => shape.Division };
+        var pictures = new Option<DirectoryInfo?>("--pictures") { Description = "A folder for the pictures of the months and of the projects (SVG)." };
         cases.Validators.Add(result => AtLeast(result, 100));
         callers.Validators.Add(result => AtLeast(result, 1));
         division.Validators.Add(result =>
@@ -37,9 +42,9 @@ internal static class SimulateCommand
                 result.AddError("--division must be a division code: 6, 9 or 12 digits.");
             }
         });
-        var command = new Command(scenario, shape.Title) { cases, url, seed, callers, division };
+        var command = new Command(scenario, shape.Title) { cases, url, seed, callers, division, pictures };
         command.SetAction((parsed, ct) => Run(
-            new(shape, parsed.GetRequiredValue(url), parsed.GetRequiredValue(division), parsed.GetRequiredValue(cases), parsed.GetRequiredValue(seed), parsed.GetRequiredValue(callers)),
+            new(shape, parsed.GetRequiredValue(url), parsed.GetRequiredValue(division), shape.Whole(parsed.GetRequiredValue(cases)), parsed.GetRequiredValue(seed), parsed.GetRequiredValue(callers), parsed.GetValue(pictures)),
             ct));
         return command;
     }

@@ -5,7 +5,7 @@ using System.Text.Json;
 namespace GovApproval.Cli.Simulation;
 
 /// <summary>The request bodies of a case.</summary>
-internal sealed class CaseBodies(string division)
+internal sealed class CaseBodies(string division, string place = "什邡市")
 {
     public ReadOnlyMemory<byte> Submission(PlannedCase planned, bool counter, bool complete) => Write(json =>
     {
@@ -64,12 +64,12 @@ internal sealed class CaseBodies(string division)
         json.WriteString("currency"u8, planned.Item.Fees[0].Currency);
     });
 
-    public ReadOnlyMemory<byte> Project(PlannedProject project, ProjectShape shape) => Write(json =>
+    public ReadOnlyMemory<byte> Project(PlannedProject project, StageShape shape) => Write(json =>
     {
         json.WriteString("code"u8, project.Code(division));
-        json.WriteString("name"u8, string.Create(CultureInfo.InvariantCulture, $"什邡市工程建设项目{project.Number + 1}号"));
+        json.WriteString("name"u8, string.Create(CultureInfo.InvariantCulture, $"{place}工程建设项目{project.Number + 1}号{(project.IsStaged ? $"（第{project.Stage + 1}阶段）" : "")}"));
         json.WriteString("leadDepartment"u8, shape.LeadDepartment);
-        WriteParty(json, "investor"u8, Parties.Of(project.Members[0].Person, division));
+        WriteParty(json, "investor"u8, Parties.Of(project.Members[0].Person, division, place));
         json.WriteStartArray("items"u8);
         foreach (var member in project.Members)
         {
@@ -85,8 +85,8 @@ internal sealed class CaseBodies(string division)
         JsonSerializer.SerializeToUtf8Bytes(members.ToDictionary(m => m.Name, m => m.Value, StringComparer.Ordinal));
 
     private Party Applicant(PlannedCase planned) => planned.GreenEnterprise is { } enterprise
-        ? Parties.GreenEnterprise(enterprise, division)
-        : Parties.Of(planned.Person, division);
+        ? Parties.GreenEnterprise(enterprise, division, place)
+        : Parties.Of(planned.Person, division, place);
 
     private static void WriteParty(Utf8JsonWriter json, ReadOnlySpan<byte> name, Party party)
     {

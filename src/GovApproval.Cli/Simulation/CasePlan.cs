@@ -32,7 +32,7 @@ file sealed class Planning(Scenario scenario, CenterCatalogue catalogue, IReadOn
         var onTheSpot = (int)Math.Round(cases * scenario.Figures.SettledOnTheSpotPercent / 100, MidpointRounding.AwayFromZero);
         var parallel = Math.Min(CasePlan.InProportion(scenario.Figures.ParallelCases, scenario, cases), cases - onTheSpot);
 
-        var projects = Projects(parallel).ToList();
+        var projects = (scenario.Project.Stages is { } stages ? Staged(stages, parallel) : Projects(parallel)).ToList();
         var promised = Promised(cases - onTheSpot - parallel).ToList();
         var members = projects.SelectMany(p => p.Members).ToList();
         var saved = CasePlan.InProportion(scenario.Figures.WorkingDaysSaved, scenario, cases);
@@ -43,8 +43,12 @@ file sealed class Planning(Scenario scenario, CenterCatalogue catalogue, IReadOn
     private IEnumerable<PlannedProject> Projects(int members)
     {
         var shape = scenario.Project;
-        var items = shape.Items.Select(code => catalogue.Items.FirstOrDefault(i => string.Equals(i.Code, code, StringComparison.Ordinal))
-            ?? throw new SimulationException($"The item {code}, which the scenario's projects ask for, is not in the catalogue.")).ToList();
+        if (members == 0)
+        {
+            yield break;
+        }
+
+        var items = shape.Items.Select(Item).ToList();
         var count = Math.Max((members + items.Count - 1) / items.Count, (members + (shape.Members / 2)) / shape.Members);
         var sizes = Apportionment.ByLargestRemainder(members, [.. Enumerable.Repeat(1.0, count)]);
         for (var number = 0; number < count; number++)
@@ -55,9 +59,32 @@ file sealed class Planning(Scenario scenario, CenterCatalogue catalogue, IReadOn
             var investor = Person(organization: true);
             yield return new(
                 number, day, slot, green,
-                [.. items.Take(sizes[number]).Select(item => Member(item, number, day, slot, investor, green))]);
+                [.. items.Take(sizes[number]).Select(item => Member(item, number, day, slot, investor, green))],
+                shape.Alone);
         }
     }
+
+    // One stage after the other: the next is entered some days after the one before was done. All begin early, so that they go on side by side.
+    private IEnumerable<PlannedProject> Staged(IReadOnlyList<StageShape> stages, int members)
+    {
+        var count = Math.Max(1, members / stages.Sum(stage => stage.Items.Count));
+        for (var number = 0; number < count; number++)
+        {
+            var (green, investor) = (_random.NextDouble() < scenario.Shares.GreenProject || number == 0, Person(organization: true));
+            var day = number * _intakeDays / (8 * count);
+            for (var stage = 0; stage < stages.Count; stage++)
+            {
+                var slot = _random.Next(scenario.SlotsPerDay);
+                var entered = new PlannedProject(
+                    number, day, slot, green, [.. stages[stage].Items.Select(code => Member(Item(code), number, day, slot, investor, green))], stages[stage], stage);
+                yield return entered;
+                day = entered.LastDay + 2 + _random.Next(12);
+            }
+        }
+    }
+
+    private CatalogueItem Item(string code) => catalogue.Items.FirstOrDefault(i => string.Equals(i.Code, code, StringComparison.Ordinal))
+        ?? throw new SimulationException($"The item {code}, which the scenario's projects ask for, is not in the catalogue.");
 
     private PlannedCase Member(CatalogueItem item, int project, int day, int slot, int investor, bool green)
     {
@@ -122,9 +149,28 @@ file sealed class Planning(Scenario scenario, CenterCatalogue catalogue, IReadOn
             way.Add(day + 1 + stopped, Step.Resume);
         }
 
-        way.Examine(day, used, stopped, Happens(shares.Returned));
-        return new(
-            _numbers++, item, Window(item), Person(IsForOrganizations(item)), null, enterprise, day, used, Happens(shares.Refused), way.Visits);
+        // What came with the law's other steps is drawn by number and leaves the rest of the plan as it was.
+        var (number, returned, refused) = (_numbers++, Happens(shares.Returned), Happens(shares.Refused));
+        if (Every(number, shares.Consulted) && stopped == 0 && used >= 2)
+        {
+            way.Add(way.Day, Step.Consult);
+            way.Add(way.Day, Step.GiveOpinion);
+        }
+
+        if (Every(number + 7, shares.HearingWaived))
+        {
+            way.Add(way.Day, Step.TellHearingRight);
+            way.Add(way.Day, Step.WaiveHearing);
+        }
+
+        way.Examine(day, used, stopped, returned);
+        if (Every(number + 3, shares.Delivered) && !refused)
+        {
+            way.Add(way.Day, Step.Dispatch);
+            way.Add(way.Day + 2, Step.Deliver);
+        }
+
+        return new(number, item, Window(item), Person(IsForOrganizations(item)), null, enterprise, day, used, refused, way.Visits);
     }
 
     // What the other cases do not save of the published total, these do, by which items are asked for how often.
@@ -191,6 +237,8 @@ file sealed class Planning(Scenario scenario, CenterCatalogue catalogue, IReadOn
     private int Person(bool organization) => (2 * _random.Next(1 + (cases / 3))) + (organization ? 1 : 0);
 
     private static bool IsForOrganizations(CatalogueItem item) => item.Materials.Any(m => m.Code is "lic" or "rep" or "charter" or "approval");
+
+    private static bool Every(int number, double share) => share > 0 && number % (int)Math.Round(1 / share) == 0;
 
     private bool Happens(double share) => _random.NextDouble() < share;
 

@@ -76,6 +76,14 @@ public sealed record CataloguePlan(
             windows[at] = windows[at] with { Items = [.. windows[at].Items, item.Code] };
         }
 
+        // Busy departments have several counters side by side.
+        var first = windows.Where(w => w is { Department: not null, Level: "city" }).ToArray();
+        for (var i = 0; windows.Count < scenario.Figures.Windows; i++)
+        {
+            var (beside, number) = (first[i % first.Length], (i / first.Length) + 2);
+            windows.Add(beside with { Code = $"{beside.Code}-{number}", Name = $"{beside.Name} {number}" });
+        }
+
         return windows;
     }
 }

@@ -14,7 +14,9 @@ internal readonly record struct RunProgress(LocalDate Day, int Completed, long C
 internal sealed class Driver(
     ServiceClient service, Staff staff, Scenario scenario, string division, IReadOnlyList<LocalDate> workingDays, int callers)
 {
-    private readonly CaseBodies _bodies = new(division);
+    private readonly CaseBodies _bodies = new(division, scenario.Place);
+
+    private static readonly string[] s_grounds = ["expert-review", "inspection", "testing", "appraisal"];
 
     // Keys of an earlier run within a day must not answer for this one.
     private readonly string _run = Guid.NewGuid().ToString("N");
@@ -57,7 +59,7 @@ internal sealed class Driver(
     private async Task Enrol(CasePlan plan, CancellationToken ct)
     {
         var enterprises = plan.Cases.Select(c => c.GreenEnterprise).OfType<int>().Distinct().Order()
-            .Select(n => (Kind: "enterprise", Party: Parties.GreenEnterprise(n, division)))
+            .Select(n => (Kind: "enterprise", Party: Parties.GreenEnterprise(n, division, scenario.Place)))
             .Select(e => (e.Kind, Code: e.Party.IdentityNumber, e.Party.Name));
         var projects = plan.Projects.Where(p => p.Green)
             .Select(p => (Kind: "project", Code: p.Code(division), Name: string.Create(CultureInfo.InvariantCulture, $"重点项目{p.Number + 1}号")));
@@ -75,7 +77,7 @@ internal sealed class Driver(
     private async Task Register(PlannedProject project, CancellationToken ct)
     {
         var answer = await service.Command(
-            "v1/projects", staff.Center, _bodies.Project(project, scenario.Project), $"{_run}-p{project.Number}", ct);
+            "v1/projects", staff.Center, _bodies.Project(project, project.Shape), $"{_run}-{project.Code(division)}", ct);
         var members = answer.Json().GetProperty("members").EnumerateArray()
             .ToDictionary(m => m.GetProperty("item").GetString()!, m => m.GetProperty("application").GetString()!, StringComparer.Ordinal);
         foreach (var member in project.Members)
@@ -104,10 +106,14 @@ internal sealed class Driver(
                     urged = answer.Json().GetProperty("escalations").EnumerateArray().Last().GetProperty("number").GetInt32();
                     break;
                 case Step.Complete:
-                    _ids.TryRemove(planned.Number, out _);
                     Interlocked.Increment(ref _completed);
                     break;
             }
+        }
+
+        if (visit == planned.Visits[^1])
+        {
+            _ids.TryRemove(planned.Number, out _);
         }
     }
 
@@ -125,9 +131,15 @@ internal sealed class Driver(
             Step.Supplement => (staff.Applicant(planned.Person), "supplements", CaseBodies.Supplement(planned)),
             Step.Accept => (staff.Examiner(department), "acceptance", CaseBodies.Of(("decision", "accepted"))),
             Step.Pay => (inHand, "payments", CaseBodies.Payment(planned)),
-            Step.Suspend => (inHand, "suspension", CaseBodies.Of(("ground", "expert-review"), ("plannedDays", 5), ("noticeNumber", $"TZ-{planned.Number}"))),
+            Step.Suspend => (inHand, "suspension", CaseBodies.Of(("ground", s_grounds[planned.Number % s_grounds.Length]), ("plannedDays", 5), ("noticeNumber", $"TZ-{planned.Number}"))),
             Step.Resume => (inHand, "resumption", CaseBodies.Of()),
             Step.FirstInstance => (inHand, "first-instance", CaseBodies.Of(("opinion", "材料真实，符合条件 (documents true, conditions met)"), ("recommendation", planned.Refused ? "refuse" : "grant"))),
+            Step.Consult => (inHand, "consultations", CaseBodies.Of(("departments", new[] { Consulted(department) }), ("question", "是否同意 (do you agree)"))),
+            Step.GiveOpinion => (staff.Examiner(Consulted(department)), "consultations/opinion", CaseBodies.Of(("opinion", "同意 (agreed)"))),
+            Step.TellHearingRight => (inHand, "hearing/notice", CaseBodies.Of(("noticeNumber", $"TG-{planned.Number}"))),
+            Step.WaiveHearing => (inHand, "hearing/waiver", CaseBodies.Of()),
+            Step.Dispatch => (inHand, "delivery", CaseBodies.Of(("status", "dispatched"), ("method", "post"), ("trackingNumber", $"EMS{planned.Number:D9}"))),
+            Step.Deliver => (inHand, "delivery", CaseBodies.Of(("status", "delivered"), ("method", "post"))),
             Step.Return => (staff.Verifier(department), "verification", CaseBodies.Of(("decision", "returned"), ("opinion", "补充审查意见 (state the examination in full)"))),
             Step.Verify => (staff.Verifier(department), "verification", CaseBodies.Of(("decision", "confirmed"), ("opinion", "同意 (agreed)"))),
             Step.Urge => (staff.Supervisor, "escalations", CaseBodies.Of(("level", 2), ("reason", "申请人催办 (the applicant asks for it)"))),
@@ -136,6 +148,9 @@ internal sealed class Driver(
             _ => throw new System.Diagnostics.UnreachableException(step.ToString()),
         };
     }
+
+    // Whoever is asked is another department than the one that asks.
+    private static string Consulted(string department) => department is "ecology" ? "water" : "ecology";
 
     private static bool NeedsSupplement(PlannedCase planned) => planned.Visits.Any(v => v.Steps.Contains(Step.RequireSupplement));
 }

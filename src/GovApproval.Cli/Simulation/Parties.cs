@@ -14,22 +14,22 @@ internal static class Parties
     private static readonly string[] s_trades = ["商贸", "建设工程", "食品", "机械", "物流", "科技", "置业", "餐饮管理"];
 
     /// <summary>Even numbers are people, odd ones organizations.</summary>
-    public static Party Of(int number, string division)
+    public static Party Of(int number, string division, string place = "什邡市")
     {
         var phone = string.Create(CultureInfo.InvariantCulture, $"139{(long)number * 7919 % 100_000_000:D8}");
-        var address = string.Create(CultureInfo.InvariantCulture, $"什邡市{Pick(Surnames, number / 3)}家街{1 + (number % 300)}号");
+        var address = string.Create(CultureInfo.InvariantCulture, $"{place}{Pick(Surnames, number / 3)}家街{1 + (number % 300)}号");
         if (number % 2 == 0)
         {
             var name = $"{Pick(Surnames, number / 2)}{Pick(GivenNames, number / 40)}{Pick(GivenNames, number / 1120)}";
             return new("person", name, IdentityNumber(number / 2, division), phone, address);
         }
 
-        var company = $"什邡市{Pick(TradeNames, number / 2)}{Pick(TradeNames, number / 32)}{s_trades[number / 512 % s_trades.Length]}有限公司";
+        var company = $"{place}{Pick(TradeNames, number / 2)}{Pick(TradeNames, number / 32)}{s_trades[number / 512 % s_trades.Length]}有限公司";
         return new("organization", company, CreditCode(number / 2, division), phone, address);
     }
 
     /// <summary>The unified social credit code of an enterprise enrolled in the green channel: also the code of its enrolment.</summary>
-    public static Party GreenEnterprise(int number, string division) => Of((2 * (900_000 + number)) + 1, division);
+    public static Party GreenEnterprise(int number, string division, string place = "什邡市") => Of((2 * (900_000 + number)) + 1, division, place);
 
     // GB 11643: division, date of birth, sequence, check character (ISO 7064 MOD 11-2).
     private static string IdentityNumber(int n, string division)

@@ -15,11 +15,17 @@ public enum Step
     Suspend,
     Resume,
     FirstInstance,
+    Consult,
+    GiveOpinion,
+    TellHearingRight,
+    WaiveHearing,
     Return,
     Verify,
     Urge,
     AnswerUrge,
     Complete,
+    Dispatch,
+    Deliver,
 }
 
 /// <summary>One occasion on which a case is handled: its steps follow each other at once.</summary>
@@ -50,7 +56,13 @@ public sealed record PlannedCase(
 }
 
 /// <summary>Several items of one construction project, handled at the same time.</summary>
-public sealed record PlannedProject(int Number, int Day, int Slot, bool Green, IReadOnlyList<PlannedCase> Members)
+/// <param name="Stage">Number of its stage, from 0, where it goes through several; each is entered when the one before is done.</param>
+public sealed record PlannedProject(int Number, int Day, int Slot, bool Green, IReadOnlyList<PlannedCase> Members, StageShape Shape, int? Stage = null)
 {
-    public string Code(string division) => $"{division}-XM-2026-{Number + 1:D3}";
+    public bool IsStaged => Stage is not null;
+
+    public string Code(string division) => $"{division}-XM-2026-{Number + 1:D3}{(Stage is { } stage ? $"-{stage + 1}" : "")}";
+
+    /// <summary>The day on which the last of its applications is done.</summary>
+    public int LastDay => Members.Max(member => member.Visits[^1].Day);
 }

@@ -26,21 +26,24 @@ internal sealed class Report(ServiceClient service, Staff staff, Scenario scenar
         var approvals = items.Count(i => string.Equals(i.GetProperty("nature").GetString(), CatalogueItem.Approval, StringComparison.Ordinal));
         return
         [
-            Same("Departments", published.Departments, departments.Count),
-            Same("  with windows of their own", published.ResidentDepartments, resident),
-            Same("  through the comprehensive window", published.Departments - published.ResidentDepartments, departments.Count - resident),
-            Same("Administrative approvals", published.Approvals, approvals),
-            Same("Public services", published.Services, items.Count - approvals),
-            Scaled("Cases received", published.Cases, Number(total, "received")),
-            Mean("Settled on the spot", published.SettledOnTheSpotPercent, Number(total, "settledOnTheSpotPercent"), 2, " %"),
-            Mean("Completion", published.CompletionPercent, Number(total, "completionPercent"), 2, " %"),
-            Mean("Mean promise, working days (at most)", published.MeanPromisedDays, Number(total, "meanPromisedDays"), 2) with { Demand = Demand.NearBelow },
-            Mean("Mean statutory limit, working days", published.MeanStatutoryDays, Number(total, "meanStatutoryDays"), 2),
-            Scaled("Working days saved", published.WorkingDaysSaved, Number(total, "workingDaysSaved")),
-            Mean("Working days saved per case", published.DaysSavedPerCase, Number(total, "workingDaysSavedPerCase"), 3),
-            Scaled("Parallel approval: applications of projects accepted", published.ParallelCases, Number(parallel, "accepted")),
-            Scaled("Parallel approval: applications of projects completed", published.ParallelCases, Number(parallel, "completed")),
-            DaysFaster(Number(parallel, "meanDaysFaster")),
+            If("departments", Same("Departments", published.Departments, departments.Count)),
+            If("residentDepartments", Same("  with windows of their own", published.ResidentDepartments, resident)),
+            If("residentDepartments", Same("  through the comprehensive window", published.Departments - published.ResidentDepartments, departments.Count - resident)),
+            If("items", Same("Items of the catalogue", published.Items, items.Count)),
+            If("approvals", Same("  administrative approvals", published.Approvals, approvals)),
+            If("services", Same("  public services", published.Services, items.Count - approvals)),
+            If(published.Windows is null ? null : "windows", Same("Windows", published.Windows ?? 0, windows.Count)),
+            If("cases", Scaled("Cases received, each under electronic supervision", published.Cases, Number(total, "received"))),
+            If("settledOnTheSpotPercent", Mean("Settled on the spot", published.SettledOnTheSpotPercent, Number(total, "settledOnTheSpotPercent"), 2, " %")),
+            If("completionPercent", Mean("Completion", published.CompletionPercent, Number(total, "completionPercent"), 2, " %")),
+            If("meanPromisedDays", Mean("Mean promise, working days (at most)", published.MeanPromisedDays, Number(total, "meanPromisedDays"), 2) with { Demand = Demand.NearBelow }),
+            If("meanStatutoryDays", Mean("Mean statutory limit, working days", published.MeanStatutoryDays, Number(total, "meanStatutoryDays"), 2)),
+            If("workingDaysSaved", Scaled("Working days saved", published.WorkingDaysSaved, Number(total, "workingDaysSaved"))),
+            If("workingDaysSaved", Mean("Working days saved per case", published.DaysSavedPerCase, Number(total, "workingDaysSavedPerCase"), 3)),
+            .. published.Projects is { } projects ? new[] { Projects(projects, parallel) } : [],
+            If("parallelCases", Scaled("Parallel approval: applications of projects accepted", published.ParallelCases, Number(parallel, "accepted"))),
+            If("parallelCases", Scaled("Parallel approval: applications of projects completed", published.ParallelCases, Number(parallel, "completed"))),
+            If("parallelDaysFaster", DaysFaster(Number(parallel, "meanDaysFaster"))),
             Shown("Completed on time", Number(total, "onTimePercent"), 2, " %"),
             Shown("Completed in advance", Number(total, "inAdvancePercent"), 2, " %"),
             Shown("Completed late", windows.Sum(w => Number(w, "completedLate"))),
@@ -55,6 +58,17 @@ internal sealed class Report(ServiceClient service, Staff staff, Scenario scenar
 
     private Task<JsonElement> Performance(LocalDate from, LocalDate to, CancellationToken ct) =>
         service.View($"v1/views/performance?from={Dates.Text(from)}&to={Dates.Text(to)}&by=department", staff.Center, ct);
+
+    // What nobody published is shown for its own sake.
+    private Figure If(string? member, Figure figure) => member is not null && scenario.Publishes(member)
+        ? figure
+        : figure with { Published = null, Expected = null, Demand = Demand.None };
+
+    private Figure Projects(int published, JsonElement parallel)
+    {
+        var stages = scenario.Project.Stages?.Count ?? 1;
+        return new("Projects carried through all their stages", published, CasePlan.InProportion(published, scenario, cases), Number(parallel, "finished") / stages, Demand.Near);
+    }
 
     private static Figure Same(string name, double published, double answered) => new(name, published, published, answered, Demand.Near);
 

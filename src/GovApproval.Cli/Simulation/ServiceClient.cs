@@ -85,6 +85,19 @@ internal sealed class ServiceClient : IDisposable
         throw new SimulationException($"The view {path} has not caught up with position {Position} in two minutes.");
     }
 
+    /// <summary>A view as a picture.</summary>
+    public async Task<byte[]> Picture(string path, Caller caller, CancellationToken ct)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.Authorization = new("Bearer", await caller.Token(ct));
+        request.Headers.Accept.Add(new("image/svg+xml"));
+        request.Headers.AcceptLanguage.Add(new("en"));
+        using var response = await _http.SendAsync(request, ct);
+        return response.IsSuccessStatusCode && response.Content.Headers.ContentType?.MediaType == "image/svg+xml"
+            ? await response.Content.ReadAsByteArrayAsync(ct)
+            : throw new SimulationException($"The service answered {(int)response.StatusCode} where {path} was asked for as a picture.");
+    }
+
     /// <summary>All pages of a list.</summary>
     public async Task<IReadOnlyList<JsonElement>> All(string path, Caller? caller, CancellationToken ct)
     {

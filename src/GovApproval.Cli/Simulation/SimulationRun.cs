@@ -3,7 +3,7 @@ using NodaTime;
 namespace GovApproval.Cli.Simulation;
 
 /// <summary>What a run was asked to do.</summary>
-internal sealed record SimulationOptions(Scenario Scenario, Uri Service, string Division, int Cases, int Seed, int Callers);
+internal sealed record SimulationOptions(Scenario Scenario, Uri Service, string Division, int Cases, int Seed, int Callers, DirectoryInfo? Pictures = null);
 
 /// <summary>One run, start to end: look, plan, enter the catalogue, carry out, compare.</summary>
 internal sealed class SimulationRun(SimulationOptions options, ServiceClient service)
@@ -41,7 +41,13 @@ internal sealed class SimulationRun(SimulationOptions options, ServiceClient ser
         await driver.Run(plan, display.Reached, ct);
 
         var last = workingDays[plan.Cases.Max(c => c.Visits[^1].Day)];
-        return new(await report.Read(scenario.FirstDay, last, ct), scenario.FirstDay, last, service.Commands);
+        var figures = await report.Read(scenario.FirstDay, last, ct);
+        if (options.Pictures is { } folder)
+        {
+            await new Pictures(service, _staff, scenario, workingDays).Save(folder, last, ct);
+        }
+
+        return new(figures, scenario.FirstDay, last, service.Commands);
     }
 
     // The service's own calendar says which days count.

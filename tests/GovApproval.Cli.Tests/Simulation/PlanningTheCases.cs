@@ -58,12 +58,12 @@ public sealed class PlanningTheCases
     }
 
     [Fact]
-    public void has_each_case_handled_in_order_once_a_day_at_most_and_completed_last()
+    public void has_each_case_handled_in_order_once_a_day_at_most_and_completed_before_anything_is_delivered()
     {
         foreach (var planned in Scene.Plan(9_047).Cases)
         {
             planned.Visits.Select(v => v.Day).ShouldBe(planned.Visits.Select(v => v.Day).Distinct().Order());
-            planned.Visits[^1].Steps[^1].ShouldBe(Step.Complete);
+            string.Join(' ', planned.Visits.SelectMany(v => v.Steps).SkipWhile(s => s != Step.Complete)).ShouldBeOneOf("Complete", "Complete Dispatch Deliver");
             planned.Window.Serves(planned.Item).ShouldBeTrue();
         }
     }
@@ -74,7 +74,7 @@ public sealed class PlanningTheCases
         foreach (var planned in Scene.Plan(9_047).Cases.Where(c => c.Visits.Any(v => v.Steps.Contains(Step.Suspend))))
         {
             var stopped = DayOf(planned, Step.Resume) - DayOf(planned, Step.Suspend);
-            (planned.Visits[^1].Day - planned.AcceptedOn - stopped).ShouldBe(planned.UsedDays);
+            (DayOf(planned, Step.Complete) - planned.AcceptedOn - stopped).ShouldBe(planned.UsedDays);
         }
     }
 
