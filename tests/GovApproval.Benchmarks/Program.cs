@@ -14,7 +14,7 @@ var cases = new Option<int>("--cases") { Description = "Cases of four commands i
 var volume = new Option<int>("--volume") { Description = "Events stored before memory, disk and rebuild are measured.", DefaultValueFactory = _ => 500_000 };
 var connection = new Option<string?>("--connection") { Description = "A PostgreSQL of yours whose user may create databases; a private one when left out." };
 var markdown = new Option<bool>("--markdown") { Description = "Prints the table as Markdown." };
-var command = new RootCommand("Measures GovApproval on this machine: PostgreSQL's floor, commands over HTTP, appends in process, rebuild, lag, memory and disk.")
+var command = new RootCommand("Measures GovApproval on this machine: PostgreSQL's floor, commands over HTTP, appends in process, rebuild, lag, memory and disk, clocks, and the views over a year.")
 {
     only, seconds, cases, volume, connection, markdown,
 };

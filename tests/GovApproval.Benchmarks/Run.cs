@@ -11,7 +11,7 @@ internal sealed record Choices(string[] Only, double Seconds, int Cases, int Vol
 /// <summary>One run of all that was chosen, on one PostgreSQL.</summary>
 internal static class Run
 {
-    public static readonly string[] Stages = ["floor", "http", "append", "rebuild", "lag", "memory", "clock", "sweep"];
+    public static readonly string[] Stages = ["floor", "http", "append", "rebuild", "lag", "memory", "clock", "sweep", "views"];
 
     public static async Task<int> All(Choices chosen)
     {
@@ -77,6 +77,11 @@ internal static class Run
         if (chosen.Only.Contains("sweep"))
         {
             await Sweeps.Measure(server, report);
+        }
+
+        if (chosen.Only.Contains("views"))
+        {
+            await Reports.Measure(server, report);
         }
 
         report.Print(chosen.Markdown);

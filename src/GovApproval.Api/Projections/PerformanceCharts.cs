@@ -21,9 +21,10 @@ internal static class PerformanceCharts
     /// <summary>Month by month: completed cases, of them settled on the spot, and what was completed a year before as a line.</summary>
     public static string Months(IReadOnlyList<MonthBeside> months, bool english)
     {
-        const int Left = 64, Top = 56, Height = 240, Bottom = 56, Least = 640;
-        var step = Math.Max(44, (Least - Left - 20) / Math.Max(1, months.Count));
+        const int Left = 64, Top = 56, Height = 240, Bottom = 56, Least = 760;
+        var step = Math.Max(56, (Least - Left - 20) / Math.Max(1, months.Count));
         var width = Left + (step * months.Count) + 20;
+        var compared = months.Any(m => m.Then?.Completed > 0);
         var most = Ceiling(months.SelectMany(m => new[] { m.Now.Completed, m.Then?.Completed ?? 0 }).Append(1).Max());
         var svg = Begin(width, Top + Height + Bottom, english ? "Cases completed, month by month" : "各月办结件数");
         for (var i = 0; i <= 4; i++)
@@ -45,13 +46,12 @@ internal static class PerformanceCharts
                 .Append(CultureInfo.InvariantCulture, $"<rect x=\"{x}\" y=\"{Top + Height - all}\" width=\"{wide}\" height=\"{all - spot}\" fill=\"{Promised}\" stroke=\"{Completed}\" stroke-width=\".5\"/>")
                 .Append(CultureInfo.InvariantCulture, $"<text x=\"{x + (wide / 2)}\" y=\"{Top + Height - all - 6}\" text-anchor=\"middle\" font-size=\"11\" fill=\"{Ink}\">{Number(now.Completed)}</text>")
                 .Append(CultureInfo.InvariantCulture, $"<text x=\"{x + (wide / 2)}\" y=\"{Top + Height + 16}\" text-anchor=\"middle\" font-size=\"11\" fill=\"{Ink}\">{Name(month)}</text></g>\n");
-            if (then is not null)
+            if (compared && then is not null)
             {
                 line.Append(CultureInfo.InvariantCulture, $"{x + (wide / 2)},{Top + Height - Scaled(then.Completed)} ");
             }
         }
 
-        var compared = line.Length > 0;
         if (compared)
         {
             svg.Append(CultureInfo.InvariantCulture, $"<polyline points=\"{line.ToString().TrimEnd()}\" fill=\"none\" stroke=\"{Before}\" stroke-width=\"2\" stroke-dasharray=\"5 3\"/>\n");
@@ -65,7 +65,7 @@ internal static class PerformanceCharts
         ];
         for (var i = 0; i < legend.Length; i++)
         {
-            var x = Left + (190 * i);
+            var x = Left + (200 * i);
             svg.Append(CultureInfo.InvariantCulture, $"<rect x=\"{x}\" y=\"{Top + Height + 32}\" width=\"12\" height=\"12\" fill=\"{legend[i].Colour}\"/><text x=\"{x + 18}\" y=\"{Top + Height + 42}\" font-size=\"12\" fill=\"{Ink}\">{legend[i].Label}</text>\n");
         }
 
@@ -113,12 +113,12 @@ internal static class PerformanceCharts
         return one.Length <= longest ? one : one[..(longest - 1)] + "…";
     }
 
-    // The next round number: 1, 2 or 5 with zeros, so that quarters of it are round as well.
+    // The next number whose quarters are round.
     private static int Ceiling(int number)
     {
         for (var power = 4L; ; power *= 10)
         {
-            foreach (var step in new[] { 1, 2, 5 })
+            foreach (var step in new[] { 1, 2, 3, 4, 5, 6, 8 })
             {
                 if (step * power >= number)
                 {

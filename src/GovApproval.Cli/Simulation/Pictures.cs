@@ -12,7 +12,7 @@ internal sealed class Pictures(ServiceClient service, Staff staff, Scenario scen
     public async Task Save(DirectoryInfo folder, LocalDate last, CancellationToken ct)
     {
         folder.Create();
-        var months = await service.Picture($"v1/views/performance?from={Dates.Text(scenario.FirstDay)}&to={Dates.Text(last)}", staff.Center, ct);
+        var months = await service.Picture($"v1/views/performance?from={Dates.Text(scenario.FirstDay)}&to={Dates.Text(LocalDate.Min(last, scenario.LastDay))}", staff.Center, ct);
         await File.WriteAllBytesAsync(Path.Combine(folder.FullName, $"{scenario.Code}-months.svg"), months, ct);
         if (scenario.Project.Stages is { } stages)
         {
@@ -44,7 +44,7 @@ internal sealed record StageRow(string Project, int Stage, LocalDate EnteredOn, 
 /// <summary>Projects as rows, working days from left to right, their stages as bars: a pure function of the view's answers.</summary>
 internal static class ProjectsPicture
 {
-    private const int Left = 120, Top = 84, Step = 15, Bottom = 40;
+    private const int Left = 132, Top = 84, Step = 15, Bottom = 40;
     private static readonly string[] s_colours = ["#1f5fa8", "#2a9d8f", "#e9a23b", "#b5485d"];
 
     public static string Draw(IReadOnlyList<StageRow> rows, IReadOnlyList<StageShape> stages, IReadOnlyList<LocalDate> workingDays)
@@ -52,7 +52,7 @@ internal static class ProjectsPicture
         var dayOf = workingDays.Select((day, i) => (day, i)).ToDictionary(pair => pair.day, pair => pair.i);
         var projects = rows.GroupBy(row => row.Project, StringComparer.Ordinal).OrderBy(project => project.Key, StringComparer.Ordinal).ToArray();
         var end = rows.Select(row => dayOf[row.EnteredOn] + row.Days).DefaultIfEmpty().Max() + 2;
-        var scale = Math.Max(4, 760 / Math.Max(1, end));
+        var scale = Math.Max(4, 780 / Math.Max(1, end));
         var (width, height) = (Left + (scale * end) + 110, Top + (Step * projects.Length) + Bottom);
         var svg = new StringBuilder()
             .Append(CultureInfo.InvariantCulture, $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" width=\"{width}\" height=\"{height}\" role=\"img\" font-family=\"'Noto Sans CJK SC','PingFang SC','Microsoft YaHei',sans-serif\">\n")
@@ -60,7 +60,7 @@ internal static class ProjectsPicture
             .Append(CultureInfo.InvariantCulture, $"<text x=\"16\" y=\"26\" font-size=\"16\" font-weight=\"bold\" fill=\"#222\">工程建设项目并联审批 · {projects.Length} construction projects, each through {stages.Count} stages</text>\n");
         for (var i = 0; i < stages.Count; i++)
         {
-            svg.Append(CultureInfo.InvariantCulture, $"<rect x=\"{16 + (200 * i)}\" y=\"40\" width=\"12\" height=\"12\" fill=\"{s_colours[i % s_colours.Length]}\"/><text x=\"{34 + (200 * i)}\" y=\"50\" font-size=\"12\" fill=\"#222\">{stages[i].Stage} (≤ {stages[i].JointDays})</text>");
+            svg.Append(CultureInfo.InvariantCulture, $"<rect x=\"{16 + (220 * i)}\" y=\"40\" width=\"12\" height=\"12\" fill=\"{s_colours[i % s_colours.Length]}\"/><text x=\"{34 + (220 * i)}\" y=\"50\" font-size=\"12\" fill=\"#222\">{stages[i].Stage} (≤ {stages[i].JointDays})</text>");
         }
 
         Months(svg, workingDays.Take(end).ToArray(), scale, height);

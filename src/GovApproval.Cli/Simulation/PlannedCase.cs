@@ -52,6 +52,9 @@ public sealed record PlannedCase(
 {
     public int DaysSaved => (Item.StatutoryDays ?? UsedDays) - UsedDays;
 
+    /// <summary>Number of the working day of its decision.</summary>
+    public int CompletedOn => Visits.Last(visit => visit.Steps.Contains(Step.Complete)).Day;
+
     public bool Late => UsedDays > Item.PromisedDays;
 }
 
@@ -64,5 +67,5 @@ public sealed record PlannedProject(int Number, int Day, int Slot, bool Green, I
     public string Code(string division) => $"{division}-XM-2026-{Number + 1:D3}{(Stage is { } stage ? $"-{stage + 1}" : "")}";
 
     /// <summary>The day on which the last of its applications is done.</summary>
-    public int LastDay => Members.Max(member => member.Visits[^1].Day);
+    public int LastDay => Members.Max(member => member.CompletedOn);
 }

@@ -40,7 +40,7 @@ internal sealed class SimulationRun(SimulationOptions options, ServiceClient ser
         display.Begin("Filing cases", plan.Cases.Count);
         await driver.Run(plan, display.Reached, ct);
 
-        var last = workingDays[plan.Cases.Max(c => c.Visits[^1].Day)];
+        var last = workingDays[plan.Cases.Max(c => c.CompletedOn)];
         var figures = await report.Read(scenario.FirstDay, last, ct);
         if (options.Pictures is { } folder)
         {

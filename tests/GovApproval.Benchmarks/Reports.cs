@@ -1,0 +1,167 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using GovApproval.Benchmarks.Http;
+using static GovApproval.Benchmarks.Report;
+
+namespace GovApproval.Benchmarks;
+
+/// <summary>What the views answer over a whole year of a center, and how fast.</summary>
+internal static class Reports
+{
+    private const int Cases = 100_000;
+    private const int Asked = 200;
+    private const string Year = "from=2025-01-01&to=2025-12-31";
+    private const string FirstDay = "2025-01-06";
+
+    private static readonly (string Path, string Goal)[] Questions =
+    [
+        ("window-workload?limit=200", "p99 ≤ 50 ms"),
+        ("window-workload/" + Scene.Window, "p99 ≤ 50 ms"),
+        ("parallel-approval", "p99 ≤ 50 ms"),
+        ("green-channel", "p99 ≤ 50 ms"),
+        ("supervision", "p99 ≤ 50 ms"),
+        ($"performance?{Year}&by=department", "p99 ≤ 50 ms"),
+        ($"performance?{Year}&by=window&limit=200", "p99 ≤ 50 ms"),
+        ($"performance?{Year}&by=item&limit=200", "≤ 500 ms; p99 ≤ 50 ms"),
+        ("performance?from=2025-01-13&to=2025-11-19&by=item&limit=200", "p99 ≤ 50 ms"),
+        ($"performance/cases?{Year}&by=item&code={Scene.Item}&figure=late", "p99 ≤ 50 ms"),
+        ($"performance/cases?{Year}&by=item&code={Scene.Item}&figure=completed", "p99 ≤ 50 ms"),
+    ];
+
+    public static async Task Measure(Server server, Report report)
+    {
+        await server.Settle();
+        await using var service = await ServiceProcess.Start(server);
+        var supervisor = await service.Token("supervisor-of-reports", "supervisor", Scene.Department);
+        var administrator = await service.Token("keeper-of-reports", "administrator", Scene.Department);
+        await Send(service, HttpMethod.Put, "/dev/clock", supervisor, new { now = FirstDay + "T02:00:00Z" });
+        var items = await Settle(service, administrator);
+        await Multiply(service, items);
+        await Fold(service, administrator);
+        await server.Settle();
+        var events = Convert.ToInt64(await Server.Ask(service.Database, "select count(*) from mt_events"), CultureInfo.InvariantCulture);
+        report.Add(new("a year of a center", $"{Number(Cases)} cases, {Number(events)} events", "≥ 100,000; ≥ 500,000", $"of {Number(items)} items; every view folded from them"));
+        foreach (var (path, goal) in Questions)
+        {
+            report.Add(await Ask(service, supervisor, "/v1/views/" + path, goal, "application/json"));
+        }
+
+        report.Add(await Ask(service, supervisor, $"/v1/views/performance?{Year}&by=item", "≤ 500 ms", "text/csv"));
+        report.Add(await Ask(service, supervisor, $"/v1/views/performance?{Year}&by=item", "≤ 500 ms", "text/html"));
+    }
+
+    // One case of each item that takes no form is carried through, at the counter of its own department.
+    private static async Task<int> Settle(ServiceProcess service, string administrator)
+    {
+        Say("Carrying one case of each item through …");
+        using var list = JsonDocument.Parse(await (await Send(service, HttpMethod.Get, "/v1/items?limit=200", administrator, null)).Content.ReadAsStringAsync());
+        var settled = 0;
+        foreach (var item in list.RootElement.GetProperty("items").EnumerateArray().Where(item => item.GetProperty("form").ValueKind == JsonValueKind.Null))
+        {
+            var department = item.GetProperty("department").GetString()!;
+            var officer = await service.Token($"officer-of-{department}", "window-officer", department);
+            var chief = await service.Token($"chief-of-{department}", "verifier", department);
+            try
+            {
+                var filed = await Send(service, HttpMethod.Post, "/v1/applications", officer, new
+                {
+                    item = item.GetProperty("code").GetString(), channel = "counter", applicant = new { kind = "person", name = "王小明" }, acceptance = new { decision = "accepted" },
+                });
+                var path = filed.Headers.Location!.OriginalString;
+                await Send(service, HttpMethod.Post, path + "/first-instance", officer, new { opinion = "材料齐全，符合条件", recommendation = "grant" });
+                await Send(service, HttpMethod.Post, path + "/verification", chief, new { decision = "confirmed" });
+                await Send(service, HttpMethod.Post, path + "/completion", officer, new { result = "granted" });
+                settled++;
+            }
+            catch (InvalidOperationException)
+            {
+                // An item that asks for more than this is left out; how many are in is told.
+            }
+        }
+
+        return settled;
+    }
+
+    // The rest are their likenesses on the working days of the year, in the order of the days, written as the store writes them.
+    private static Task Multiply(ServiceProcess service, int items)
+    {
+        Say($"Filling in {Number(Cases)} cases of {Number(items)} items …");
+        return Server.Ask(service.Database, $"""
+            create temporary table done as
+                select id, row_number() over (order by id) - 1 as k from mt_streams s
+                where type = 'application' and exists (select 1 from mt_events e where e.tenant_id = s.tenant_id and e.stream_id = s.id and e.type = 'application_completed');
+            create temporary table days as select d::date as day, row_number() over (order by d) - 1 as n from generate_series('2025-01-07'::date, '2025-12-31', '1 day') d where extract(isodow from d) < 6;
+            create temporary table likeness as
+                select gen_random_uuid() as id, n, done.id as of, day::text as day
+                from generate_series(1, {Cases}) n
+                join done on k = (n * 7919::bigint) % (select count(*) from done)
+                join days on days.n = (n::bigint * (select count(*) from days)) / {Cases + 1};
+            insert into mt_streams (tenant_id, id, type, version) select s.tenant_id, l.id, s.type, s.version from likeness l join mt_streams s on s.id = l.of;
+            insert into mt_events (seq_id, id, stream_id, version, data, type, timestamp, tenant_id, headers)
+                select nextval('mt_events_sequence'), gen_random_uuid(), id, version, data, type, timestamp, tenant_id, headers from (
+                    select l.id, e.version, replace(e.data::text, '{FirstDay}', l.day)::jsonb as data, e.type, e.timestamp + (l.day::date - date '{FirstDay}') * interval '1 day' as timestamp, e.tenant_id, e.headers
+                    from likeness l join mt_events e on e.stream_id = l.of order by l.n, e.version) ordered;
+            do $$ declare given text; begin
+                select string_agg(quote_ident(attname), ', ') into given from pg_attribute
+                    where attrelid = 'mt_doc_casefile'::regclass and attnum > 0 and not attisdropped and attname not in ('id', 'receipt_number', 'data', 'accepted_on');
+                execute 'insert into mt_doc_casefile (id, receipt_number, data, accepted_on, ' || given || ') select l.id, ''R'' || l.n, replace(f.data::text, ''{FirstDay}'', l.day)::jsonb, l.day::date, ' || given || ' from likeness l join mt_doc_casefile f on f.id = l.of';
+            end $$;
+            analyze mt_doc_casefile;
+            analyze mt_events;
+            """);
+    }
+
+    private static async Task Fold(ServiceProcess service, string administrator)
+    {
+        foreach (var view in (await Projections()).Where(view => view.GetProperty("state").GetString() != "inline").Select(view => view.GetProperty("name").GetString()!).ToArray())
+        {
+            Say($"Folding {view} …");
+            await Send(service, HttpMethod.Post, $"/v1/admin/projections/{view}/rebuild", administrator, null);
+            for (var phase = ""; phase != "done"; phase = (await Projections()).Single(one => one.GetProperty("name").GetString() == view).GetProperty("rebuild").GetProperty("phase").GetString()!)
+            {
+                if (phase == "failed")
+                {
+                    throw new InvalidOperationException($"Folding {view} has failed.");
+                }
+
+                await Task.Delay(100);
+            }
+        }
+
+        async Task<JsonElement[]> Projections() =>
+            [.. JsonElement.Parse(await (await Send(service, HttpMethod.Get, "/v1/admin/projections", administrator, null)).Content.ReadAsStringAsync()).GetProperty("items").EnumerateArray()];
+    }
+
+    private static async Task<Row> Ask(ServiceProcess service, string token, string path, string goal, string type)
+    {
+        var times = new List<long>(Asked);
+        var length = 0L;
+        for (var i = 0; i < Asked + 20; i++)
+        {
+            var began = Stopwatch.GetTimestamp();
+            using var answer = await Send(service, HttpMethod.Get, path, token, null, type);
+            length = (await answer.Content.ReadAsByteArrayAsync()).Length;
+            if (i >= 20)
+            {
+                times.Add(Stopwatch.GetTimestamp() - began);
+            }
+        }
+
+        var taken = Latencies.Of(times);
+        return new($"{path["/v1/views/".Length..]}{(type == "application/json" ? "" : " as " + type)}",
+            $"p50 {Number(taken.P50, "0.0")} ms, p99 {Number(taken.P99, "0.0")} ms", goal, $"{Number(length)} bytes, asked {Number(Asked)} times");
+    }
+
+    private static async Task<HttpResponseMessage> Send(ServiceProcess service, HttpMethod method, string path, string token, object? body, string type = "application/json")
+    {
+        using var request = new HttpRequestMessage(method, path);
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue(type));
+        request.Content = body is null ? null : new StringContent(JsonSerializer.Serialize(body), Encoding.UTF8, "application/json");
+        var answer = await service.Http.SendAsync(request);
+        return answer.IsSuccessStatusCode ? answer : throw new InvalidOperationException(await answer.Content.ReadAsStringAsync());
+    }
+}
