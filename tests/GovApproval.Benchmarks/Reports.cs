@@ -86,10 +86,10 @@ internal static class Reports
     }
 
     // The rest are their likenesses on the working days of the year, in the order of the days, written as the store writes them.
-    private static Task Multiply(ServiceProcess service, int items)
+    private static async Task Multiply(ServiceProcess service, int items)
     {
         Say($"Filling in {Number(Cases)} cases of {Number(items)} items …");
-        return Server.Ask(service.Database, $"""
+        await Server.Ask(service.Database, $"""
             create temporary table done as
                 select id, row_number() over (order by id) - 1 as k from mt_streams s
                 where type = 'application' and exists (select 1 from mt_events e where e.tenant_id = s.tenant_id and e.stream_id = s.id and e.type = 'application_completed');

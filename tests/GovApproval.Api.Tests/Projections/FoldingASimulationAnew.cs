@@ -1,7 +1,9 @@
+extern alias cli;
+
 using System.Security.Cryptography;
 using System.Text;
-using GovApproval.Cli.Simulation;
 using Npgsql;
+using cli::GovApproval.Cli.Simulation;
 
 namespace GovApproval.Api.Tests.Projections;
 
@@ -45,7 +47,7 @@ public sealed class FoldingASimulationAnew(ServiceFixture service) : IClassFixtu
         await using var database = new NpgsqlConnection(service.ConnectionString);
         await database.OpenAsync();
         var tables = new List<string>();
-        await using (var names = new NpgsqlCommand("select table_name from information_schema.columns where table_name like 'mt_doc_%' and column_name = 'id' and (data_type <> 'uuid' or table_name = 'mt_doc_casefile')", database))
+        await using (var names = new NpgsqlCommand("select table_name from information_schema.columns where table_name like 'mt_doc_%' and column_name = 'id' and (data_type <> 'uuid' or table_name = 'mt_doc_casefile') order by table_name", database))
         await using (var rows = await names.ExecuteReaderAsync())
         {
             while (await rows.ReadAsync())
