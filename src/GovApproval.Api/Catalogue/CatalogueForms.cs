@@ -208,6 +208,7 @@ public sealed record DepartmentRequest(string Name, DepartmentCode? Code = null,
 
 /// <summary>A counter.</summary>
 /// <param name="Department">Whose it is; none for a comprehensive window.</param>
+/// <param name="ReceivesFrom">The divisions whose centers may hand in cases here.</param>
 /// <param name="Arrangement">Of a comprehensive window: which back office decides which class of items, and which window hands out the results.</param>
 /// <param name="Items">The items it serves; none named: all of its department, or every one when comprehensive.</param>
 /// <param name="Hall">The hall it stands in, by which a closure is published; a window that names none is a hall of its own.</param>
@@ -219,7 +220,8 @@ public sealed record WindowRequest(
     WindowLevel Level = WindowLevel.City,
     ValueList<ItemCode> Items = default,
     string? Hall = null,
-    Arrangement? Arrangement = null);
+    Arrangement? Arrangement = null,
+    ValueList<string>? ReceivesFrom = null);
 
 [JsonSerializable(typeof(ItemRequest))]
 [JsonSerializable(typeof(ItemReading))]

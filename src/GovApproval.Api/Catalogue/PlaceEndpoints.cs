@@ -108,7 +108,8 @@ internal sealed class PlaceEndpoints(
         }
 
         var window = new Window(
-            code, checks.Text("/name", given.Name, 100), given.Department, given.Comprehensive, given.Level, given.Items, given.Hall, given.Arrangement);
+            code, checks.Text("/name", given.Name, 100), given.Department, given.Comprehensive, given.Level, given.Items, given.Hall, given.Arrangement, ReceivesFrom: given.ReceivesFrom);
+        checks.Require(given.ReceivesFrom?.All(ServiceSettings.IsDivision) is not false, "/receivesFrom", "must be division codes");
         checks.ThrowIfAny();
         await windows.Handle(
             context,

@@ -2,6 +2,7 @@ using GovApproval.Api.Applications;
 using GovApproval.Api.Calendars;
 using GovApproval.Api.Catalogue;
 using GovApproval.Api.Commitments;
+using GovApproval.Api.CrossRegion;
 using GovApproval.Api.Escalation;
 using GovApproval.Api.GreenChannel;
 using GovApproval.Api.Http;
@@ -69,6 +70,7 @@ internal static class Furnishing
         AddDesk(services, _ => Kinds.Projects, RememberedEntries);
         AddDesk(services, _ => Kinds.ProjectTemplates, RememberedEntries);
         AddDesk(services, all => Kinds.Enrolments(all.GetRequiredService<Centers>()), RememberedEntries);
+        AddDesk(services, _ => Kinds.CrossRegionFilings, RememberedEntries);
         AddDesk(services, all => Kinds.GreenRules(all.GetRequiredService<Centers>()), RememberedEntries);
         AddDesk(services, all => Kinds.CommitmentBars(all.GetRequiredService<Centers>()), RememberedEntries);
         AddDesk(services, _ => Kinds.SupervisionOrders, RememberedEntries);
@@ -86,6 +88,7 @@ internal static class Furnishing
         services.AddSingleton<GuideEndpoint>();
         services.AddSingleton<PlaceEndpoints>();
         services.AddSingleton<StaffingEndpoints>();
+        services.AddSingleton<CrossRegionEndpoints>();
         services.AddSingleton<CalendarEndpoints>();
         services.AddSingleton<WhatIfEndpoints>();
         services.AddSingleton<ProjectDesk>();
@@ -122,6 +125,7 @@ internal static class Furnishing
         services.AddHostedService(all => all.GetRequiredService<Views>());
         services.AddHostedService<OverdueSweep>();
         services.AddHostedService<Handovers>();
+        services.AddHostedService<CrossRegionCourier>();
         services.AddHostedService<Forgetting>();
     }
 
@@ -146,6 +150,7 @@ internal static class Furnishing
         all.GetRequiredService<GuideEndpoint>().Map(v1);
         all.GetRequiredService<PlaceEndpoints>().Map(v1);
         all.GetRequiredService<StaffingEndpoints>().Map(v1);
+        all.GetRequiredService<CrossRegionEndpoints>().Map(v1);
         all.GetRequiredService<CalendarEndpoints>().Map(v1);
         all.GetRequiredService<WhatIfEndpoints>().Map(v1);
         all.GetRequiredService<ProjectEndpoints>().Map(v1);

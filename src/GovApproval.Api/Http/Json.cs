@@ -6,6 +6,7 @@ using GovApproval.Api.Applications;
 using GovApproval.Api.Calendars;
 using GovApproval.Api.Catalogue;
 using GovApproval.Api.Commitments;
+using GovApproval.Api.CrossRegion;
 using GovApproval.Api.Development;
 using GovApproval.Api.GreenChannel;
 using GovApproval.Api.ParallelApproval;
@@ -31,6 +32,7 @@ internal static class Json
             ApplicationJson.Default,
             CatalogueJson.Default,
             StaffingJson.Default,
+            CrossRegionJson.Default,
             GuideJson.Default,
             CalendarJson.Default,
             WhatIfJson.Default,

@@ -4,6 +4,7 @@ using GovApproval.Applications;
 using GovApproval.Calendar;
 using GovApproval.Catalogue;
 using GovApproval.Commitments;
+using GovApproval.CrossRegion;
 using GovApproval.EventStore;
 using GovApproval.GreenChannel;
 using GovApproval.ParallelApproval;
@@ -55,6 +56,9 @@ internal static class Kinds
         {
             Committed = (stream, enrolment) => centers.Learn(stream.Tenant, enrolment),
         };
+
+    public static StreamKind<Filing, FilingEvent> CrossRegionFilings { get; } =
+        new("cross-region-filing", Filing.Evolve, (filing, stream) => [Document(Tables.CrossRegionFilings, stream, filing)]);
 
     public static StreamKind<GreenRuleBook, GreenRulesEvent> GreenRules(Centers centers) =>
         new("green-rules", GreenRuleBook.Evolve, (book, stream) => [Document(Tables.GreenRules, stream, book)])

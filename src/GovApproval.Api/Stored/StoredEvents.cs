@@ -4,6 +4,7 @@ using GovApproval.Applications;
 using GovApproval.Calendar;
 using GovApproval.Catalogue;
 using GovApproval.Commitments;
+using GovApproval.CrossRegion;
 using GovApproval.EventStore;
 using GovApproval.GreenChannel;
 using GovApproval.ParallelApproval;
@@ -84,6 +85,9 @@ internal static class StoredEvents
         .Add("item_cancelled", Of<ItemCancelled>(json))
         .Add("department_registered", Of<DepartmentRegistered>(json))
         .Add("window_registered", Of<WindowRegistered>(json))
+        .Add("cross_region_filed", Of<CrossRegionFiled>(json))
+        .Add("cross_region_received", Of<CrossRegionReceived>(json))
+        .Add("cross_region_declined", Of<CrossRegionDeclined>(json))
         .Add("window_staffed", Of<WindowStaffed>(json))
         .Add("officer_absence_recorded", Of<OfficerAbsenceRecorded>(json))
         .Add("application_claimed", Of<ApplicationClaimed>(json))

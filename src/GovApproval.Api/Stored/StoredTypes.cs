@@ -3,6 +3,7 @@ using GovApproval.Applications;
 using GovApproval.Calendar;
 using GovApproval.Catalogue;
 using GovApproval.Commitments;
+using GovApproval.CrossRegion;
 using GovApproval.GreenChannel;
 using GovApproval.ParallelApproval;
 using GovApproval.Performance;
@@ -77,6 +78,10 @@ namespace GovApproval.Api.Stored;
 [JsonSerializable(typeof(ItemCancelled))]
 [JsonSerializable(typeof(DepartmentRegistered))]
 [JsonSerializable(typeof(WindowRegistered))]
+[JsonSerializable(typeof(CrossRegionFiled))]
+[JsonSerializable(typeof(CrossRegionReceived))]
+[JsonSerializable(typeof(CrossRegionDeclined))]
+[JsonSerializable(typeof(Filing))]
 [JsonSerializable(typeof(WindowStaffed))]
 [JsonSerializable(typeof(OfficerAbsenceRecorded))]
 [JsonSerializable(typeof(ApplicationClaimed))]

@@ -51,6 +51,8 @@ internal static class Tables
 
     public static DocumentTable Enrolments { get; } = new("enrolment", DocumentIdType.Uuid);
 
+    public static DocumentTable CrossRegionFilings { get; } = new("crossregionfiling", DocumentIdType.Uuid);
+
     public static DocumentTable GreenRules { get; } = new("greenrules", DocumentIdType.Uuid);
 
     public static DocumentTable CommitmentBars { get; } = new("commitmentbar", DocumentIdType.Uuid);
@@ -60,5 +62,5 @@ internal static class Tables
     public static DocumentTable SupervisionOrders { get; } = new("supervisionorder", DocumentIdType.Uuid);
 
     public static IReadOnlyList<DocumentTable> Inline { get; } =
-        [CaseFiles, Items, Departments, Windows, Calendars, Projects, ProjectTemplates, Enrolments, GreenRules, CommitmentBars, SupervisionRules, SupervisionOrders];
+        [CaseFiles, Items, Departments, Windows, Calendars, Projects, ProjectTemplates, Enrolments, CrossRegionFilings, GreenRules, CommitmentBars, SupervisionRules, SupervisionOrders];
 }

@@ -1,6 +1,7 @@
 using GovApproval.Calendar;
 using GovApproval.Catalogue;
 using GovApproval.Commitments;
+using GovApproval.CrossRegion;
 using GovApproval.GreenChannel;
 using GovApproval.ParallelApproval;
 using NodaTime;
@@ -40,7 +41,8 @@ public sealed record SubmitApplication(
     Renewal? Renews = null,
     CaseFile? Renewed = null,
     Tolerating? Tolerating = null,
-    GreenTerms? Green = null) : ApplicationCommand(By, At);
+    GreenTerms? Green = null,
+    CrossRegionOrigin? Origin = null) : ApplicationCommand(By, At);
 
 /// <summary>Accept; <paramref name="Item"/> is the version in force now, to which the case is pinned.</summary>
 public sealed record AcceptApplication(

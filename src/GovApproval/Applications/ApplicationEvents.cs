@@ -1,3 +1,4 @@
+using GovApproval.CrossRegion;
 using GovApproval.GreenChannel;
 using GovApproval.Supervision;
 using NodaTime;
@@ -13,6 +14,7 @@ public abstract record ApplicationEvent(Instant At);
 public abstract record ApplicationStep(Standing Before, Instant At) : ApplicationEvent(At);
 
 /// <summary>The applicant filed the case; a receipt number was given.</summary>
+/// <param name="Origin">Where it was handed in, when that was in another division.</param>
 /// <param name="Green">On what terms it travels the fast lane; none outside it, and where the center has no rules for it.</param>
 public sealed record ApplicationSubmitted(
     string ReceiptNumber,
@@ -32,7 +34,8 @@ public sealed record ApplicationSubmitted(
     Mandate? Mandate = null,
     Renewal? Renews = null,
     GreenTerms? Green = null,
-    ParallelApproval.ConsentRule? Consent = null) : ApplicationEvent(At);
+    ParallelApproval.ConsentRule? Consent = null,
+    CrossRegionOrigin? Origin = null) : ApplicationEvent(At);
 
 /// <summary>Accepted: the clocks start; the case is pinned to the item version in force (Art. 32(5), 42).</summary>
 /// <param name="CalendarEdition">The calendars by which the applicant was told the dates; so on every event that tells them anew.</param>

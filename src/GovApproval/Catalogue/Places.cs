@@ -44,12 +44,14 @@ public sealed record OfficerAbsenceRecorded(
 /// <summary>A counter of the center (窗口): a department's own, or comprehensive (综合窗口) for many.</summary>
 /// <param name="Items">The items it serves; none named: all of its department, or of every one when comprehensive.</param>
 /// <param name="Arrangement">Of a comprehensive window: which back office decides what, and where results are handed out.</param>
+/// <param name="ReceivesFrom">The divisions whose centers hand in cases here, by agreement (跨域通办).</param>
 /// <param name="Staffing">Who works there; entered apart, and kept when the entry is corrected.</param>
 /// <param name="Hall">The hall it stands in, whose closures keep it closed; a window that names none is a hall of its own.</param>
 public sealed record Window(
     WindowCode Code, string Name, DepartmentCode? Department, bool Comprehensive, WindowLevel Level, ValueList<ItemCode> Items, string? Hall = null,
     Arrangement? Arrangement = null,
-    Staffing? Staffing = null)
+    Staffing? Staffing = null,
+    ValueList<string>? ReceivesFrom = null)
 {
     /// <summary>Which way a case of the item goes once it is accepted here; none where it stays.</summary>
     public Route? RouteOf(ItemCode item) => Arrangement is { } arranged && arranged.Classes.FirstOrDefault(c => c.Items.Contains(item)) is { } back

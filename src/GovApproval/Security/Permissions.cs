@@ -134,6 +134,8 @@ public enum Operation
     ClaimApplication,
     ReleaseApplication,
     StaffWindow,
+    FileAcrossRegions,
+    ReadCrossRegionFiling,
     ReadWindowHistory,
     ReportGreenProgress,
     ReadGreenRules,
@@ -249,7 +251,8 @@ public static class Permissions
         OfCase(Relations.InCharge, Officers, Operation.ClaimApplication, Operation.ReleaseApplication),
         Always(Roles.Supervisor, Operation.ReleaseApplication),
         Always(Roles.Supervisor | Roles.CatalogueOfficer | Roles.Administrator, Operation.StaffWindow),
-        Always(Staff, Operation.ReadWindowHistory),
+        Always(Staff, Operation.ReadWindowHistory, Operation.ReadCrossRegionFiling),
+        Always(Roles.WindowOfficer, Operation.FileAcrossRegions),
         OfCase(Relations.InCharge, Roles.WindowOfficer, Operation.EnterGreenChannel),
         Always(Roles.Supervisor, Operation.EnterGreenChannel),
 
