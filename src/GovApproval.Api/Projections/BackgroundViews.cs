@@ -15,6 +15,10 @@ namespace GovApproval.Api.Projections;
 internal static class BackgroundViews
 {
     private static readonly IReadOnlyList<string> OfApplications = Names<ApplicationEvent>();
+    // Whatever may bring a case to another window or into another hand.
+    private static readonly IReadOnlyList<string> HandOvers =
+        ["application_transferred", "application_claimed", "application_released", "passed_to_back_office", "acceptance_confirmed", "first_instance_completed"];
+
     private static readonly IReadOnlyList<string> OfProjects = [.. Names<ProjectEvent>(), .. OfApplications];
     private static readonly IReadOnlyList<string> OfEnrolments = [.. Names<EnrolmentEvent>(), .. OfApplications];
 
@@ -41,7 +45,7 @@ internal static class BackgroundViews
         StoredJson.Of<PerformanceMonth>(),
         (_, month) => [Http.Kebab<PerformanceBy>.Of(month.By), month.Code, MonthNumber(month.Year, month.Month), .. MonthSums.Of(month)])
     {
-        EventTypes = ["application_submitted", "application_accepted", "acceptance_deemed", "application_completed", "fee_paid", "application_transferred"],
+        EventTypes = ["application_submitted", "application_accepted", "acceptance_deemed", "application_completed", "fee_paid", .. HandOvers],
         Reading = StoredEvents.ForCounting,
     };
 

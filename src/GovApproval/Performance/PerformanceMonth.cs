@@ -80,7 +80,7 @@ public sealed record PerformanceMonth(
         ApplicationSubmitted e => Keys(e.Item, e.Department, e.Window, null, e.At),
         ApplicationStep { Before: var s } and (ApplicationAccepted or AcceptanceDeemed or ApplicationCompleted or FeePaid) =>
             Keys(s.Item, s.Department, s.Window, Standing.After(happened).Officer, happened.At),
-        ApplicationTransferred e => HandOver(e),
+        ApplicationStep e => HandOver(e),
         _ => [],
     };
 
@@ -93,10 +93,9 @@ public sealed record PerformanceMonth(
         ApplicationAccepted or AcceptanceDeemed when month.By == PerformanceBy.Officer =>
             month.On(happened.At, d => d with { Received = d.Received + 1, Accepted = d.Accepted + 1 }),
         ApplicationAccepted or AcceptanceDeemed => month.On(happened.At, d => d with { Accepted = d.Accepted + 1 }),
-        ApplicationTransferred => month with { Moved = [.. month.Moved ?? [], application] },
         ApplicationCompleted e => month.On(e.At, d => Completed(d, e)),
         FeePaid e => month.On(e.At, d => d with { Fees = d.Fees + e.Amount }),
-        _ => month,
+        _ => month with { Moved = [.. month.Moved ?? [], application] },
     };
 
     /// <summary>The whole month in one.</summary>
@@ -137,10 +136,15 @@ public sealed record PerformanceMonth(
     }
 
     // The windows and officers between whom the case changed hands, each once.
-    private static ValueList<PerformanceKey> HandOver(ApplicationTransferred e)
+    private static ValueList<PerformanceKey> HandOver(ApplicationStep e)
     {
-        var (year, month, _) = OfficeTime.DateOf(e.At);
         var (before, after) = (e.Before, Standing.After(e));
+        if (before.Window == after.Window && before.Officer == after.Officer)
+        {
+            return [];
+        }
+
+        var (year, month, _) = OfficeTime.DateOf(e.At);
         var keys = new List<PerformanceKey>(4);
         if (before.Window != after.Window)
         {
