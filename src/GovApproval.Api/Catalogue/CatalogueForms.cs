@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using GovApproval.Api.Http;
@@ -21,6 +22,7 @@ namespace GovApproval.Api.Catalogue;
 /// <param name="SiteCheck">Set where two officers or more check the substance before the first instance (Art. 34(3)).</param>
 /// <param name="LowerReview">Set where a lower level reviews the case first, within at most 20 days of its own (Art. 43).</param>
 /// <param name="Renewal">Set where a law asks for renewals at another time than 30 days before expiry (Art. 50).</param>
+/// <param name="Details">The further elements of GB/T 39046, table 4.</param>
 public sealed record ItemRequest(
     string Name,
     DepartmentCode Department,
@@ -46,7 +48,8 @@ public sealed record ItemRequest(
     RenewalRule? Renewal = null,
     SupplementRule? Supplement = null,
     CheckRule? SiteCheck = null,
-    ReviewRule? LowerReview = null)
+    ReviewRule? LowerReview = null,
+    ItemDetails? Details = null)
 {
     internal ServiceItem Read(ItemCode code, Checks checks)
     {
@@ -66,6 +69,7 @@ public sealed record ItemRequest(
         }
 
         CheckRules(checks);
+        CheckLists(checks);
         return new ServiceItem(
             code,
             Name,
@@ -77,12 +81,13 @@ public sealed record ItemRequest(
             JointHandling,
             LegalBasis,
             Conditions,
-            Materials.Select(m => new Material(m.Code, m.Name, m.Necessity, m.Source, m.Copies, m.Format)).ToValueList(),
+            Materials.Select(m => new Material(
+                m.Code, m.Name, m.Necessity, m.Source, m.Copies, m.Format, m.Originals, m.Issuer, m.IssueTime, m.HowToObtain, m.WhereToObtain, m.Usage, m.Sample)).ToValueList(),
             Procedure,
-            Fees.Select(f => new Fee(f.Name, f.Amount, f.Currency, f.Basis)).ToValueList(),
+            Fees.Select(f => new Fee(f.Name, f.Amount, f.Currency, f.Basis, f.Exemptions)).ToValueList(),
             Result ?? new ItemResult("none", ""),
             Form is { ValueKind: JsonValueKind.Object } schema ? new FormSchema(schema.GetRawText()) : null,
-            new ContactChannels(Channels?.Supervision, Channels?.Complaint, Channels?.Enquiry),
+            new ContactChannels(Channels?.Supervision, Channels?.Complaint, Channels?.Enquiry, Channels?.EnquiryPhone),
             Budget,
             Appeal,
             Tolerance,
@@ -90,7 +95,33 @@ public sealed record ItemRequest(
             Renewal,
             Supplement,
             SiteCheck,
-            LowerReview);
+            LowerReview,
+            Details);
+    }
+
+    private void CheckLists(Checks checks)
+    {
+        checks.AtMost("/materials", Materials, 200);
+        checks.AtMost("/fees", Fees, 50);
+        for (var i = 0; i < Materials.Count; i++)
+        {
+            var (material, at) = (Materials[i], string.Create(CultureInfo.InvariantCulture, $"/materials/{i}"));
+            checks.Text(at + "/code", material.Code, 64);
+            checks.Text(at + "/name", material.Name, 200);
+            checks.Between(at + "/copies", material.Copies, 0, 99);
+            checks.Between(at + "/originals", material.Originals ?? 0, 0, 99);
+        }
+
+        for (var i = 0; i < Fees.Count; i++)
+        {
+            for (var e = 0; Fees[i].Exemptions is { } exemptions && e < exemptions.Count; e++)
+            {
+                var at = string.Create(CultureInfo.InvariantCulture, $"/fees/{i}/exemptions/{e}");
+                checks.Require(Codes.IsCode(exemptions[e].Code), at + "/code", Codes.Complaint);
+                checks.Text(at + "/ground", exemptions[e].Ground, 200);
+                checks.Between(at + "/percent", exemptions[e].Percent, 1, 100);
+            }
+        }
     }
 
     private void CheckRules(Checks checks)
@@ -149,16 +180,31 @@ public sealed record ItemRequest(
 
 /// <summary>A material that an application needs.</summary>
 public sealed record MaterialForm(
-    string Code, string Name, Necessity Necessity = Necessity.Required, MaterialSource Source = MaterialSource.Applicant, int Copies = 1, string? Format = null);
+    string Code,
+    string Name,
+    Necessity Necessity = Necessity.Required,
+    MaterialSource Source = MaterialSource.Applicant,
+    int Copies = 1,
+    string? Format = null,
+    int? Originals = null,
+    string? Issuer = null,
+    string? IssueTime = null,
+    string? HowToObtain = null,
+    string? WhereToObtain = null,
+    string? Usage = null,
+    string? Sample = null);
 
 /// <summary>A fee and the law it rests on (Art. 58, 59).</summary>
-public sealed record FeeForm(string Name, decimal Amount, string Currency = "CNY", string? Basis = null);
+/// <param name="Exemptions">Who pays less, each with the law that says so.</param>
+public sealed record FeeForm(string Name, decimal Amount, string Currency = "CNY", string? Basis = null, ValueList<FeeExemption>? Exemptions = null);
 
 /// <summary>Where to supervise, to complain and to ask.</summary>
-public sealed record ContactForm(string? Supervision = null, string? Complaint = null, string? Enquiry = null);
+public sealed record ContactForm(string? Supervision = null, string? Complaint = null, string? Enquiry = null, string? EnquiryPhone = null);
 
 /// <summary>An entry of the catalogue as it stood at a moment.</summary>
 /// <param name="Version">The number of the contents: 1, 2, 3 …; a case is pinned to one.</param>
+/// <param name="DelegatedTo">The windows of towns and villages that receive it on the department's behalf.</param>
+/// <param name="MergedInto">The item that has taken its place.</param>
 public sealed record ItemReading(
     ItemCode Code,
     string Name,
@@ -186,7 +232,10 @@ public sealed record ItemReading(
     RenewalRule? Renewal,
     SupplementRule? Supplement,
     CheckRule? SiteCheck,
-    ReviewRule? LowerReview)
+    ReviewRule? LowerReview,
+    ItemDetails? Details,
+    ValueList<WindowCode>? DelegatedTo,
+    ItemCode? MergedInto)
 {
     internal static ItemReading Of(ItemVersion version)
     {
@@ -196,15 +245,40 @@ public sealed record ItemReading(
             item.LegalBasis, item.Conditions, item.Materials, item.Procedure, item.Fees, item.Result,
             item.Form is { } form ? JsonSerializer.Deserialize(form.Json, CatalogueJson.Default.JsonElement) : null,
             item.Channels, item.Budget, version.Version, version.InForceFrom, version.Status, item.Appeal, item.Tolerance, item.Commitment, item.Renewal,
-            item.Supplement, item.SiteCheck, item.LowerReview);
+            item.Supplement, item.SiteCheck, item.LowerReview, item.Details, version.DelegatedTo, version.MergedInto);
     }
 }
 
 /// <summary>Why an item is taken out of use, or comes back.</summary>
 public sealed record ItemReasonRequest(string Reason);
 
+/// <summary>The item that takes the place of another, and why.</summary>
+public sealed record MergerRequest(ItemCode Into, string Reason);
+
+/// <summary>The windows of towns or villages that receive an item in the department's name.</summary>
+/// <param name="Basis">The published decision (Administrative Licence Law Art. 24).</param>
+public sealed record DelegationRequest(ValueList<WindowCode> Windows, string Basis, string Reason);
+
+/// <summary>The end of a delegation.</summary>
+/// <param name="Windows">Left out: all of them.</param>
+public sealed record RecallRequest(string Reason, ValueList<WindowCode> Windows = default);
+
+/// <summary>A fee that is not charged any more, by its name.</summary>
+public sealed record FeeCancellationRequest(string Fee, string Reason);
+
+/// <summary>The center's list of materials, whole.</summary>
+/// <param name="Basis">The decision that publishes it.</param>
+public sealed record MaterialListRequest(ValueList<ListedMaterial> Materials, string Basis);
+
+/// <summary>All versions of an item and all that became of it.</summary>
+public sealed record ItemHistory(ItemCode Code, ValueList<ItemHistoryVersion> Versions, ValueList<ItemStanding> Standings, ValueList<Delegation> Delegations);
+
+/// <param name="Item">The contents of that version.</param>
+public sealed record ItemHistoryVersion(int Version, Instant InForceFrom, ItemReading Item);
+
 /// <summary>A body that decides.</summary>
-public sealed record DepartmentRequest(string Name, DepartmentCode? Code = null, string? SocialCreditCode = null);
+/// <param name="LegalStatus">GB/T 39046 A.3.</param>
+public sealed record DepartmentRequest(string Name, DepartmentCode? Code = null, string? SocialCreditCode = null, LegalStatus? LegalStatus = null);
 
 /// <summary>A counter.</summary>
 /// <param name="Department">Whose it is; none for a comprehensive window.</param>
@@ -226,6 +300,13 @@ public sealed record WindowRequest(
 [JsonSerializable(typeof(ItemRequest))]
 [JsonSerializable(typeof(ItemReading))]
 [JsonSerializable(typeof(ItemReasonRequest))]
+[JsonSerializable(typeof(MergerRequest))]
+[JsonSerializable(typeof(DelegationRequest))]
+[JsonSerializable(typeof(RecallRequest))]
+[JsonSerializable(typeof(FeeCancellationRequest))]
+[JsonSerializable(typeof(MaterialListRequest))]
+[JsonSerializable(typeof(MaterialList))]
+[JsonSerializable(typeof(ItemHistory))]
 [JsonSerializable(typeof(DepartmentRequest))]
 [JsonSerializable(typeof(Department))]
 [JsonSerializable(typeof(WindowRequest))]

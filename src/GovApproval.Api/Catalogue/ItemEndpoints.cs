@@ -53,11 +53,92 @@ internal sealed class ItemEndpoints(EntryDesk<Item, ItemEvent> desk, Centers cen
             Status = StatusCodes.Status200OK,
             Statuses = [StatusCodes.Status201Created],
             Traits = Traits.Command | Traits.Versioned,
-            Refusals = ["unknown-department", "promise-above-limit", "on-the-spot-with-promise", "hours-not-on-the-spot", "counting-without-basis", "fee-without-basis", "department-mismatch", "in-force-before-publication", "item-already-cancelled"],
+            Refusals = ["unknown-department", "promise-above-limit", "on-the-spot-with-promise", "hours-not-on-the-spot", "counting-without-basis", "fee-without-basis", "exemption-without-basis", "materials-not-listed", "department-mismatch", "in-force-before-publication", "item-already-cancelled"],
         });
         MapStanding(routes, "suspension", "Take an item out of use for a time", Operation.SuspendItem, nameof(SuspendItem), (reason, by, at) => new SuspendItem(reason, by, at));
         MapStanding(routes, "resumption", "Bring an item back into use", Operation.ResumeItem, nameof(ResumeItem), (reason, by, at) => new ResumeItem(reason, by, at));
         MapStanding(routes, "cancellation", "Take an item out of use for good", Operation.CancelItem, nameof(CancelItem), (reason, by, at) => new CancelItem(reason, by, at));
+        MapChange<MergerRequest>(
+            routes,
+            "merger",
+            new(Tag, "Merge an item into another")
+            {
+                Details = "The item is out of use for good; its guide names the one that has taken its place. Running cases go on.",
+                Refusals = ["merge-target-not-in-use", "item-already-cancelled"],
+            },
+            """{ "into": "food-business-permit", "reason": "证照合一" }""",
+            Operation.MergeItem,
+            nameof(MergeItem),
+            static (body, checks) => checks.Text("/reason", body.Reason),
+            static (body, center, request) => new MergeItem(body.Into, center.ItemAsOf(body.Into, request.Now), body.Reason, request.Caller.Actor, request.Now));
+        MapChange<DelegationRequest>(
+            routes,
+            "delegation",
+            new(Tag, "Delegate an item to towns or villages")
+            {
+                Details = "The windows named receive it from now on, in the department's name (Administrative Licence Law Art. 24). The department stays the same.",
+                Refusals = ["unknown-windows", "delegation-not-downward", "item-already-cancelled"],
+            },
+            """{ "windows": ["t-fangting"], "basis": "什邡市赋权乡镇（街道）事项清单", "reason": "就近办" }""",
+            Operation.DelegateItem,
+            nameof(DelegateItem),
+            static (body, checks) =>
+            {
+                checks.Require(body.Windows.Count is > 0 and <= 500, "/windows", "must name at least one window, and at most 500");
+                checks.Text("/basis", body.Basis, 200);
+                checks.Text("/reason", body.Reason);
+            },
+            static (body, center, request) => new DelegateItem(
+                body.Windows, body.Windows.Select(center.Window).OfType<Window>().ToValueList(), body.Basis, body.Reason, request.Caller.Actor, request.Now));
+        MapChange<RecallRequest>(
+            routes,
+            "recall",
+            new(Tag, "End the delegation of an item") { Refusals = ["item-already-cancelled"] },
+            """{ "windows": ["t-fangting"], "reason": "承接能力不足" }""",
+            Operation.DelegateItem,
+            nameof(EndDelegation),
+            static (body, checks) => checks.Text("/reason", body.Reason),
+            static (body, _, request) => new EndDelegation(body.Windows, body.Reason, request.Caller.Actor, request.Now));
+        MapChange<FeeCancellationRequest>(
+            routes,
+            "fee-cancellation",
+            new(Tag, "Cancel a fee of an item")
+            {
+                Details = "A version of its own, in force at once. Running cases stay with the fees they were accepted under.",
+                Refusals = ["no-such-fee", "version-announced", "item-already-cancelled"],
+            },
+            """{ "fee": "证件工本费", "reason": "财税〔2026〕8号取消收费" }""",
+            Operation.CancelFee,
+            nameof(CancelFee),
+            static (body, checks) => checks.Text("/reason", body.Reason),
+            static (body, _, request) => new CancelFee(body.Fee, body.Reason, request.Caller.Actor, request.Now));
+        routes.MapGet("/items/{code}/history", History).Requires(Operation.ReadItems).Describes(new(Tag, "Read all versions of an item, and what became of it")
+        {
+            Response = Example.Written<ItemHistory>($$"""{ "code": "food-business-permit", "versions": [{ "version": 1, "inForceFrom": "2026-01-01T00:00:00Z", "item": {{ReadingExample}} }], "standings": [], "delegations": [] }"""),
+            Traits = Traits.Versioned,
+        });
+    }
+
+    private async Task History(HttpContext context)
+    {
+        Query.Of(context);
+        var center = await centers.Of(Caller.Of(context).Division, context.RequestAborted);
+        var known = center.Items.GetValueOrDefault(CodeOf(context).Value) ?? throw Problems.NotFound("The catalogue has no such item.").Raise();
+        if (ETags.IsNotModified(context, known.Version))
+        {
+            return;
+        }
+
+        var item = known.State;
+        var history = new ItemHistory(
+            item.Code,
+            item.Editions
+                .Select(e => new ItemHistoryVersion(
+                    e.Version, e.InForceFrom, ItemReading.Of(item.AsOf(e.InForceFrom) is { } then && then.Version == e.Version ? then : new(e.Item, e.Version, e.InForceFrom, item.Status()))))
+                .ToValueList(),
+            item.Standings,
+            item.Delegations ?? []);
+        await Reply.Write(context, StatusCodes.Status200OK, history, Json.Of<ItemHistory>());
     }
 
     private async Task List(HttpContext context)
@@ -98,28 +179,47 @@ internal sealed class ItemEndpoints(EntryDesk<Item, ItemEvent> desk, Centers cen
         var item = body.Value.Read(code, checks);
         checks.ThrowIfAny();
         await Handle(context, nameof(PublishItem), body.Bytes, code, (request, center) => new PublishItem(
-            item, center.Departments.GetValueOrDefault(item.Department.Value)?.State, body.Value.InForceFrom, request.Caller.Actor, request.Now));
+            item, center.Departments.GetValueOrDefault(item.Department.Value)?.State, body.Value.InForceFrom, request.Caller.Actor, request.Now, center.Materials?.State));
     }
 
     private void MapStanding(
         IEndpointRouteBuilder routes, string path, string summary, Operation operation, string name, Func<string, ActorId, Instant, ItemCommand> command) =>
+        MapChange<ItemReasonRequest>(
+            routes,
+            path,
+            new(Tag, summary) { Refusals = ["item-already-cancelled"] },
+            """{ "reason": "法规修订" }""",
+            operation,
+            name,
+            static (body, checks) => checks.Text("/reason", body.Reason),
+            (body, _, request) => command(body.Reason, request.Caller.Actor, request.Now));
+
+    private void MapChange<TBody>(
+        IEndpointRouteBuilder routes,
+        string path,
+        Description description,
+        string example,
+        Operation operation,
+        string name,
+        Action<TBody, Checks> check,
+        Func<TBody, Center, Request, ItemCommand> command)
+        where TBody : class =>
         routes.MapPost($"/items/{{code}}/{path}", async context =>
             {
-                var body = await Bodies.Read<ItemReasonRequest>(context);
+                var body = await Bodies.Read<TBody>(context);
                 var checks = new Checks();
-                var reason = checks.Text("/reason", body.Value.Reason);
+                check(body.Value, checks);
                 checks.ThrowIfAny();
                 var code = CodeOf(context);
                 await Require(context, code);
-                await Handle(context, name, body.Bytes, code, (request, _) => command(reason, request.Caller.Actor, request.Now));
+                await Handle(context, name, body.Bytes, code, (request, center) => command(body.Value, center, request));
             })
             .Requires(operation)
-            .Describes(new(Tag, summary)
+            .Describes(description with
             {
-                Request = Example.Of<ItemReasonRequest>("""{ "reason": "法规修订" }"""),
+                Request = Example.Of<TBody>(example),
                 Response = Example.Written<ItemReading>(ReadingExample),
                 Traits = Traits.Command | Traits.Versioned,
-                Refusals = ["item-already-cancelled"],
             });
 
     private Task Handle(HttpContext context, string name, ReadOnlyMemory<byte> body, ItemCode code, Func<Request, Center, ItemCommand> command) => desk.Handle(

@@ -75,7 +75,7 @@ internal sealed class PlaceEndpoints(
         checks.Require(body.Value.Code is not { } named || named == code, "/code", "must be the code in the path");
 
         var department = new Department(
-            code, checks.Text("/name", body.Value.Name, 100), checks.Optional("/socialCreditCode", body.Value.SocialCreditCode, 18));
+            code, checks.Text("/name", body.Value.Name, 100), checks.Optional("/socialCreditCode", body.Value.SocialCreditCode, 18), body.Value.LegalStatus);
         checks.ThrowIfAny();
         await departments.Handle(
             context,

@@ -88,7 +88,7 @@ public sealed record ServiceGuide(
             item.Result,
             item.Channels,
             center.Windows.Values.Select(known => known.State)
-                .Where(window => window.Serves(item.Code, item.Department))
+                .Where(version.IsServedAt)
                 .Select(window => new GuideWindow(window.Code, window.Name, window.Level))
                 .ToValueList(),
             Missing(item).ToValueList())

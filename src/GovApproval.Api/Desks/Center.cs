@@ -23,7 +23,8 @@ internal sealed record Center(
     Yardstick Measures,
     ImmutableDictionary<string, Yardstick> HallMeasures,
     Versioned<RuleHistory>? Rules = null,
-    Versioned<GreenRuleBook>? GreenRules = null)
+    Versioned<GreenRuleBook>? GreenRules = null,
+    Versioned<MaterialList>? Materials = null)
 {
     public WorkingCalendar Calendar => Measures.Calendar;
 

@@ -28,6 +28,7 @@ internal sealed partial class Centers(EventLog log, TimeProvider timers, ILogger
     [
         "item_published", "item_suspended", "item_resumed", "item_cancelled", "department_registered", "window_registered", "window_staffed", "officer_absence_recorded",
         "calendar_published", "enrolment_granted", "enrolment_ended", "green_rules_published", "commitment_barred", "commitment_bar_lifted", RulesPublished,
+        "item_merged", "item_delegated", "delegation_ended", "fee_cancelled", "material_list_published",
     ];
 
     private readonly ConcurrentDictionary<string, Center> _centers = new(StringComparer.Ordinal);
@@ -71,6 +72,8 @@ internal sealed partial class Centers(EventLog log, TimeProvider timers, ILogger
 
     public void Learn(string division, Versioned<CommitmentBar> bar) =>
         ChangeKnown(division, c => c with { CommitmentBars = c.CommitmentBars.SetItem(bar.State.Person.ToString(), Newer(c.CommitmentBars.GetValueOrDefault(bar.State.Person.ToString()), bar)) });
+
+    public void Learn(string division, Versioned<MaterialList> list) => ChangeKnown(division, c => c with { Materials = Newer(c.Materials, list) });
 
     public void Learn(string division, Versioned<RuleHistory> rules)
     {
@@ -171,10 +174,12 @@ internal sealed partial class Centers(EventLog log, TimeProvider timers, ILogger
         var bars = await All<CommitmentBar>(Tables.CommitmentBars, division, ct);
         var green = await All<GreenRuleBook>(Tables.GreenRules, division, ct);
         var rules = await All<RuleHistory>(Tables.SupervisionRules, division, ct);
+        var lists = await All<MaterialList>(Tables.MaterialLists, division, ct);
         return Change(division, center => Measured(center with
         {
             Rules = rules is [var read] ? Newer(center.Rules, read) : center.Rules,
             GreenRules = green is [var inForce] ? Newer(center.GreenRules, inForce) : center.GreenRules,
+            Materials = lists is [var list] ? Newer(center.Materials, list) : center.Materials,
             Items = Merge(center.Items, items, i => i.Code.Value),
             Departments = Merge(center.Departments, departments, d => d.Code.Value),
             Windows = Merge(center.Windows, windows, w => w.Code.Value),

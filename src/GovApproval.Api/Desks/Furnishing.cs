@@ -64,6 +64,7 @@ internal static class Furnishing
         services.AddSingleton<ReceiptNumbers>();
         AddDesk(services, all => Kinds.Applications(all.GetRequiredService<Centers>()), RememberedCases);
         AddDesk(services, all => Kinds.Items(all.GetRequiredService<Centers>()), RememberedEntries);
+        AddDesk(services, all => Kinds.MaterialLists(all.GetRequiredService<Centers>()), RememberedEntries);
         AddDesk(services, all => Kinds.Departments(all.GetRequiredService<Centers>()), RememberedEntries);
         AddDesk(services, all => Kinds.Windows(all.GetRequiredService<Centers>()), RememberedEntries);
         AddDesk(services, all => Kinds.Calendars(all.GetRequiredService<Centers>()), RememberedEntries);
@@ -85,6 +86,7 @@ internal static class Furnishing
         services.AddSingleton<SearchEndpoint>();
         services.AddSingleton<PublicProgressEndpoint>();
         services.AddSingleton<ItemEndpoints>();
+        services.AddSingleton<MaterialListEndpoints>();
         services.AddSingleton<GuideEndpoint>();
         services.AddSingleton<PlaceEndpoints>();
         services.AddSingleton<StaffingEndpoints>();
@@ -147,6 +149,7 @@ internal static class Furnishing
         all.GetRequiredService<SearchEndpoint>().Map(v1);
         all.GetRequiredService<PublicProgressEndpoint>().Map(v1);
         all.GetRequiredService<ItemEndpoints>().Map(v1);
+        all.GetRequiredService<MaterialListEndpoints>().Map(v1);
         all.GetRequiredService<GuideEndpoint>().Map(v1);
         all.GetRequiredService<PlaceEndpoints>().Map(v1);
         all.GetRequiredService<StaffingEndpoints>().Map(v1);

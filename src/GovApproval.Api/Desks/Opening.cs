@@ -76,7 +76,7 @@ internal sealed partial class Opening(
         await Task.WhenAll(sample.Departments.Select(given => Enter(
             departments,
             StreamIds.Of(settings.Division, "department", given.Code!.Value.Value),
-            known => CatalogueDecisions.Decide(known, new RegisterDepartment(new Department(given.Code.Value, given.Name, given.SocialCreditCode), Self, request.Now)),
+            known => CatalogueDecisions.Decide(known, new RegisterDepartment(new Department(given.Code.Value, given.Name, given.SocialCreditCode, given.LegalStatus), Self, request.Now)),
             request,
             nameof(RegisterDepartment),
             ct)));

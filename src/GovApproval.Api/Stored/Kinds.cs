@@ -81,6 +81,12 @@ internal static class Kinds
     public static StreamKind<SupervisionOrder, OrderEvent> SupervisionOrders { get; } =
         new("supervision_order", SupervisionOrder.Evolve, (order, stream) => [Document(Tables.SupervisionOrders, stream, order)]);
 
+    public static StreamKind<MaterialList, MaterialListEvent> MaterialLists(Centers centers) =>
+        new("material-list", MaterialList.Evolve, (list, stream) => [Document(Tables.MaterialLists, stream, list)])
+        {
+            Committed = (stream, list) => centers.Learn(stream.Tenant, list),
+        };
+
     private static DocumentWrite Document<T>(DocumentTable table, StreamId stream, T state, object?[]? columns = null) =>
         new(table, stream.Id, JsonSerializer.SerializeToUtf8Bytes(state, StoredJson.Of<T>()), columns ?? []);
 }

@@ -61,6 +61,8 @@ internal static class Tables
 
     public static DocumentTable SupervisionOrders { get; } = new("supervisionorder", DocumentIdType.Uuid);
 
+    public static DocumentTable MaterialLists { get; } = new("materiallist", DocumentIdType.Uuid);
+
     public static IReadOnlyList<DocumentTable> Inline { get; } =
-        [CaseFiles, Items, Departments, Windows, Calendars, Projects, ProjectTemplates, Enrolments, CrossRegionFilings, GreenRules, CommitmentBars, SupervisionRules, SupervisionOrders];
+        [CaseFiles, Items, Departments, Windows, Calendars, Projects, ProjectTemplates, Enrolments, CrossRegionFilings, GreenRules, CommitmentBars, SupervisionRules, SupervisionOrders, MaterialLists];
 }

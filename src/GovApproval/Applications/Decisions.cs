@@ -50,7 +50,7 @@ public static class Decisions
         Refusal? obstacle = c switch
         {
             { Item.Status: not ItemStatus.InUse } => new ItemNotInUse(item.Code, c.Item.Status),
-            _ when !c.Window.Serves(item.Code, item.Department) => new ItemNotServed(c.Window.Code, item.Code),
+            _ when !c.Item.IsServedAt(c.Window) => new ItemNotServed(c.Window.Code, item.Code),
             { Project: { } project } when project.Member(item.Code) is null => new ItemNotInProject(project.Code, item.Code),
             { GreenChannel: { } enrolled } when !enrolled.IsValidOn(OfficeTime.DateOf(c.At)) =>
                 new EnrolmentNotValid(enrolled.Code, enrolled.ValidTo),

@@ -7,7 +7,8 @@ public abstract record ItemCommand(ActorId By, Instant At);
 
 /// <param name="Department">The department as registered; none when it is not.</param>
 /// <param name="InForceFrom">Now when left out. Only the first version may begin in the past: it was in force before it was entered.</param>
-public sealed record PublishItem(ServiceItem Item, Department? Department, Instant? InForceFrom, ActorId By, Instant At)
+/// <param name="Listed">The center's list of materials, beyond which nothing may be asked for; none: no list was published.</param>
+public sealed record PublishItem(ServiceItem Item, Department? Department, Instant? InForceFrom, ActorId By, Instant At, MaterialList? Listed = null)
     : ItemCommand(By, At);
 
 public sealed record SuspendItem(string Reason, ActorId By, Instant At) : ItemCommand(By, At);
@@ -15,6 +16,18 @@ public sealed record SuspendItem(string Reason, ActorId By, Instant At) : ItemCo
 public sealed record ResumeItem(string Reason, ActorId By, Instant At) : ItemCommand(By, At);
 
 public sealed record CancelItem(string Reason, ActorId By, Instant At) : ItemCommand(By, At);
+
+/// <param name="Target">The item that takes its place, as it stands; none: the catalogue has no such item.</param>
+public sealed record MergeItem(ItemCode Into, ItemVersion? Target, string Reason, ActorId By, Instant At) : ItemCommand(By, At);
+
+/// <param name="Windows">Those named, as far as the center has them.</param>
+public sealed record DelegateItem(ValueList<WindowCode> Named, ValueList<Window> Windows, string Basis, string Reason, ActorId By, Instant At)
+    : ItemCommand(By, At);
+
+/// <param name="Named">None: every one.</param>
+public sealed record EndDelegation(ValueList<WindowCode> Named, string Reason, ActorId By, Instant At) : ItemCommand(By, At);
+
+public sealed record CancelFee(string Fee, string Reason, ActorId By, Instant At) : ItemCommand(By, At);
 
 public sealed record RegisterDepartment(Department Department, ActorId By, Instant At);
 
@@ -43,6 +56,24 @@ public sealed record CountingWithoutBasis(CountingMode Counting) : Refusal("coun
 
 public sealed record FeeWithoutBasis(string Fee) : Refusal("fee-without-basis", "Administrative Licence Law Art. 58");
 
+/// <summary>Who pays less does so by a law that says so.</summary>
+public sealed record ExemptionWithoutBasis(string Fee, string Exemption) : Refusal("exemption-without-basis", "Administrative Licence Law Art. 59");
+
+/// <summary>Materials that the center's published list does not hold.</summary>
+public sealed record MaterialsNotListed(ValueList<string> Materials) : Refusal("materials-not-listed", "Administrative Licence Law Art. 31");
+
+public sealed record NoSuchFee(string Fee) : Refusal("no-such-fee");
+
+/// <summary>The version announced names the fee too: it is to be published anew without it.</summary>
+public sealed record VersionAnnounced(int Version, Instant InForceFrom) : Refusal("version-announced");
+
+public sealed record MergeTargetNotInUse(ItemCode Into) : Refusal("merge-target-not-in-use");
+
+public sealed record UnknownWindows(ValueList<WindowCode> Windows) : Refusal("unknown-windows");
+
+/// <summary>An item is delegated downward, to a town or a village.</summary>
+public sealed record DelegationNotDownward(WindowCode Window, WindowLevel Level) : Refusal("delegation-not-downward", "Administrative Licence Law Art. 24");
+
 /// <summary>An item, a revision of it or a window that serves it names a department that does not decide it.</summary>
 public sealed record DepartmentMismatch(ItemCode Item, DepartmentCode Department, DepartmentCode Decides) : Refusal("department-mismatch");
 
@@ -55,11 +86,18 @@ public static class CatalogueDecisions
 {
     public static Decision<ItemEvent> Decide(Item? item, ItemCommand asked) => (item, asked, item?.Status()) switch
     {
-        (_, PublishItem c, not ItemStatus.Cancelled) => Publish(item, c),
+        (_, PublishItem c, not (ItemStatus.Cancelled or ItemStatus.Merged)) => Publish(item, c),
         (null, _, _) => new NoSuchItem(),
 
         ({ }, CancelItem, ItemStatus.Cancelled) => Decision<ItemEvent>.NothingToDo,
-        ({ } i, _, ItemStatus.Cancelled) => new ItemAlreadyCancelled(i.Code),
+        ({ MergedInto: { } into }, MergeItem c, ItemStatus.Merged) when into == c.Into => Decision<ItemEvent>.NothingToDo,
+        ({ } i, _, ItemStatus.Cancelled or ItemStatus.Merged) => new ItemAlreadyCancelled(i.Code),
+        ({ } i, MergeItem c, _) => c.Into == i.Code || c.Target is not { Status: ItemStatus.InUse }
+            ? new MergeTargetNotInUse(c.Into)
+            : new ItemMerged(i.Code, c.Into, c.Reason, c.By, c.At),
+        ({ } i, DelegateItem c, _) => Delegate(i, c),
+        ({ } i, EndDelegation c, _) => EndDelegation(i, c),
+        ({ } i, CancelFee c, _) => CancelFee(i, c),
         ({ } i, CancelItem c, _) => new ItemCancelled(i.Code, c.Reason, c.By, c.At),
         ({ } i, SuspendItem c, ItemStatus.InUse) => new ItemSuspended(i.Code, c.Reason, c.By, c.At),
         ({ } i, ResumeItem c, ItemStatus.Suspended) => new ItemResumed(i.Code, c.Reason, c.By, c.At),
@@ -104,9 +142,47 @@ public static class CatalogueDecisions
         ({ Budget: { } rule, Kind: var kind }, _) when CountsHoursWrongly(rule, kind) => new HoursNotOnTheSpot(rule.PromisedHours),
         ({ Budget: { Basis: null, Counting: not CountingMode.WorkingDays and var counting } }, _) => new CountingWithoutBasis(counting),
         ({ } asked, _) when asked.Fees.FirstOrDefault(f => string.IsNullOrWhiteSpace(f.Basis)) is { } fee => new FeeWithoutBasis(fee.Name),
+        ({ } asked, _) when asked.Fees.FirstOrDefault(f => Baseless(f) is not null) is { } fee => new ExemptionWithoutBasis(fee.Name, Baseless(fee)!.Code),
+        ({ } asked, _) when c.Listed?.Lacks(asked) is { Count: > 0 } unlisted => new MaterialsNotListed(unlisted),
         (_, { }) when c.InForceFrom < c.At => new InForceBeforePublication(c.InForceFrom.Value),
         ({ } asked, var latest) => new ItemPublished(asked, (latest?.Version ?? 0) + 1, c.InForceFrom ?? c.At, c.By, c.At),
     };
+
+    private static FeeExemption? Baseless(Fee fee) => fee.Exemptions?.FirstOrDefault(e => string.IsNullOrWhiteSpace(e.Basis));
+
+    private static Decision<ItemEvent> Delegate(Item item, DelegateItem c)
+    {
+        if (c.Named.Except(c.Windows.Select(w => w.Code)).ToValueList() is { Count: > 0 } unknown)
+        {
+            return new UnknownWindows(unknown);
+        }
+
+        if (c.Windows.FirstOrDefault(w => w.Level == WindowLevel.City) is { } own)
+        {
+            return new DelegationNotDownward(own.Code, own.Level);
+        }
+
+        var added = c.Named.Except(item.DelegatedTo(c.At) ?? []).ToValueList();
+        return added.Count == 0 ? Decision<ItemEvent>.NothingToDo : new ItemDelegated(item.Code, added, c.Basis, c.Reason, c.By, c.At);
+    }
+
+    private static Decision<ItemEvent> EndDelegation(Item item, EndDelegation c)
+    {
+        var ended = (item.DelegatedTo(c.At) ?? []).Where(w => c.Named.Count == 0 || c.Named.AsSpan().Contains(w)).ToValueList();
+        return ended.Count == 0 ? Decision<ItemEvent>.NothingToDo : new DelegationEnded(item.Code, ended, c.Reason, c.By, c.At);
+    }
+
+    private static Decision<ItemEvent> CancelFee(Item item, CancelFee c)
+    {
+        return item.Latest() switch
+        {
+            var latest when !Charges(latest) => item.Editions.Any(Charges) ? Decision<ItemEvent>.NothingToDo : new NoSuchFee(c.Fee),
+            var latest when latest.InForceFrom > c.At => new VersionAnnounced(latest.Version, latest.InForceFrom),
+            var latest => new FeeCancelled(item.Code, c.Fee, latest.Version + 1, c.Reason, c.By, c.At),
+        };
+
+        bool Charges(ItemEdition edition) => edition.Item.Fees.Any(f => f.Name == c.Fee);
+    }
 
     private static bool CountsHoursWrongly(BudgetRule rule, ItemKind kind) =>
         rule.Counting == CountingMode.Hours

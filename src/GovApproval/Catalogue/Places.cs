@@ -10,7 +10,7 @@ public abstract record DepartmentEvent(Instant At);
 public sealed record DepartmentRegistered(Department Department, ActorId By, Instant At) : DepartmentEvent(At);
 
 /// <summary>A body that decides (部门).</summary>
-public sealed record Department(DepartmentCode Code, string Name, string? SocialCreditCode = null)
+public sealed record Department(DepartmentCode Code, string Name, string? SocialCreditCode = null, LegalStatus? LegalStatus = null)
 {
     public static Department Evolve(Department? before, DepartmentEvent happened) => happened switch
     {

@@ -47,6 +47,9 @@ public enum Operation
     SuspendItem,
     ResumeItem,
     CancelItem,
+    MergeItem,
+    DelegateItem,
+    CancelFee,
     ReadGuide,
     ReadDepartments,
     RegisterDepartment,
@@ -180,6 +183,7 @@ public static class Permissions
         Always(
             Roles.CatalogueOfficer | Roles.Administrator,
             Operation.PublishItem, Operation.SuspendItem, Operation.ResumeItem, Operation.CancelItem,
+            Operation.MergeItem, Operation.DelegateItem, Operation.CancelFee,
             Operation.RegisterDepartment, Operation.RegisterWindow),
         Always(Roles.CatalogueOfficer | Roles.Administrator, Operation.PublishCalendar),
 
