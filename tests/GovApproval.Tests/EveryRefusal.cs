@@ -27,7 +27,7 @@ public sealed partial class EveryRefusal
     private static string[] AtTheDoor { get; } =
     [
         "malformed", "validation", "unauthorized", "forbidden", "not-found", "method-not-allowed", "stale-version", "too-large",
-        "unsupported-media-type", "idempotency-key-reused", "rate-limited", "fault", "unavailable",
+        "unsupported-media-type", "idempotency-key-reused", "rate-limited", "fault", "unavailable", "catalogue-with-findings",
     ];
 
     private static IEnumerable<Refusal> Refusals => typeof(Refusal).Assembly.GetTypes()

@@ -84,9 +84,9 @@ public sealed record ItemRequest(
             Materials.Select(m => new Material(
                 m.Code, m.Name, m.Necessity, m.Source, m.Copies, m.Format, m.Originals, m.Issuer, m.IssueTime, m.HowToObtain, m.WhereToObtain, m.Usage, m.Sample)).ToValueList(),
             Procedure,
-            Fees.Select(f => new Fee(f.Name, f.Amount, f.Currency, f.Basis, f.Exemptions)).ToValueList(),
+            Fees.Select(f => new Fee(f.Name, f.Amount, f.Currency, f.Basis, f.Exemptions is { Count: > 0 } e ? e : null)).ToValueList(),
             Result ?? new ItemResult("none", ""),
-            Form is { ValueKind: JsonValueKind.Object } schema ? new FormSchema(schema.GetRawText()) : null,
+            Form is { ValueKind: JsonValueKind.Object } schema ? new FormSchema(JsonSerializer.Serialize(schema, Json.Of<JsonElement>())) : null,
             new ContactChannels(Channels?.Supervision, Channels?.Complaint, Channels?.Enquiry, Channels?.EnquiryPhone),
             Budget,
             Appeal,
@@ -203,8 +203,6 @@ public sealed record ContactForm(string? Supervision = null, string? Complaint =
 
 /// <summary>An entry of the catalogue as it stood at a moment.</summary>
 /// <param name="Version">The number of the contents: 1, 2, 3 …; a case is pinned to one.</param>
-/// <param name="DelegatedTo">The windows of towns and villages that receive it on the department's behalf.</param>
-/// <param name="MergedInto">The item that has taken its place.</param>
 public sealed record ItemReading(
     ItemCode Code,
     string Name,
@@ -233,10 +231,16 @@ public sealed record ItemReading(
     SupplementRule? Supplement,
     CheckRule? SiteCheck,
     ReviewRule? LowerReview,
-    ItemDetails? Details,
-    ValueList<WindowCode>? DelegatedTo,
-    ItemCode? MergedInto)
+    ItemDetails? Details)
 {
+    /// <summary>The windows of towns and villages that receive it on the department's behalf.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ValueList<WindowCode>? DelegatedTo { get; init; }
+
+    /// <summary>The item that has taken its place.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ItemCode? MergedInto { get; init; }
+
     internal static ItemReading Of(ItemVersion version)
     {
         var item = version.Item;
@@ -245,7 +249,11 @@ public sealed record ItemReading(
             item.LegalBasis, item.Conditions, item.Materials, item.Procedure, item.Fees, item.Result,
             item.Form is { } form ? JsonSerializer.Deserialize(form.Json, CatalogueJson.Default.JsonElement) : null,
             item.Channels, item.Budget, version.Version, version.InForceFrom, version.Status, item.Appeal, item.Tolerance, item.Commitment, item.Renewal,
-            item.Supplement, item.SiteCheck, item.LowerReview, item.Details, version.DelegatedTo, version.MergedInto);
+            item.Supplement, item.SiteCheck, item.LowerReview, item.Details)
+        {
+            DelegatedTo = version.DelegatedTo,
+            MergedInto = version.MergedInto,
+        };
     }
 }
 

@@ -4,7 +4,6 @@ using GovApproval.Api.OpenApi;
 using GovApproval.Api.Security;
 using GovApproval.Catalogue;
 using GovApproval.Security;
-using Microsoft.Net.Http.Headers;
 using NodaTime;
 
 namespace GovApproval.Api.Catalogue;
@@ -41,30 +40,16 @@ internal sealed class GuideEndpoint(Centers centers, IClock clock)
         var guide = ServiceGuide.Of(item, center);
         var response = context.Response;
         response.Headers.Vary = "Accept, Accept-Language";
-        var asked = context.Request.GetTypedHeaders();
-        if (Quality(asked.Accept, Page) <= Quality(asked.Accept, "application/json"))
+        if (Accepting.Best(context, "application/json", Page) != Page)
         {
             await Reply.Write(context, StatusCodes.Status200OK, guide, Json.Of<ServiceGuide>());
             return;
         }
 
-        var page = new GuidePage(english: Quality(asked.AcceptLanguage, "en") > Quality(asked.AcceptLanguage, "zh"));
+        var page = new GuidePage(english: Accepting.English(context));
         response.Headers.ContentLanguage = page.Language;
         response.Headers.ContentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'";
         response.Headers.XContentTypeOptions = "nosniff";
         await Reply.Write(context, StatusCodes.Status200OK, page.Render(guide), Page + "; charset=utf-8");
     }
-
-    /// <summary>How welcome a type is: by the most specific range that names it (RFC 9110, 12.5.1).</summary>
-    private static double Quality(IEnumerable<MediaTypeHeaderValue> accepted, string type) => accepted
-        .Where(range => new MediaTypeHeaderValue(type).IsSubsetOf(new MediaTypeHeaderValue(range.MediaType)))
-        .OrderBy(range => range.MatchesAllTypes ? 2 : range.MatchesAllSubTypes ? 1 : 0)
-        .Select(range => range.Quality ?? 1)
-        .FirstOrDefault();
-
-    private static double Quality(IEnumerable<StringWithQualityHeaderValue> accepted, string language) => accepted
-        .Where(range => range.Value.Equals(language, StringComparison.OrdinalIgnoreCase) || range.Value.StartsWith(language + "-", StringComparison.OrdinalIgnoreCase))
-        .Select(range => range.Quality ?? 1)
-        .DefaultIfEmpty()
-        .Max();
 }

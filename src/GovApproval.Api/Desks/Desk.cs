@@ -96,7 +96,29 @@ internal sealed class Desk<TState, TEvent>(EventLog log, StreamKind<TState, TEve
     /// moved on meanwhile and nothing was stored; ask each by itself.
     /// </summary>
     public async Task<bool> StoreTogether(
-        IReadOnlyList<(StreamId Stream, Versioned<TState> Known, ValueList<TEvent> Events)> decided, Request request, string command, CancellationToken ct)
+        IReadOnlyList<(StreamId Stream, Versioned<TState> Known, ValueList<TEvent> Events)> decided, Request request, string command, CancellationToken ct) =>
+        await Store([.. decided.Select(one => (one.Stream, (Versioned<TState>?)one.Known, one.Events))], request, command, null, ct) is WriteResult.Committed;
+
+    /// <summary>Stores in one write what was decided of many streams, some of them new, and the answer beside it.</summary>
+    /// <returns>None: one of them had moved on meanwhile and nothing was stored; read anew and decide again.</returns>
+    public async Task<Verdict?> StoreTogether(
+        IReadOnlyList<(StreamId Stream, Versioned<TState>? Known, ValueList<TEvent> Events)> decided,
+        Request request,
+        string command,
+        Verdict.Answered answer,
+        CancellationToken ct) => await Store(decided, request, command, answers.ToStore(request, answer), ct) switch
+        {
+            WriteResult.Committed committed => answer with { Position = committed.Position, Events = decided.Sum(one => one.Events.Count) },
+            WriteResult.Repeated { First: var first } => answers.Repeat(request, first),
+            _ => null,
+        };
+
+    private async Task<WriteResult> Store(
+        IReadOnlyList<(StreamId Stream, Versioned<TState>? Known, ValueList<TEvent> Events)> decided,
+        Request request,
+        string command,
+        IdempotentAnswer? answer,
+        CancellationToken ct)
     {
         var span = Commands.Start(command);
         var appends = new StreamAppend[decided.Count];
@@ -104,11 +126,13 @@ internal sealed class Desk<TState, TEvent>(EventLog log, StreamKind<TState, TEve
         for (var i = 0; i < appends.Length; i++)
         {
             var (stream, known, events) = decided[i];
-            after[i] = new(kind.Fold(known.State, events), known.Version + events.Count);
-            appends[i] = new(stream, kind.Name, known.Version, StreamKind<TState, TEvent>.ToStore(events)) { Documents = kind.Documents(after[i].State, stream) };
+            var before = known?.Version ?? 0;
+            after[i] = new(kind.Fold(known?.State, events), before + events.Count);
+            appends[i] = new(stream, kind.Name, before, StreamKind<TState, TEvent>.ToStore(events)) { Documents = kind.Documents(after[i].State, stream) };
         }
 
-        var stored = await log.Write(new Write(appends, request.Headers, request.Now), ct) is WriteResult.Committed;
+        var result = await log.Write(new Write(appends, request.Headers, request.Now) { Answer = answer }, ct);
+        var stored = result is WriteResult.Committed;
         for (var i = 0; stored && i < appends.Length; i++)
         {
             // Only what is remembered already: a sweep over every case must not push out what callers are at work on.
@@ -121,7 +145,7 @@ internal sealed class Desk<TState, TEvent>(EventLog log, StreamKind<TState, TEve
         }
 
         Commands.Finish(span, command, stored ? "granted" : "conflict", Guid.Empty, 0, stored ? decided.Sum(one => one.Events.Count) : 0);
-        return stored;
+        return result;
     }
 
     /// <returns>None: look at a fresh state and ask again.</returns>

@@ -86,6 +86,7 @@ internal static class Furnishing
         services.AddSingleton<SearchEndpoint>();
         services.AddSingleton<PublicProgressEndpoint>();
         services.AddSingleton<ItemEndpoints>();
+        services.AddSingleton<CatalogueEndpoints>();
         services.AddSingleton<MaterialListEndpoints>();
         services.AddSingleton<GuideEndpoint>();
         services.AddSingleton<PlaceEndpoints>();
@@ -149,6 +150,7 @@ internal static class Furnishing
         all.GetRequiredService<SearchEndpoint>().Map(v1);
         all.GetRequiredService<PublicProgressEndpoint>().Map(v1);
         all.GetRequiredService<ItemEndpoints>().Map(v1);
+        all.GetRequiredService<CatalogueEndpoints>().Map(v1);
         all.GetRequiredService<MaterialListEndpoints>().Map(v1);
         all.GetRequiredService<GuideEndpoint>().Map(v1);
         all.GetRequiredService<PlaceEndpoints>().Map(v1);

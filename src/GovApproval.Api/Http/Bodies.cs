@@ -3,6 +3,7 @@ using System.IO.Pipelines;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace GovApproval.Api.Http;
 
@@ -67,21 +68,28 @@ internal static partial class Bodies
         ? (first.Pointer, first.Message)
         : (Finding(e).Pointer, Finding(e).Message);
 
-    private static async ValueTask<ReadOnlyMemory<byte>> ReadBytes(HttpContext context)
+    /// <summary>The body as it came, whatever it is.</summary>
+    /// <param name="most">Above the ordinary limit for the few that bring many at once.</param>
+    public static async ValueTask<ReadOnlyMemory<byte>> ReadBytes(HttpContext context, int most = MaxBytes)
     {
-        if (context.Request.ContentLength > MaxBytes)
+        if (context.Request.ContentLength > most)
         {
-            throw Problems.TooLarge().Raise();
+            throw Problems.TooLarge(most).Raise();
+        }
+
+        if (most > MaxBytes && context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+        {
+            limit.MaxRequestBodySize = 2L * most;
         }
 
         var reader = context.Request.BodyReader;
         while (true)
         {
             var read = await reader.ReadAsync(context.RequestAborted);
-            if (read.Buffer.Length > MaxBytes)
+            if (read.Buffer.Length > most)
             {
                 reader.AdvanceTo(read.Buffer.End);
-                throw Problems.TooLarge().Raise();
+                throw Problems.TooLarge(most).Raise();
             }
 
             if (read.IsCompleted)
@@ -104,7 +112,7 @@ internal static partial class Bodies
         }
     }
 
-    private static bool IsJson(string? contentType) =>
+    internal static bool IsJson(string? contentType) =>
         Microsoft.Net.Http.Headers.MediaTypeHeaderValue.TryParse(contentType, out var type)
         && type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
         && (!type.Charset.HasValue || type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase) || type.Charset.Equals("\"utf-8\"", StringComparison.OrdinalIgnoreCase));

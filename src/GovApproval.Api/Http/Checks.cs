@@ -57,6 +57,9 @@ internal sealed class Checks
         }
     }
 
+    /// <summary>All that was found so far.</summary>
+    public IReadOnlyList<Finding> Found => _found ?? [];
+
     /// <summary>Ends the request with a 400 when anything was found.</summary>
     public void ThrowIfAny()
     {

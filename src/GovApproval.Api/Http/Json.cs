@@ -33,6 +33,7 @@ internal static class Json
             CatalogueJson.Default,
             StaffingJson.Default,
             CrossRegionJson.Default,
+            CatalogueExchangeJson.Default,
             GuideJson.Default,
             CalendarJson.Default,
             WhatIfJson.Default,

@@ -42,7 +42,8 @@ internal static class Problems
     public static Problem StaleVersion(long actual) =>
         new(412, "stale-version", "If-Match names another version than the one that stands.") { Version = actual };
 
-    public static Problem TooLarge() => new(413, "too-large", "A body may have 1,048,576 bytes.");
+    public static Problem TooLarge(int most = Bodies.MaxBytes) =>
+        new(413, "too-large", string.Create(System.Globalization.CultureInfo.InvariantCulture, $"A body may have {most:N0} bytes."));
 
     public static Problem UnsupportedMediaType() =>
         new(415, "unsupported-media-type", "Send application/json in UTF-8, without a content encoding.");

@@ -129,26 +129,78 @@ public static class CatalogueDecisions
     internal static ValueList<ItemCode> Unknown(ValueList<ItemCode> named, IEnumerable<ServiceItem> found) =>
         named.Except(found.Select(i => i.Code)).ToValueList();
 
-    private static Decision<ItemEvent> Publish(Item? item, PublishItem c) => (c.Item, Latest: item?.Latest()) switch
+    /// <summary>Everything that stands against publishing it; a bulk load hears it all.</summary>
+    public static IEnumerable<Refusal> Obstacles(Item? item, PublishItem c)
     {
-        ({ } asked, { } latest) when asked == latest.Item && (c.InForceFrom ?? latest.InForceFrom) == latest.InForceFrom =>
-            Decision<ItemEvent>.NothingToDo,
-        ({ Department: var named }, _) when c.Department?.Code != named => new UnknownDepartment(named),
-        ({ } asked, { } latest) when asked.Department != latest.Item.Department =>
-            new DepartmentMismatch(asked.Code, asked.Department, latest.Item.Department),
-        ({ } asked, _) when asked.Promised() is { } promised && asked.Statutory() is { } statutory && promised.ShortestSpan() > statutory.ShortestSpan() =>
-            new PromiseAboveLimit(promised.Days, statutory.Days),
-        ({ Kind: ItemKind.OnTheSpot, PromisedDays: > 0 and var promised }, _) => new OnTheSpotWithPromise(promised),
-        ({ Budget: { } rule, Kind: var kind }, _) when CountsHoursWrongly(rule, kind) => new HoursNotOnTheSpot(rule.PromisedHours),
-        ({ Budget: { Basis: null, Counting: not CountingMode.WorkingDays and var counting } }, _) => new CountingWithoutBasis(counting),
-        ({ } asked, _) when asked.Fees.FirstOrDefault(f => string.IsNullOrWhiteSpace(f.Basis)) is { } fee => new FeeWithoutBasis(fee.Name),
-        ({ } asked, _) when asked.Fees.FirstOrDefault(f => Baseless(f) is not null) is { } fee => new ExemptionWithoutBasis(fee.Name, Baseless(fee)!.Code),
-        ({ } asked, _) when c.Listed?.Lacks(asked) is { Count: > 0 } unlisted => new MaterialsNotListed(unlisted),
-        (_, { }) when c.InForceFrom < c.At => new InForceBeforePublication(c.InForceFrom.Value),
-        ({ } asked, var latest) => new ItemPublished(asked, (latest?.Version ?? 0) + 1, c.InForceFrom ?? c.At, c.By, c.At),
-    };
+        var (asked, latest) = (c.Item, item?.Latest());
+        if (item?.Status() is ItemStatus.Cancelled or ItemStatus.Merged)
+        {
+            yield return new ItemAlreadyCancelled(asked.Code);
+        }
 
-    private static FeeExemption? Baseless(Fee fee) => fee.Exemptions?.FirstOrDefault(e => string.IsNullOrWhiteSpace(e.Basis));
+        if (c.Department?.Code != asked.Department)
+        {
+            yield return new UnknownDepartment(asked.Department);
+        }
+        else if (latest is not null && asked.Department != latest.Item.Department)
+        {
+            yield return new DepartmentMismatch(asked.Code, asked.Department, latest.Item.Department);
+        }
+
+        if (asked.Promised() is { } promised && asked.Statutory() is { } statutory && promised.ShortestSpan() > statutory.ShortestSpan())
+        {
+            yield return new PromiseAboveLimit(promised.Days, statutory.Days);
+        }
+
+        if (asked is { Kind: ItemKind.OnTheSpot, PromisedDays: > 0 and var days })
+        {
+            yield return new OnTheSpotWithPromise(days);
+        }
+
+        if (asked.Budget is { } rule && CountsHoursWrongly(rule, asked.Kind))
+        {
+            yield return new HoursNotOnTheSpot(rule.PromisedHours);
+        }
+        else if (asked.Budget is { Basis: null, Counting: not CountingMode.WorkingDays and var counting })
+        {
+            yield return new CountingWithoutBasis(counting);
+        }
+
+        foreach (var fee in asked.Fees)
+        {
+            if (string.IsNullOrWhiteSpace(fee.Basis))
+            {
+                yield return new FeeWithoutBasis(fee.Name);
+            }
+
+            foreach (var exemption in (fee.Exemptions ?? []).Where(e => string.IsNullOrWhiteSpace(e.Basis)))
+            {
+                yield return new ExemptionWithoutBasis(fee.Name, exemption.Code);
+            }
+        }
+
+        if (c.Listed?.Lacks(asked) is { Count: > 0 } unlisted)
+        {
+            yield return new MaterialsNotListed(unlisted);
+        }
+
+        if (latest is not null && c.InForceFrom < c.At)
+        {
+            yield return new InForceBeforePublication(c.InForceFrom.Value);
+        }
+    }
+
+    private static Decision<ItemEvent> Publish(Item? item, PublishItem c)
+    {
+        if (item?.Latest() is { } latest && c.Item == latest.Item && (c.InForceFrom ?? latest.InForceFrom) == latest.InForceFrom)
+        {
+            return Decision<ItemEvent>.NothingToDo;
+        }
+
+        return Obstacles(item, c).FirstOrDefault() is { } why
+            ? why
+            : new ItemPublished(c.Item, (item?.Latest().Version ?? 0) + 1, c.InForceFrom ?? c.At, c.By, c.At);
+    }
 
     private static Decision<ItemEvent> Delegate(Item item, DelegateItem c)
     {

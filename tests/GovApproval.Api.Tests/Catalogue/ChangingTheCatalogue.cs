@@ -12,6 +12,8 @@ public sealed class ChangingTheCatalogue(ServiceFixture service) : IClassFixture
           "details": { "level": "county", "audiences": ["person", "enterprise"], "jointDepartments": [{ "name": "消防" }], "onlineFilingAvailable": true, "serviceHours": "9-17" } }
         """;
 
+    private const string AnyWindow = """{ "name": "综合窗口", "comprehensive": true }""";
+
     [Fact]
     public async Task keeps_the_national_elements()
     {
@@ -29,7 +31,8 @@ public sealed class ChangingTheCatalogue(ServiceFixture service) : IClassFixture
         service.SetClock(Beijing(3, 2));
         var officer = await service.CatalogueOfficer();
         await officer.Put("/v1/items/revised", Charging).Gives(201);
-        var path = await service.Files("revised");
+        await officer.Put("/v1/windows/w-any", AnyWindow);
+        var path = await service.Files("revised", more: """, "window": "w-any" """);
         await officer.Put("/v1/items/revised", Charging.Replace("\"promisedDays\": 10", "\"promisedDays\": 3", StringComparison.Ordinal)).Gives(200, version: 2);
         (await officer.Post("/v1/items/revised/fee-cancellation", """{ "fee": "card", "reason": "notice 8" }""").Gives(200, version: 3)).GetProperty("fees").GetArrayLength().ShouldBe(0);
         var file = await (await service.Examiner(Department)).Read(path);
@@ -60,11 +63,12 @@ public sealed class ChangingTheCatalogue(ServiceFixture service) : IClassFixture
     public async Task merges_an_item_into_another()
     {
         var officer = await service.CatalogueOfficer();
+        await officer.Put("/v1/windows/w-any", AnyWindow);
         await officer.Put("/v1/items/to-merge", Charging).Gives(201);
         await officer.Post("/v1/items/to-merge/merger", """{ "into": "no-such", "reason": "x" }""").Refuses(409, "merge-target-not-in-use");
         var merged = await officer.Post("/v1/items/to-merge/merger", $$"""{ "into": "{{Permit}}", "reason": "one licence" }""").Gives(200, version: 2);
         (merged.Text("status"), merged.Text("mergedInto")).ShouldBe(("merged", Permit));
-        await (await service.Examiner(Department)).Post("/v1/applications", Hall.Filing("to-merge")).Refuses(409, "item-not-in-use");
+        await (await service.Examiner(Department)).Post("/v1/applications", Hall.Filing("to-merge", more: """, "window": "w-any" """)).Refuses(409, "item-not-in-use");
         await officer.Put("/v1/items/to-merge", Charging).Refuses(409, "item-already-cancelled");
     }
 
