@@ -19,7 +19,8 @@ public sealed record MaterialRequest(string Code, bool Provided);
 /// <summary>Files a case.</summary>
 /// <param name="Item">Code of an item in use.</param>
 /// <param name="Window">The window that receives; left out, the first window that serves the item.</param>
-/// <param name="Form">The item's form as a JSON object.</param>
+/// <param name="Form">The item's form as a JSON object, held against its JSON Schema; a paper form is examined at receipt (Art. 32).</param>
+/// <param name="FillIn">Fields and materials left out are filled in as far as the center holds them (免填单).</param>
 /// <param name="Acceptance">By an officer only: accepted in the same write.</param>
 public sealed record SubmissionRequest(
     string Item,
@@ -32,7 +33,8 @@ public sealed record SubmissionRequest(
     string? Project = null,
     AcceptanceRequest? Acceptance = null,
     MandateRequest? Mandate = null,
-    RenewalRequest? Renews = null);
+    RenewalRequest? Renews = null,
+    bool FillIn = false);
 
 /// <summary>The written mandate that an agent acts on (代办).</summary>
 /// <param name="On">The day it was given.</param>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using GovApproval.Api.Desks;
+using GovApproval.Api.Forms;
 using GovApproval.Api.Http;
 using GovApproval.Api.ParallelApproval;
 using GovApproval.Api.PersonalData;
@@ -23,6 +24,8 @@ internal sealed class SubmissionDesk(
     Sealing sealing,
     ApplicationAnswers answers,
     ReceiptNumbers receipts,
+    FormFilling filling,
+    PersonVault vault,
     IClock clock)
 {
     public async Task Handle(HttpContext context)
@@ -45,6 +48,11 @@ internal sealed class SubmissionDesk(
     internal sealed record Filing(
         SubmissionRequest Body, ItemVersion Item, Window Window, Project? Project, Enrolment? GreenChannel, ValueList<SubmittedMaterial> Materials)
     {
+        /// <summary>As given, and where it was asked for completed by what is known.</summary>
+        public JsonElement? Form { get; init; }
+
+        public ValueList<FilledIn>? FilledIn { get; init; }
+
         public Tolerating? Tolerating { get; init; }
 
         public Renewal? Renews { get; init; }
@@ -64,7 +72,7 @@ internal sealed class SubmissionDesk(
             Party.Check("/agent", agent, checks);
         }
 
-        if (body.Form is { } form && form.ValueKind != JsonValueKind.Object)
+        if (body.Form is { ValueKind: not JsonValueKind.Object })
         {
             checks.Add("/form", "must be an object");
         }
@@ -94,12 +102,28 @@ internal sealed class SubmissionDesk(
             checks.Add("/project", "is not a project of this center");
         }
 
+        var (form, filledIn) = (body.Form, default(ValueList<FilledIn>?));
+        if (body.FillIn && item is not null && body.Applicant.IdentityNumber?.Trim() is { Length: > 0 } number)
+        {
+            var person = vault.PersonOf(caller.Division, body.Applicant.Kind, number);
+            var known = await filling.Of(caller.Division, person, item.Item, caller.Actor, FormEndpoints.IsOfficer(caller), center, ct);
+            (form, materials, var filled) = known.Complete(form, materials);
+            filledIn = filled.Count == 0 ? null : filled;
+        }
+
+        if (form is { ValueKind: JsonValueKind.Object } complete && item?.Item.Form is { } schema)
+        {
+            FormRules.Of(schema.Json).Check(complete, "/form", checks);
+        }
+
         CheckMandate(body, checks);
         var tolerating = ReceiptEndpoints.Tolerating("/acceptance/tolerated", body.Acceptance?.Tolerated, window is null ? center.Calendar : center.CalendarAt(window.Code), checks);
         var (renews, renewed) = body.Renews is { } asked ? await Renewal(asked, caller.Division, checks, ct) : default;
         checks.ThrowIfAny();
         return new Filing(body, item!, window!, project, center.EnrolmentFor(body.Project, body.Applicant.IdentityNumber, request.Now), materials)
         {
+            Form = form,
+            FilledIn = filledIn,
             Tolerating = tolerating,
             Renews = renews,
             Renewed = renewed,
@@ -118,7 +142,7 @@ internal sealed class SubmissionDesk(
             filing.Body.Channel,
             applicant.Sealed,
             agent?.Sealed,
-            filing.Body.Form is { } form ? new FormDocument(FormSealing.Seal(form, item.Form?.Json, applicant.Key)) : null,
+            filing.Form is { } form ? new FormDocument(FormSealing.Seal(form, item.Form?.Json, applicant.Key)) : null,
             filing.Materials,
             filing.Project,
             filing.GreenChannel,
@@ -129,7 +153,8 @@ internal sealed class SubmissionDesk(
             filing.Renews,
             filing.Renewed,
             filing.Tolerating,
-            filing.GreenChannel is { } enrolled ? centers.Known(stream.Tenant).GreenRules?.State.TermsFor(enrolled) : null)
+            filing.GreenChannel is { } enrolled ? centers.Known(stream.Tenant).GreenRules?.State.TermsFor(enrolled) : null,
+            FilledIn: filing.FilledIn)
         {
             Route = filing.Window.RouteOf(item.Code),
             OfficeDays = filing.GreenChannel is null ? null : centers.Known(stream.Tenant).CalendarAt(filing.Window.Code),

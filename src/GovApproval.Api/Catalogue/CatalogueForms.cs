@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using GovApproval.Api.Forms;
 using GovApproval.Api.Http;
 using GovApproval.Api.OpenApi;
 using GovApproval.Catalogue;
@@ -66,6 +67,10 @@ public sealed record ItemRequest(
         if (Form is { } form && form.ValueKind is not (JsonValueKind.Object or JsonValueKind.Null))
         {
             checks.Add("/form", "must be a JSON Schema object or null");
+        }
+        else if (Form is { ValueKind: JsonValueKind.Object } given)
+        {
+            FormRules.CheckSchema(given, checks);
         }
 
         CheckRules(checks);

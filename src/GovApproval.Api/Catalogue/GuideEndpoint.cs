@@ -13,10 +13,11 @@ internal sealed class GuideEndpoint(Centers centers, IClock clock)
 {
     private const string Page = "text/html";
 
-    public void Map(IEndpointRouteBuilder routes) =>
+    public void Map(IEndpointRouteBuilder routes)
+    {
         routes.MapGet("/items/{code}/guide", Read).Requires(Operation.ReadGuide).Describes(new("catalogue", "Read an item's service guide")
         {
-            Details = "JSON, or with `Accept: text/html` a page to print, in Chinese or by `Accept-Language` in English. `notDisclosed` lists what is still missing of the seven disclosures (Administrative Licence Law Art. 30).",
+            Details = "JSON, or with `Accept: text/html` a page to print, in Chinese or by `Accept-Language` in English; with `Accept: image/svg+xml` its procedure as a flow chart. `notDisclosed` lists what is still missing of the seven disclosures (Administrative Licence Law Art. 30).",
             Query = [new("asOf", "As in force then.", ParameterKind.Instant)],
             Response = Example.Written<ServiceGuide>("""
                 {
@@ -28,8 +29,41 @@ internal sealed class GuideEndpoint(Centers centers, IClock clock)
                   "windows": [{ "code": "w-market-supervision", "name": "市场监督管理局窗口", "level": "city" }], "notDisclosed": ["materials"]
                 }
                 """),
-            AlsoAs = [Page],
+            AlsoAs = [Page, FlowChart.ContentType],
         });
+
+        routes.MapGet("/catalogue/completeness", Completeness).Requires(Operation.ReadGuide).Describes(new("catalogue", "See how complete the guides are")
+        {
+            Details = "Against the seven disclosures (Administrative Licence Law Art. 30; Regulation on the Business Environment Art. 35): item by item, and by department. Items out of use for good are left out.",
+            Query = [new("asOf", "As in force then.", ParameterKind.Instant), new("department", "Decided by this department.")],
+            Response = Example.Written<GuideCompleteness>("""
+                { "items": [{ "code": "food-business-permit", "name": "食品经营许可 (Food business permit)", "department": "market-supervision", "disclosed": 6, "notDisclosed": ["materials"] }],
+                  "departments": [{ "department": "market-supervision", "name": "市场监督管理局", "items": 10, "complete": 9, "completePercent": 90, "missing": { "materials": 1 } }],
+                  "total": { "department": null, "name": null, "items": 110, "complete": 109, "completePercent": 99.09, "missing": { "materials": 1 } }, "next": null }
+                """),
+            Traits = Traits.Paged,
+        });
+    }
+
+    private async Task Completeness(HttpContext context)
+    {
+        var query = Query.Of(context, "asOf", "department", "limit", "cursor");
+        var page = Http.Page.Of(query, "completeness", 1);
+        var center = await centers.Of(Caller.Of(context).Division, context.RequestAborted);
+        var (at, department) = (query.Instant("asOf") ?? clock.GetCurrentInstant(), query.Text("department"));
+        ItemCompleteness[] items = [.. center.Items.Values
+            .Select(item => item.State.AsOf(at))
+            .OfType<ItemVersion>()
+            .Where(item => item.Status is ItemStatus.InUse or ItemStatus.Suspended && (department is null || item.Item.Department.Value == department))
+            .Select(item => ItemCompleteness.Of(item.Item))];
+        var (shown, next) = Lists.Cut(context, page, items, item => item.Code.Value);
+        var departments = items.GroupBy(item => item.Department)
+            .OrderBy(group => group.Key.Value, StringComparer.Ordinal)
+            .Select(group => CompletenessOf.Of(group.Key, center.Departments.GetValueOrDefault(group.Key.Value)?.State.Name, [.. group]))
+            .ToValueList();
+        await Reply.Write(
+            context, StatusCodes.Status200OK, new GuideCompleteness(shown, departments, CompletenessOf.Of(null, null, items), next), Json.Of<GuideCompleteness>());
+    }
 
     private async Task Read(HttpContext context)
     {
@@ -40,7 +74,17 @@ internal sealed class GuideEndpoint(Centers centers, IClock clock)
         var guide = ServiceGuide.Of(item, center);
         var response = context.Response;
         response.Headers.Vary = "Accept, Accept-Language";
-        if (Accepting.Best(context, "application/json", Page) != Page)
+        var wanted = Accepting.Best(context, "application/json", Page, FlowChart.ContentType);
+        if (wanted == FlowChart.ContentType)
+        {
+            response.Headers.ContentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'";
+            response.Headers.XContentTypeOptions = "nosniff";
+            await Reply.Write(
+                context, StatusCodes.Status200OK, System.Text.Encoding.UTF8.GetBytes(new FlowChart(Accepting.English(context)).Draw(guide)), FlowChart.ContentType + "; charset=utf-8");
+            return;
+        }
+
+        if (wanted != Page)
         {
             await Reply.Write(context, StatusCodes.Status200OK, guide, Json.Of<ServiceGuide>());
             return;

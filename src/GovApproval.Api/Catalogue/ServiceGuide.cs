@@ -23,8 +23,14 @@ public sealed record GuideDepartment(DepartmentCode Code, string? Name);
 /// <summary>Where it can be filed.</summary>
 public sealed record GuideWindow(WindowCode Code, string Name, WindowLevel Level);
 
-/// <summary>Both limits in working days.</summary>
-public sealed record GuideLimits(int? StatutoryDays, int? PromisedDays);
+/// <summary>Both limits, in working days where nothing else is said.</summary>
+/// <param name="PromisedHours">On the spot: within so many hours.</param>
+public sealed record GuideLimits(
+    int? StatutoryDays,
+    int? PromisedDays,
+    CountingMode StatutoryCounting = CountingMode.WorkingDays,
+    CountingMode PromisedCounting = CountingMode.WorkingDays,
+    int? PromisedHours = null);
 
 /// <summary>The service guide (服务指南) of an item, as in force at a moment.</summary>
 /// <param name="Version">The version of the item's contents.</param>
@@ -67,6 +73,22 @@ public sealed record ServiceGuide(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public RenewalRule? Renewal { get; init; }
 
+    /// <summary>The further elements of GB/T 39046, table 4.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ItemDetails? Details { get; init; }
+
+    /// <summary>The item that has taken its place.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ItemCode? MergedInto { get; init; }
+
+    /// <summary>What each step may take, in working days.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public StepLimits? Steps { get; init; }
+
+    /// <summary>That the substance is checked before the first instance (Art. 34(3)).</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public CheckRule? SiteCheck { get; init; }
+
     internal static ServiceGuide Of(ItemVersion version, Center center)
     {
         var item = version.Item;
@@ -83,7 +105,12 @@ public sealed record ServiceGuide(
             item.Conditions,
             item.Materials,
             item.Procedure,
-            new GuideLimits(item.StatutoryDays, item.PromisedDays ?? (item.Kind == ItemKind.OnTheSpot ? 0 : null)),
+            new GuideLimits(
+                item.StatutoryDays,
+                item.PromisedDays ?? (item.Kind == ItemKind.OnTheSpot ? 0 : null),
+                item.Budget?.Counting ?? CountingMode.WorkingDays,
+                item.Budget?.PromisedCounting ?? item.Budget?.Counting ?? CountingMode.WorkingDays,
+                item.Budget?.PromisedHours),
             item.Fees,
             item.Result,
             item.Channels,
@@ -97,11 +124,15 @@ public sealed record ServiceGuide(
             Tolerance = item.Tolerance,
             Commitment = item.Commitment,
             Renewal = item.Renewal,
+            Details = item.Details,
+            MergedInto = version.MergedInto,
+            Steps = item.Budget?.Steps,
+            SiteCheck = item.SiteCheck,
         };
     }
 
     // No fee listed is a disclosure too: nothing is charged (Art. 58).
-    private static IEnumerable<Disclosed> Missing(ServiceItem item)
+    internal static IEnumerable<Disclosed> Missing(ServiceItem item)
     {
         (Disclosed What, bool Is)[] disclosures =
         [
@@ -117,5 +148,40 @@ public sealed record ServiceGuide(
     }
 }
 
+/// <summary>How much of the seven disclosures an item has.</summary>
+public sealed record ItemCompleteness(ItemCode Code, string Name, DepartmentCode Department, int Disclosed, ValueList<Disclosed> NotDisclosed)
+{
+    private static readonly int All = Enum.GetValues<Disclosed>().Length;
+
+    internal static ItemCompleteness Of(ServiceItem item)
+    {
+        var missing = ServiceGuide.Missing(item).ToValueList();
+        return new(item.Code, item.Name, item.Department, All - missing.Count, missing);
+    }
+}
+
+/// <summary>How many of a department's items, or of all, disclose everything.</summary>
+/// <param name="Missing">How many items lack each disclosure.</param>
+public sealed record CompletenessOf(
+    DepartmentCode? Department, string? Name, int Items, int Complete, double? CompletePercent, IReadOnlyDictionary<string, int> Missing)
+{
+    internal static CompletenessOf Of(DepartmentCode? department, string? name, IReadOnlyCollection<ItemCompleteness> items)
+    {
+        var complete = items.Count(item => item.NotDisclosed.Count == 0);
+        return new(
+            department,
+            name,
+            items.Count,
+            complete,
+            (double?)Shares.Percent(complete, items.Count),
+            items.SelectMany(item => item.NotDisclosed).GroupBy(what => what).OrderBy(group => group.Key)
+                .ToDictionary(group => Http.Kebab<Disclosed>.Of(group.Key), group => group.Count(), StringComparer.Ordinal));
+    }
+}
+
+/// <summary>The completeness of the guides, item by item and by department.</summary>
+public sealed record GuideCompleteness(ValueList<ItemCompleteness> Items, ValueList<CompletenessOf> Departments, CompletenessOf Total, string? Next);
+
+[JsonSerializable(typeof(GuideCompleteness))]
 [JsonSerializable(typeof(ServiceGuide))]
 internal sealed partial class GuideJson : JsonSerializerContext;

@@ -4,6 +4,7 @@ using GovApproval.Api.Catalogue;
 using GovApproval.Api.Commitments;
 using GovApproval.Api.CrossRegion;
 using GovApproval.Api.Escalation;
+using GovApproval.Api.Forms;
 using GovApproval.Api.GreenChannel;
 using GovApproval.Api.Http;
 using GovApproval.Api.ParallelApproval;
@@ -64,6 +65,7 @@ internal static class Furnishing
         services.AddSingleton<ReceiptNumbers>();
         AddDesk(services, all => Kinds.Applications(all.GetRequiredService<Centers>()), RememberedCases);
         AddDesk(services, all => Kinds.Items(all.GetRequiredService<Centers>()), RememberedEntries);
+        AddDesk(services, _ => Kinds.SharedData, RememberedEntries);
         AddDesk(services, all => Kinds.MaterialLists(all.GetRequiredService<Centers>()), RememberedEntries);
         AddDesk(services, all => Kinds.Departments(all.GetRequiredService<Centers>()), RememberedEntries);
         AddDesk(services, all => Kinds.Windows(all.GetRequiredService<Centers>()), RememberedEntries);
@@ -87,6 +89,8 @@ internal static class Furnishing
         services.AddSingleton<PublicProgressEndpoint>();
         services.AddSingleton<ItemEndpoints>();
         services.AddSingleton<CatalogueEndpoints>();
+        services.AddSingleton<FormFilling>();
+        services.AddSingleton<FormEndpoints>();
         services.AddSingleton<MaterialListEndpoints>();
         services.AddSingleton<GuideEndpoint>();
         services.AddSingleton<PlaceEndpoints>();
@@ -151,6 +155,7 @@ internal static class Furnishing
         all.GetRequiredService<PublicProgressEndpoint>().Map(v1);
         all.GetRequiredService<ItemEndpoints>().Map(v1);
         all.GetRequiredService<CatalogueEndpoints>().Map(v1);
+        all.GetRequiredService<FormEndpoints>().Map(v1);
         all.GetRequiredService<MaterialListEndpoints>().Map(v1);
         all.GetRequiredService<GuideEndpoint>().Map(v1);
         all.GetRequiredService<PlaceEndpoints>().Map(v1);

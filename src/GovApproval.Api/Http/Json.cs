@@ -8,6 +8,7 @@ using GovApproval.Api.Catalogue;
 using GovApproval.Api.Commitments;
 using GovApproval.Api.CrossRegion;
 using GovApproval.Api.Development;
+using GovApproval.Api.Forms;
 using GovApproval.Api.GreenChannel;
 using GovApproval.Api.ParallelApproval;
 using GovApproval.Api.Projections;
@@ -35,6 +36,7 @@ internal static class Json
             CrossRegionJson.Default,
             CatalogueExchangeJson.Default,
             GuideJson.Default,
+            FormJson.Default,
             CalendarJson.Default,
             WhatIfJson.Default,
             ProjectJson.Default,

@@ -30,6 +30,9 @@ internal sealed class PersonVault(EventLog log, MasterKey master)
         return new SealingKey(person, key, new SubjectKey(division, person.Value, master.Wrap(key, person)));
     }
 
+    /// <summary>The pseudonym that a number gives, whether or not anything is known under it.</summary>
+    public PersonId PersonOf(string division, PartyKind kind, string identityNumber) => master.PseudonymOf(division, kind.ToString(), identityNumber);
+
     /// <summary>To be called once the write that brought the key is committed, never before: nothing may be sealed under a key that is not kept.</summary>
     public void Remember(string division, SealingKey key) => _keys.Set((division, key.Person), key.Key);
 

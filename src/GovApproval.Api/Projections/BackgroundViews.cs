@@ -2,6 +2,7 @@ using GovApproval.Api.Stored;
 using GovApproval.Applications;
 using GovApproval.EventStore;
 using GovApproval.EventStore.Views;
+using GovApproval.Forms;
 using GovApproval.GreenChannel;
 using GovApproval.ParallelApproval;
 using GovApproval.Performance;
@@ -145,8 +146,18 @@ internal static class BackgroundViews
         EventTypes = ["application_completed", "renewal_deemed", "consent_deemed", "decision_corrected", "licence_revoked"],
     };
 
+    public static View<Holdings> Holdings { get; } = new(
+        "Holdings",
+        new DocumentTable("holdings", DocumentIdType.Text),
+        stored => Id(GovApproval.Forms.Holdings.For(stored.Data)?.ToString()),
+        (held, stored, id) => GovApproval.Forms.Holdings.Evolve(held ?? new Holdings(new PersonId(Guid.Parse(id))), stored.Data, stored.Stream.Id),
+        StoredJson.Of<Holdings>())
+    {
+        EventTypes = ["application_submitted", "shared_data_received"],
+    };
+
     public static IReadOnlyList<DocumentTable> Tables { get; } =
-        [WindowWorkload.Table, Workload.Table, Performance.Table, ParallelApproval.Table, GreenChannel.Table, GreenTraffic.Table, Supervision.Table, Grants.Table];
+        [WindowWorkload.Table, Workload.Table, Performance.Table, ParallelApproval.Table, GreenChannel.Table, GreenTraffic.Table, Supervision.Table, Grants.Table, Holdings.Table];
 
     /// <summary>Months counted from year 0, so that a period is a range.</summary>
     public static int MonthNumber(int year, int month) => (year * 12) + month - 1;

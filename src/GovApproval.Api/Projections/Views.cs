@@ -5,6 +5,7 @@ using GovApproval.Api.Stored;
 using GovApproval.Applications;
 using GovApproval.EventStore;
 using GovApproval.EventStore.Views;
+using GovApproval.Forms;
 using GovApproval.GreenChannel;
 using GovApproval.ParallelApproval;
 using GovApproval.Performance;
@@ -34,6 +35,7 @@ internal sealed class Views : IHostedService
             new ViewRunner<GreenShare>(log, BackgroundViews.GreenTraffic),
             new ViewRunner<OpenCards>(log, BackgroundViews.Supervision),
             new ViewRunner<PublicGrant>(log, BackgroundViews.Grants),
+            new ViewRunner<Holdings>(log, BackgroundViews.Holdings),
         ];
         Rebuildable =
         [
@@ -97,7 +99,7 @@ internal sealed class Views : IHostedService
         var runner = Background.First(one => one.Name == view.Name);
         if (query.Position("atLeast") is { } position)
         {
-            await runner.WaitFor(position, Patience, ct);
+            await runner.WaitFor(position, Patience, context.RequestAborted);
         }
 
         Reply.SetPosition(context, await runner.Position(ct));

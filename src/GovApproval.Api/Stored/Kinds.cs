@@ -6,6 +6,7 @@ using GovApproval.Catalogue;
 using GovApproval.Commitments;
 using GovApproval.CrossRegion;
 using GovApproval.EventStore;
+using GovApproval.Forms;
 using GovApproval.GreenChannel;
 using GovApproval.ParallelApproval;
 using GovApproval.Supervision;
@@ -80,6 +81,8 @@ internal static class Kinds
 
     public static StreamKind<SupervisionOrder, OrderEvent> SupervisionOrders { get; } =
         new("supervision_order", SupervisionOrder.Evolve, (order, stream) => [Document(Tables.SupervisionOrders, stream, order)]);
+
+    public static StreamKind<SharedData, SharedDataEvent> SharedData { get; } = new("shared-data", GovApproval.Forms.SharedData.Evolve, static (_, _) => []);
 
     public static StreamKind<MaterialList, MaterialListEvent> MaterialLists(Centers centers) =>
         new("material-list", MaterialList.Evolve, (list, stream) => [Document(Tables.MaterialLists, stream, list)])

@@ -6,6 +6,7 @@ using GovApproval.Catalogue;
 using GovApproval.Commitments;
 using GovApproval.CrossRegion;
 using GovApproval.EventStore;
+using GovApproval.Forms;
 using GovApproval.GreenChannel;
 using GovApproval.ParallelApproval;
 using GovApproval.Supervision;
@@ -88,6 +89,7 @@ internal static class StoredEvents
         .Add("delegation_ended", Of<DelegationEnded>(json))
         .Add("fee_cancelled", Of<FeeCancelled>(json))
         .Add("material_list_published", Of<MaterialListPublished>(json))
+        .Add("shared_data_received", Of<SharedDataReceived>(json))
         .Add("department_registered", Of<DepartmentRegistered>(json))
         .Add("window_registered", Of<WindowRegistered>(json))
         .Add("cross_region_filed", Of<CrossRegionFiled>(json))

@@ -4,6 +4,7 @@ using GovApproval.Calendar;
 using GovApproval.Catalogue;
 using GovApproval.Commitments;
 using GovApproval.CrossRegion;
+using GovApproval.Forms;
 using GovApproval.GreenChannel;
 using GovApproval.ParallelApproval;
 using GovApproval.Performance;
@@ -82,6 +83,8 @@ namespace GovApproval.Api.Stored;
 [JsonSerializable(typeof(FeeCancelled))]
 [JsonSerializable(typeof(MaterialListPublished))]
 [JsonSerializable(typeof(MaterialList))]
+[JsonSerializable(typeof(SharedDataReceived))]
+[JsonSerializable(typeof(Holdings))]
 [JsonSerializable(typeof(DepartmentRegistered))]
 [JsonSerializable(typeof(WindowRegistered))]
 [JsonSerializable(typeof(CrossRegionFiled))]

@@ -42,7 +42,8 @@ public sealed record SubmitApplication(
     CaseFile? Renewed = null,
     Tolerating? Tolerating = null,
     GreenTerms? Green = null,
-    CrossRegionOrigin? Origin = null) : ApplicationCommand(By, At);
+    CrossRegionOrigin? Origin = null,
+    ValueList<FilledIn>? FilledIn = null) : ApplicationCommand(By, At);
 
 /// <summary>Accept; <paramref name="Item"/> is the version in force now, to which the case is pinned.</summary>
 public sealed record AcceptApplication(

@@ -35,7 +35,8 @@ public sealed record ApplicationSubmitted(
     Renewal? Renews = null,
     GreenTerms? Green = null,
     ParallelApproval.ConsentRule? Consent = null,
-    CrossRegionOrigin? Origin = null) : ApplicationEvent(At);
+    CrossRegionOrigin? Origin = null,
+    ValueList<FilledIn>? FilledIn = null) : ApplicationEvent(At);
 
 /// <summary>Accepted: the clocks start; the case is pinned to the item version in force (Art. 32(5), 42).</summary>
 /// <param name="CalendarEdition">The calendars by which the applicant was told the dates; so on every event that tells them anew.</param>

@@ -129,6 +129,13 @@ public sealed record SealedParty(PartyKind Kind, PersonId Person, string Sealed)
 /// <summary>The form as filed, a JSON object in text, its personal fields sealed; opaque to the rules.</summary>
 public readonly record struct FormDocument(string Json);
 
+/// <summary>A field or a material that was not asked for again, and where it was known from.</summary>
+/// <param name="Pointer">Into the submission, such as <c>/form/area</c> or <c>/materials/lic</c>.</param>
+/// <param name="Application">The earlier case.</param>
+/// <param name="Partner">Who told it, where no case did.</param>
+/// <param name="At">Since when it was known.</param>
+public sealed record FilledIn(string Pointer, Guid? Application, ActorId? Partner, Instant At);
+
 /// <summary>A material on the item's list, and whether it came.</summary>
 public sealed record SubmittedMaterial(string Code, bool Provided);
 

@@ -68,7 +68,7 @@ public static class Decisions
 
         var submitted = new ApplicationSubmitted(
             c.ReceiptNumber, item.Code, c.Item.Version, item.Department, c.Window.Code, c.Channel, c.Applicant, c.Agent, c.Form,
-            c.Materials, c.Project?.Code, c.GreenChannel?.Code, c.By, c.At, c.Mandate, c.Renews, c.Green, c.Project?.Member(item.Code)?.Silence, c.Origin);
+            c.Materials, c.Project?.Code, c.GreenChannel?.Code, c.By, c.At, c.Mandate, c.Renews, c.Green, c.Project?.Member(item.Code)?.Silence, c.Origin, c.FilledIn);
         return c.AcceptAtOnce
             ? new Decision<ApplicationEvent>.Granted([submitted, .. Acceptance(Standing.After(submitted), version, null, c.Tolerating, c, c.Green)])
             : submitted;

@@ -50,6 +50,8 @@ public enum Operation
     MergeItem,
     DelegateItem,
     CancelFee,
+    PrepareFiling,
+    ShareData,
     ReadGuide,
     ReadDepartments,
     RegisterDepartment,
@@ -186,6 +188,9 @@ public static class Permissions
             Operation.MergeItem, Operation.DelegateItem, Operation.CancelFee,
             Operation.RegisterDepartment, Operation.RegisterWindow),
         Always(Roles.CatalogueOfficer | Roles.Administrator, Operation.PublishCalendar),
+
+        Always(Roles.Applicant | Roles.Partner | Roles.WindowOfficer, Operation.PrepareFiling),
+        Always(Roles.Partner, Operation.ShareData),
 
         // Where a case is filed at the counter the officer must sit there: the door takes the case to be filed as the case.
         Always(Roles.Applicant | Roles.Partner, Operation.SubmitApplication),

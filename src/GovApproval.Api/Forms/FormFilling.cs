@@ -1,0 +1,137 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using GovApproval.Api.Desks;
+using GovApproval.Api.Http;
+using GovApproval.Api.PersonalData;
+using GovApproval.Api.Projections;
+using GovApproval.Applications;
+using GovApproval.Catalogue;
+using GovApproval.EventStore;
+using GovApproval.Forms;
+
+namespace GovApproval.Api.Forms;
+
+/// <summary>What is known already of an item's form and materials, each with where it is known from.</summary>
+internal sealed record KnownAnswers(
+    IReadOnlyDictionary<string, (JsonElement Value, FilledIn From)> Fields, IReadOnlyDictionary<string, FilledIn> Materials)
+{
+    public static KnownAnswers None { get; } = new(new Dictionary<string, (JsonElement, FilledIn)>(), new Dictionary<string, FilledIn>());
+
+    /// <summary>The form with what was left out filled in, the materials likewise, and the list of what was.</summary>
+    public (JsonElement? Form, ValueList<SubmittedMaterial> Materials, ValueList<FilledIn> FilledIn) Complete(JsonElement? form, ValueList<SubmittedMaterial> materials)
+    {
+        var filledIn = new List<FilledIn>();
+        var complete = new JsonObject();
+        foreach (var member in form is { ValueKind: JsonValueKind.Object } given ? given.EnumerateObject() : default)
+        {
+            complete[member.Name] = JsonNode.Parse(member.Value.GetRawText());
+        }
+
+        foreach (var (name, (value, from)) in Fields)
+        {
+            if (complete.TryAdd(name, JsonNode.Parse(value.GetRawText())))
+            {
+                filledIn.Add(from);
+            }
+        }
+
+        var unnamed = Materials.Where(known => !materials.Any(material => material.Code == known.Key)).ToArray();
+        filledIn.AddRange(unnamed.Select(known => known.Value));
+        return (
+            complete.Count == 0 ? form : JsonSerializer.SerializeToElement(complete, PersonalJson.Default.JsonObject),
+            [.. materials, .. unnamed.Select(known => new SubmittedMaterial(known.Key, true))],
+            filledIn.ToValueList());
+    }
+}
+
+/// <summary>Looks up what the center holds of a person for an item's form, from earlier cases and from partners.</summary>
+internal sealed class FormFilling(EventLog log, PersonVault vault)
+{
+    public async Task<KnownAnswers> Of(string division, PersonId person, ServiceItem item, ActorId by, bool isOfficer, Center center, CancellationToken ct)
+    {
+        var found = await log.Query(BackgroundViews.Holdings.Table, new DocumentQuery(division, "id = $1", [person.ToString()]), ct);
+        return found is [var document] ? await Of(division, document.Read(BackgroundViews.Holdings.Json).OpenTo(by, isOfficer), item, center, ct) : KnownAnswers.None;
+    }
+
+    private async Task<KnownAnswers> Of(string division, Holdings held, ServiceItem item, Center center, CancellationToken ct)
+    {
+        var fields = new Dictionary<string, (JsonElement, FilledIn)>(StringComparer.Ordinal);
+        if (item.Form is { } schema)
+        {
+            var asked = FieldsOf(schema.Json);
+            foreach (var form in held.Forms)
+            {
+                var titles = form.Item is { } source ? TitlesOf(center, source, form.ItemVersion) : null;
+                foreach (var (name, value) in await Open(division, held.Person, form.Form, ct))
+                {
+                    // The same name in the same words asks for the same; a partner goes by the name alone.
+                    if (asked.TryGetValue(name, out var field)
+                        && !fields.ContainsKey(name)
+                        && (form.Item is null || form.Item == item.Code || (titles is not null && titles.GetValueOrDefault(name) == field.Title))
+                        && FormRules.Of(field.Schema).Allows(value))
+                    {
+                        fields.Add(name, (value, new FilledIn("/form/" + Bodies.Escape(name), form.Application, form.Application is null ? form.By : null, form.At)));
+                    }
+                }
+            }
+        }
+
+        var materials = new Dictionary<string, FilledIn>(StringComparer.Ordinal);
+        foreach (var material in item.Materials)
+        {
+            if (held.Materials.FirstOrDefault(one => (one.Item == item.Code && one.Material == material.Code) || NameOf(one, center) == material.Name) is { } known)
+            {
+                materials[material.Code] = new FilledIn("/materials/" + material.Code, known.Application, known.Application is null ? known.By : null, known.At);
+            }
+        }
+
+        return new(fields, materials);
+    }
+
+    /// <summary>The fields that a form asks for, with their titles.</summary>
+    public static IReadOnlyDictionary<string, (string? Title, bool IsRequired, string Schema)> FieldsOf(string schema)
+    {
+        using var document = JsonDocument.Parse(schema);
+        var root = document.RootElement;
+        HashSet<string?> required = root.TryGetProperty("required", out var names) && names.ValueKind == JsonValueKind.Array
+            ? [.. names.EnumerateArray().Where(name => name.ValueKind == JsonValueKind.String).Select(name => name.GetString())]
+            : [];
+        return root.TryGetProperty("properties", out var properties) && properties.ValueKind == JsonValueKind.Object
+            ? properties.EnumerateObject().ToDictionary(
+                field => field.Name, field => (TitleOf(field.Value), required.Contains(field.Name), field.Value.GetRawText()), StringComparer.Ordinal)
+            : [];
+    }
+
+    private static string? TitleOf(JsonElement field) =>
+        field.ValueKind == JsonValueKind.Object && field.TryGetProperty("title", out var title) && title.ValueKind == JsonValueKind.String ? title.GetString() : null;
+
+    private static Dictionary<string, string>? TitlesOf(Center center, ItemCode item, int version) =>
+        center.Items.GetValueOrDefault(item.Value)?.State.OfVersion(version)?.Form is { } schema
+            ? FieldsOf(schema.Json).Where(field => field.Value.Title is not null).ToDictionary(field => field.Key, field => field.Value.Title!, StringComparer.Ordinal)
+            : null;
+
+    private static string? NameOf(HeldMaterial held, Center center) => held.Item is not { } item
+        ? held.Material
+        : center.Items.GetValueOrDefault(item.Value)?.State.OfVersion(held.ItemVersion)?.Materials.FirstOrDefault(m => m.Code == held.Material)?.Name;
+
+    // What was sealed is opened; nothing comes of a person whose key was destroyed.
+    private async ValueTask<List<(string Name, JsonElement Value)>> Open(string division, PersonId person, FormDocument form, CancellationToken ct)
+    {
+        var fields = new List<(string, JsonElement)>();
+        using var stored = JsonDocument.Parse(form.Json);
+        foreach (var member in stored.RootElement.EnumerateObject())
+        {
+            if (!member.NameEquals(FormSealing.Member))
+            {
+                fields.Add((member.Name, member.Value.Clone()));
+            }
+            else if (member.Value.GetString() is { } box && await vault.OpenText(division, person, box, ct) is { } plain)
+            {
+                using var opened = JsonDocument.Parse(plain);
+                fields.AddRange(opened.RootElement.EnumerateObject().Select(field => (field.Name, field.Value.Clone())));
+            }
+        }
+
+        return fields;
+    }
+}
