@@ -211,7 +211,8 @@ internal sealed class CatalogueEndpoints(Desk<Item, ItemEvent> desk, FirstAnswer
             wrong = e.Problem.Errors;
         }
 
-        findings.AddRange(wrong.Select(finding => new CatalogueFinding(row.Number, code, finding.Pointer, "validation", finding.Message)));
+        // What could not be read is told already; that it is missing now would be told twice.
+        findings.AddRange(wrong.Where(finding => row.Findings.Count == 0 || finding.Message != "is required").Select(finding => new CatalogueFinding(row.Number, code, finding.Pointer, "validation", finding.Message)));
         return null;
     }
 

@@ -29,6 +29,9 @@ internal sealed record Question<TState, TEvent>(
     /// <summary>Other streams that begin in the same write, given the state that follows; all are stored, or none.</summary>
     public Func<TState, IReadOnlyList<StreamAppend>>? Beside { get; init; }
 
+    /// <summary>Likewise where those streams exist already: they are read anew with every attempt.</summary>
+    public Func<TState, CancellationToken, ValueTask<IReadOnlyList<StreamAppend>>>? BesideAsRead { get; init; }
+
     /// <summary>The stream's id was drawn for this command: nothing needs loading.</summary>
     public bool IsNew { get; init; }
 }
@@ -194,6 +197,11 @@ internal sealed class Desk<TState, TEvent>(EventLog log, StreamKind<TState, TEve
         var before = current?.Version ?? 0;
         var next = new Versioned<TState>(kind.Fold(current?.State, events), before + events.Count);
         var beside = question.Beside?.Invoke(next.State) ?? [];
+        if (question.BesideAsRead is { } read)
+        {
+            beside = await read(next.State, ct);
+        }
+
         var answer = new Verdict.Answered(
             current is null && question.Location is not null ? StatusCodes.Status201Created : StatusCodes.Status200OK,
             await question.Answer(next.State, next.Version, ct))

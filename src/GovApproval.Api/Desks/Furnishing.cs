@@ -4,6 +4,7 @@ using GovApproval.Api.Catalogue;
 using GovApproval.Api.Commitments;
 using GovApproval.Api.CrossRegion;
 using GovApproval.Api.Escalation;
+using GovApproval.Api.Fees;
 using GovApproval.Api.Forms;
 using GovApproval.Api.GreenChannel;
 using GovApproval.Api.Http;
@@ -66,6 +67,7 @@ internal static class Furnishing
         AddDesk(services, all => Kinds.Applications(all.GetRequiredService<Centers>()), RememberedCases);
         AddDesk(services, all => Kinds.Items(all.GetRequiredService<Centers>()), RememberedEntries);
         AddDesk(services, _ => Kinds.SharedData, RememberedEntries);
+        AddDesk(services, _ => Kinds.PaymentOrders, RememberedEntries);
         AddDesk(services, all => Kinds.MaterialLists(all.GetRequiredService<Centers>()), RememberedEntries);
         AddDesk(services, all => Kinds.Departments(all.GetRequiredService<Centers>()), RememberedEntries);
         AddDesk(services, all => Kinds.Windows(all.GetRequiredService<Centers>()), RememberedEntries);
@@ -91,6 +93,8 @@ internal static class Furnishing
         services.AddSingleton<CatalogueEndpoints>();
         services.AddSingleton<FormFilling>();
         services.AddSingleton<FormEndpoints>();
+        services.AddSingleton<PaymentOrderEndpoints>();
+        services.AddSingleton<FeesEndpoints>();
         services.AddSingleton<MaterialListEndpoints>();
         services.AddSingleton<GuideEndpoint>();
         services.AddSingleton<PlaceEndpoints>();
@@ -156,6 +160,8 @@ internal static class Furnishing
         all.GetRequiredService<ItemEndpoints>().Map(v1);
         all.GetRequiredService<CatalogueEndpoints>().Map(v1);
         all.GetRequiredService<FormEndpoints>().Map(v1);
+        all.GetRequiredService<PaymentOrderEndpoints>().Map(v1);
+        all.GetRequiredService<FeesEndpoints>().Map(v1);
         all.GetRequiredService<MaterialListEndpoints>().Map(v1);
         all.GetRequiredService<GuideEndpoint>().Map(v1);
         all.GetRequiredService<PlaceEndpoints>().Map(v1);

@@ -8,6 +8,7 @@ using GovApproval.Api.Catalogue;
 using GovApproval.Api.Commitments;
 using GovApproval.Api.CrossRegion;
 using GovApproval.Api.Development;
+using GovApproval.Api.Fees;
 using GovApproval.Api.Forms;
 using GovApproval.Api.GreenChannel;
 using GovApproval.Api.ParallelApproval;
@@ -37,6 +38,7 @@ internal static class Json
             CatalogueExchangeJson.Default,
             GuideJson.Default,
             FormJson.Default,
+            FeeJson.Default,
             CalendarJson.Default,
             WhatIfJson.Default,
             ProjectJson.Default,

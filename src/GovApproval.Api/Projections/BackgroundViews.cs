@@ -2,6 +2,8 @@ using GovApproval.Api.Stored;
 using GovApproval.Applications;
 using GovApproval.EventStore;
 using GovApproval.EventStore.Views;
+using GovApproval.Calendar;
+using GovApproval.Fees;
 using GovApproval.Forms;
 using GovApproval.GreenChannel;
 using GovApproval.ParallelApproval;
@@ -156,8 +158,24 @@ internal static class BackgroundViews
         EventTypes = ["application_submitted", "shared_data_received"],
     };
 
+    public static View<PaidFee> PaidFees { get; } = new(
+        "PaidFees",
+        new DocumentTable(
+            "paidfee",
+            DocumentIdType.Text,
+            [new("paid_on", ColumnType.Date), new("department", ColumnType.Text), new("window_code", ColumnType.Text), new("item", ColumnType.Text)],
+            [new("period", "(tenant_id, paid_on)")]),
+        stored => stored.Data is FeePaid paid ? [$"{stored.Stream.Id}:{paid.OrderNumber}"] : [],
+        (_, stored, _) => PaidFee.Of((FeePaid)stored.Data, stored.Stream.Id),
+        StoredJson.Of<PaidFee>(),
+        (_, fee) => [OfficeTime.DateOf(fee.PaidAt), fee.Department.Value, fee.Window.Value, fee.Item.Value])
+    {
+        EventTypes = ["fee_paid"],
+        Reading = StoredEvents.ForCounting,
+    };
+
     public static IReadOnlyList<DocumentTable> Tables { get; } =
-        [WindowWorkload.Table, Workload.Table, Performance.Table, ParallelApproval.Table, GreenChannel.Table, GreenTraffic.Table, Supervision.Table, Grants.Table, Holdings.Table];
+        [WindowWorkload.Table, Workload.Table, Performance.Table, ParallelApproval.Table, GreenChannel.Table, GreenTraffic.Table, Supervision.Table, Grants.Table, Holdings.Table, PaidFees.Table];
 
     /// <summary>Months counted from year 0, so that a period is a range.</summary>
     public static int MonthNumber(int year, int month) => (year * 12) + month - 1;

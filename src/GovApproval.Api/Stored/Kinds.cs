@@ -6,6 +6,7 @@ using GovApproval.Catalogue;
 using GovApproval.Commitments;
 using GovApproval.CrossRegion;
 using GovApproval.EventStore;
+using GovApproval.Fees;
 using GovApproval.Forms;
 using GovApproval.GreenChannel;
 using GovApproval.ParallelApproval;
@@ -83,6 +84,8 @@ internal static class Kinds
         new("supervision_order", SupervisionOrder.Evolve, (order, stream) => [Document(Tables.SupervisionOrders, stream, order)]);
 
     public static StreamKind<SharedData, SharedDataEvent> SharedData { get; } = new("shared-data", GovApproval.Forms.SharedData.Evolve, static (_, _) => []);
+
+    public static StreamKind<PaymentOrders, PaymentOrderEvent> PaymentOrders { get; } = new("payment-orders", GovApproval.Fees.PaymentOrders.Evolve, static (_, _) => []);
 
     public static StreamKind<MaterialList, MaterialListEvent> MaterialLists(Centers centers) =>
         new("material-list", MaterialList.Evolve, (list, stream) => [Document(Tables.MaterialLists, stream, list)])

@@ -6,6 +6,7 @@ using GovApproval.Catalogue;
 using GovApproval.Commitments;
 using GovApproval.CrossRegion;
 using GovApproval.EventStore;
+using GovApproval.Fees;
 using GovApproval.Forms;
 using GovApproval.GreenChannel;
 using GovApproval.ParallelApproval;
@@ -90,6 +91,9 @@ internal static class StoredEvents
         .Add("fee_cancelled", Of<FeeCancelled>(json))
         .Add("material_list_published", Of<MaterialListPublished>(json))
         .Add("shared_data_received", Of<SharedDataReceived>(json))
+        .Add("payment_order_issued", Of<PaymentOrderIssued>(json))
+        .Add("payment_order_paid", Of<PaymentOrderPaid>(json))
+        .Add("payment_order_cancelled", Of<PaymentOrderCancelled>(json))
         .Add("department_registered", Of<DepartmentRegistered>(json))
         .Add("window_registered", Of<WindowRegistered>(json))
         .Add("cross_region_filed", Of<CrossRegionFiled>(json))

@@ -4,6 +4,7 @@ using GovApproval.Calendar;
 using GovApproval.Catalogue;
 using GovApproval.Commitments;
 using GovApproval.CrossRegion;
+using GovApproval.Fees;
 using GovApproval.Forms;
 using GovApproval.GreenChannel;
 using GovApproval.ParallelApproval;
@@ -83,6 +84,10 @@ namespace GovApproval.Api.Stored;
 [JsonSerializable(typeof(FeeCancelled))]
 [JsonSerializable(typeof(MaterialListPublished))]
 [JsonSerializable(typeof(MaterialList))]
+[JsonSerializable(typeof(PaymentOrderIssued))]
+[JsonSerializable(typeof(PaymentOrderPaid))]
+[JsonSerializable(typeof(PaymentOrderCancelled))]
+[JsonSerializable(typeof(PaidFee))]
 [JsonSerializable(typeof(SharedDataReceived))]
 [JsonSerializable(typeof(Holdings))]
 [JsonSerializable(typeof(DepartmentRegistered))]

@@ -88,6 +88,9 @@ public enum Operation
     JudgeCard,
     ReadCards,
     RecordPayment,
+    IssuePaymentOrder,
+    ReadPaymentOrder,
+    PayOrder,
     RecordDelivery,
     MakeCommitment,
     VerifyCommitment,
@@ -190,6 +193,10 @@ public static class Permissions
         Always(Roles.CatalogueOfficer | Roles.Administrator, Operation.PublishCalendar),
 
         Always(Roles.Applicant | Roles.Partner | Roles.WindowOfficer, Operation.PrepareFiling),
+        OfCase(Relations.InCharge, Roles.WindowOfficer, Operation.IssuePaymentOrder, Operation.ReadPaymentOrder, Operation.PayOrder),
+        OfCase(Relations.Own, Roles.Applicant, Operation.ReadPaymentOrder),
+        Always(Overseers | Roles.Partner, Operation.ReadPaymentOrder),
+        Always(Roles.Partner, Operation.PayOrder),
         Always(Roles.Partner, Operation.ShareData),
 
         // Where a case is filed at the counter the officer must sit there: the door takes the case to be filed as the case.
