@@ -11,7 +11,7 @@ internal sealed record Choices(string[] Only, double Seconds, int Cases, int Vol
 /// <summary>One run of all that was chosen, on one PostgreSQL.</summary>
 internal static class Run
 {
-    public static readonly string[] Stages = ["floor", "http", "append", "rebuild", "lag", "memory", "clock", "sweep", "views"];
+    public static readonly string[] Stages = ["floor", "http", "append", "rebuild", "lag", "memory", "clock", "sweep", "views", "catalogue"];
 
     public static async Task<int> All(Choices chosen)
     {
@@ -67,6 +67,11 @@ internal static class Run
         if (chosen.Only.Intersect(["rebuild", "lag", "memory"]).Any())
         {
             await Volume.Measure(server, chosen, report);
+        }
+
+        if (chosen.Only.Contains("catalogue"))
+        {
+            await Catalogues.Measure(server, report);
         }
 
         if (chosen.Only.Contains("clock"))

@@ -94,6 +94,6 @@ internal static class AttentionEndpoints
 
         var officer = checks.Optional("/officer", body.Officer, 255);
         return new TransferApplication(
-            window, officer is null ? null : new ActorId(officer), checks.Text("/reason", body.Reason), asked.By, asked.At);
+            window, officer is null ? null : new ActorId(officer), checks.Text("/reason", body.Reason), asked.By, asked.At, window is null ? null : asked.ItemInForce);
     }
 }

@@ -70,8 +70,7 @@ internal sealed class CatalogueEndpoints(Desk<Item, ItemEvent> desk, FirstAnswer
         var tooLong = new List<ElementTooLong>();
         var national = query.OneOf<CatalogueNames>("names") == CatalogueNames.National;
         var told = national ? [.. items.Select(item => CatalogueRows.ToNational(item, center, tooLong))] : items;
-        context.Response.Headers.Vary = "Accept";
-        if (Accepting.Best(context, "application/json", Csv.ContentType) == Csv.ContentType)
+        if (Preference.Among(context, "application/json", Csv.ContentType) == Csv.ContentType)
         {
             var charset = query.Text("charset") ?? "utf-8";
             var encoding = EncodingOf(charset) ?? throw Problems.Invalid("?charset", "must be utf-8 or gb18030").Raise();

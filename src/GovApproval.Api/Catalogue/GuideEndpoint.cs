@@ -73,14 +73,13 @@ internal sealed class GuideEndpoint(Centers centers, IClock clock)
             ?? throw Problems.NotFound("The catalogue has no such item, or had none then.").Raise();
         var guide = ServiceGuide.Of(item, center);
         var response = context.Response;
-        response.Headers.Vary = "Accept, Accept-Language";
-        var wanted = Accepting.Best(context, "application/json", Page, FlowChart.ContentType);
+        var wanted = Preference.Among(context, "application/json", Page, FlowChart.ContentType);
         if (wanted == FlowChart.ContentType)
         {
             response.Headers.ContentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'";
             response.Headers.XContentTypeOptions = "nosniff";
             await Reply.Write(
-                context, StatusCodes.Status200OK, System.Text.Encoding.UTF8.GetBytes(new FlowChart(Accepting.English(context)).Draw(guide)), FlowChart.ContentType + "; charset=utf-8");
+                context, StatusCodes.Status200OK, System.Text.Encoding.UTF8.GetBytes(new FlowChart(Preference.IsEnglish(context)).Draw(guide)), FlowChart.ContentType + "; charset=utf-8");
             return;
         }
 
@@ -90,7 +89,7 @@ internal sealed class GuideEndpoint(Centers centers, IClock clock)
             return;
         }
 
-        var page = new GuidePage(english: Accepting.English(context));
+        var page = new GuidePage(english: Preference.IsEnglish(context));
         response.Headers.ContentLanguage = page.Language;
         response.Headers.ContentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'";
         response.Headers.XContentTypeOptions = "nosniff";

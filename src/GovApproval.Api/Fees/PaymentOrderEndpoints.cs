@@ -40,7 +40,7 @@ internal sealed class PaymentOrderEndpoints(
             Request = Example.Of<PaymentOrderRequest>("""{ "project": "bridge", "exemptions": [{ "item": "real-estate-registration", "fee": "登记费", "exemption": "small-enterprise", "evidence": "小微企业名录 2026-03-01" }] }"""),
             Response = Example.Written<PaymentOrder>(OrderExample),
             Traits = Traits.Command | Traits.Versioned,
-            Refusals = ["order-open", "nothing-to-pay", "no-such-exemption"],
+            Refusals = ["payment-order-open", "nothing-to-pay", "no-such-exemption"],
         });
         routes.MapGet("/payment-orders/{number}", One).Requires(Operation.ReadPaymentOrder).Describes(new(Tag, "Read a payment order")
         {
@@ -53,14 +53,14 @@ internal sealed class PaymentOrderEndpoints(
             Request = Example.Of<OrderPaymentRequest>("""{ "amount": "80.00" }"""),
             Response = Example.Written<PaymentOrder>(OrderExample),
             Traits = Traits.Command | Traits.Versioned,
-            Refusals = ["order-not-open", "amount-not-due", "wrong-state"],
+            Refusals = ["payment-order-not-open", "amount-not-due", "wrong-state"],
         });
         routes.MapPost("/payment-orders/{number}/cancellation", Cancel).Requires(Operation.IssuePaymentOrder).Describes(new(Tag, "Cancel a payment order")
         {
             Request = Example.Of<OrderCancellationRequest>("""{ "reason": "漏报减免" }"""),
             Response = Example.Written<PaymentOrder>(OrderExample),
             Traits = Traits.Command | Traits.Versioned,
-            Refusals = ["order-not-open"],
+            Refusals = ["payment-order-not-open"],
         });
     }
 

@@ -131,7 +131,8 @@ public sealed record TellExtension(TellingMethod Method, string? NoticeNumber, A
 
 public sealed record WithdrawApplication(string? Reason, ActorId By, Instant At) : ApplicationCommand(By, At);
 
-public sealed record TransferApplication(Window? ToWindow, ActorId? ToOfficer, string Reason, ActorId By, Instant At)
+/// <param name="Item">As in force now, where a window is named: one may receive it by delegation.</param>
+public sealed record TransferApplication(Window? ToWindow, ActorId? ToOfficer, string Reason, ActorId By, Instant At, ItemVersion? Item = null)
     : ApplicationCommand(By, At);
 
 /// <summary>A supervisor urges by hand.</summary>

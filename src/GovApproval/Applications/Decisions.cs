@@ -222,7 +222,7 @@ public static class Decisions
         _ when !file.Standing.IsOpen() => new WrongState(file.Standing.State),
         ClaimApplication or ReleaseApplication => Pool(file.Standing, asked),
         WithdrawApplication c => new ApplicationWithdrawn(file.Standing, c.Reason, c.By, c.At),
-        TransferApplication { ToWindow: { } to } when !to.Serves(file.Standing.Item, file.Standing.Department) =>
+        TransferApplication { ToWindow: { } to } c when !(c.Item?.IsServedAt(to) ?? to.Serves(file.Standing.Item, file.Standing.Department)) =>
             new ItemNotServed(to.Code, file.Standing.Item),
         TransferApplication c => Transfer(file.Standing, c),
         _ => throw new UnreachableException($"{asked} has no row"),

@@ -84,11 +84,11 @@ public sealed record PayOrder(string Number, decimal Amount, ActorId By, Instant
 
 public sealed record CancelOrder(string Number, string Reason, ActorId By, Instant At) : PaymentOrderCommand(By, At);
 
-public sealed record NoSuchOrder() : Absence("no-such-order");
+public sealed record NoSuchPaymentOrder() : Absence("no-such-payment-order");
 
-public sealed record OrderOpen(string Number) : Refusal("order-open");
+public sealed record PaymentOrderOpen(string Number) : Refusal("payment-order-open");
 
-public sealed record OrderNotOpen(string Number, PaymentOrderStatus Is) : Refusal("order-not-open");
+public sealed record PaymentOrderNotOpen(string Number, PaymentOrderStatus Is) : Refusal("payment-order-not-open");
 
 public sealed record NothingToPay() : Refusal("nothing-to-pay", "Administrative Licence Law Art. 58");
 
@@ -103,22 +103,22 @@ public static class Charging
 
     public static Decision<PaymentOrderEvent> Decide(PaymentOrders? orders, PaymentOrderCommand asked) => (orders, asked) switch
     {
-        ({ All: [.., { Status: PaymentOrderStatus.Open } open] }, IssuePaymentOrder) => new OrderOpen(open.Number),
+        ({ All: [.., { Status: PaymentOrderStatus.Open } open] }, IssuePaymentOrder) => new PaymentOrderOpen(open.Number),
         (_, IssuePaymentOrder c) => Issue(orders, c),
-        (null, _) => new NoSuchOrder(),
+        (null, _) => new NoSuchPaymentOrder(),
         ({ } o, PayOrder c) => o.Numbered(c.Number) switch
         {
-            null => new NoSuchOrder(),
+            null => new NoSuchPaymentOrder(),
             { Status: PaymentOrderStatus.Paid, Total: var paid } when paid == c.Amount => Decision<PaymentOrderEvent>.NothingToDo,
-            { Status: not PaymentOrderStatus.Open } order => new OrderNotOpen(c.Number, order.Status),
+            { Status: not PaymentOrderStatus.Open } order => new PaymentOrderNotOpen(c.Number, order.Status),
             { } order when order.Total != c.Amount => new AmountNotDue(order.Total),
             _ => new PaymentOrderPaid(c.Number, c.Amount, c.By, c.At),
         },
         ({ } o, CancelOrder c) => o.Numbered(c.Number) switch
         {
-            null => new NoSuchOrder(),
+            null => new NoSuchPaymentOrder(),
             { Status: PaymentOrderStatus.Cancelled } => Decision<PaymentOrderEvent>.NothingToDo,
-            { Status: PaymentOrderStatus.Paid } => new OrderNotOpen(c.Number, PaymentOrderStatus.Paid),
+            { Status: PaymentOrderStatus.Paid } => new PaymentOrderNotOpen(c.Number, PaymentOrderStatus.Paid),
             _ => new PaymentOrderCancelled(c.Number, c.Reason, c.By, c.At),
         },
         _ => throw new UnreachableException($"{asked} has no row"),

@@ -53,6 +53,8 @@ public sealed class ChangingTheCatalogue(ServiceFixture service) : IClassFixture
         (await officer.Post("/v1/items/film-screening/delegation", Delegate).Gives(200, version: 2)).GetProperty("delegatedTo")[0].GetString().ShouldBe("town-9");
         await counter.Post("/v1/applications", filing).Gives(201);
         (await service.Nobody.Read("/v1/items/film-screening/guide")).GetProperty("windows").EnumerateArray().Select(w => w.Text("code")).ShouldContain("town-9");
+        var path = await service.Files("film-screening", "press-publication");
+        (await (await service.Overseer()).Post(path + "/transfer", """{ "window": "town-9", "reason": "nearer" }""").Gives()).Text("window").ShouldBe("town-9");
         await officer.Post("/v1/items/film-screening/delegation", Delegate.Replace("town-9", "w-tax", StringComparison.Ordinal)).Refuses(409, "delegation-not-downward");
         await officer.Post("/v1/items/film-screening/recall", """{ "reason": "over" }""").Gives(200, version: 3);
         await counter.Post("/v1/applications", filing).Refuses(409, "item-not-served");

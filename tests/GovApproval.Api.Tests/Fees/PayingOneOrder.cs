@@ -24,7 +24,7 @@ public sealed class PayingOneOrder(ServiceFixture service) : IClassFixture<Servi
         await officer.Post("/v1/payment-orders", """{ "project": "fee-bridge", "exemptions": [{ "item": "fee-b", "fee": "card", "exemption": "small", "evidence": "x" }] }""").Refuses(409, "no-such-exemption");
         var order = await officer.Post("/v1/payment-orders", """{ "project": "fee-bridge", "exemptions": [{ "item": "fee-a", "fee": "survey", "exemption": "small", "evidence": "list 7" }] }""").Gives(200, version: 1);
         (order.Text("number"), order.Text("total"), order.GetProperty("lines").GetArrayLength()).ShouldBe(("JF-P-fee-bridge-1", "70.00", 2));
-        await officer.Post("/v1/payment-orders", """{ "project": "fee-bridge" }""").Refuses(409, "order-open");
+        await officer.Post("/v1/payment-orders", """{ "project": "fee-bridge" }""").Refuses(409, "payment-order-open");
         await (await service.Examiner("tax")).Post("/v1/payment-orders", """{ "project": "fee-bridge" }""").Refuses(404, "not-found");
 
         const string Path = "/v1/payment-orders/JF-P-fee-bridge-1";
@@ -57,7 +57,7 @@ public sealed class PayingOneOrder(ServiceFixture service) : IClassFixture<Servi
         var order = await officer.Post("/v1/payment-orders", $$"""{ "application": "{{id}}" }""").Gives();
         var path = "/v1/payment-orders/" + order.Text("number");
         (await officer.Post(path + "/cancellation", """{ "reason": "wrong" }""").Gives()).Text("status").ShouldBe("cancelled");
-        await (await service.Partner()).Post(path + "/payment", """{ "amount": "20.00" }""").Refuses(409, "order-not-open");
+        await (await service.Partner()).Post(path + "/payment", """{ "amount": "20.00" }""").Refuses(409, "payment-order-not-open");
         (await officer.Post("/v1/payment-orders", $$"""{ "application": "{{id}}" }""").Gives()).Text("number")!.ShouldEndWith("-2");
         await officer.GetAsync("/v1/payment-orders/JF-X-1").Refuses(404, "not-found");
         await officer.GetAsync("/v1/payment-orders/JF-A-nonsense-1").Refuses(404, "not-found");

@@ -50,7 +50,7 @@ public sealed class ChargingFees
     [Fact]
     public void lets_one_order_be_open_at_a_time()
     {
-        Refused(Folded(Issued), Issue).ShouldBe(new OrderOpen("JF-P-bridge-1"));
+        Refused(Folded(Issued), Issue).ShouldBe(new PaymentOrderOpen("JF-P-bridge-1"));
         var cancelled = new PaymentOrderCancelled("JF-P-bridge-1", "wrong", Officer, Beijing(3, 4));
         Granted(Folded(Issued), new CancelOrder("JF-P-bridge-1", "wrong", Officer, Beijing(3, 4))).ShouldBe([cancelled]);
         Granted(Folded(Issued, cancelled), Issue).ShouldBe([Issued with { Number = "JF-P-bridge-2" }]);
@@ -64,9 +64,9 @@ public sealed class ChargingFees
         Granted(Folded(Issued), pay).ShouldBe([paid]);
         Granted(Folded(Issued, paid), pay).ShouldBeEmpty();
         Refused(Folded(Issued), pay with { Amount = 120 }).ShouldBe(new AmountNotDue(120.01m));
-        Refused(Folded(Issued, paid), new CancelOrder("JF-P-bridge-1", "x", Officer, Beijing(3, 6))).ShouldBe(new OrderNotOpen("JF-P-bridge-1", PaymentOrderStatus.Paid));
-        Refused(Folded(Issued), pay with { Number = "JF-P-bridge-9" }).ShouldBe(new NoSuchOrder());
-        Refused(null, pay).ShouldBe(new NoSuchOrder());
+        Refused(Folded(Issued, paid), new CancelOrder("JF-P-bridge-1", "x", Officer, Beijing(3, 6))).ShouldBe(new PaymentOrderNotOpen("JF-P-bridge-1", PaymentOrderStatus.Paid));
+        Refused(Folded(Issued), pay with { Number = "JF-P-bridge-9" }).ShouldBe(new NoSuchPaymentOrder());
+        Refused(null, pay).ShouldBe(new NoSuchPaymentOrder());
         Folded(Issued, paid).Numbered("JF-P-bridge-1")!.Status.ShouldBe(PaymentOrderStatus.Paid);
     }
 
