@@ -95,10 +95,10 @@ internal static class Reports
                 where type = 'application' and exists (select 1 from mt_events e where e.tenant_id = s.tenant_id and e.stream_id = s.id and e.type = 'application_completed');
             create temporary table days as select d::date as day, row_number() over (order by d) - 1 as n from generate_series('2025-01-07'::date, '2025-12-31', '1 day') d where extract(isodow from d) < 6;
             create temporary table likeness as
-                select gen_random_uuid() as id, n, done.id as of, day::text as day
-                from generate_series(1, {Cases}) n
-                join done on k = (n * 7919::bigint) % (select count(*) from done)
-                join days on days.n = (n::bigint * (select count(*) from days)) / {Cases + 1};
+                select gen_random_uuid() as id, nth as n, done.id as of, day::text as day
+                from generate_series(1, {Cases}) nth
+                join done on k = (nth * 7919::bigint) % (select count(*) from done)
+                join days on days.n = (nth::bigint * (select count(*) from days)) / {Cases + 1};
             insert into mt_streams (tenant_id, id, type, version) select s.tenant_id, l.id, s.type, s.version from likeness l join mt_streams s on s.id = l.of;
             insert into mt_events (seq_id, id, stream_id, version, data, type, timestamp, tenant_id, headers)
                 select nextval('mt_events_sequence'), gen_random_uuid(), id, version, data, type, timestamp, tenant_id, headers from (
