@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net.Http.Headers;
-using System.Text;
 using System.Text.Json;
 using GovApproval.Benchmarks.Http;
 using static GovApproval.Benchmarks.Report;
@@ -26,22 +24,10 @@ internal static class Catalogues
 
         async Task Time(string what, string goal, HttpMethod method, string path, byte[]? sent, string accept = "application/json")
         {
-            using var request = new HttpRequestMessage(method, new Uri(path, UriKind.Relative)) { Headers = { { "Accept", accept } } };
-            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", officer);
-            if (sent is not null)
-            {
-                request.Content = new ByteArrayContent(sent) { Headers = { ContentType = new("application/json") } };
-            }
-
             var began = Stopwatch.GetTimestamp();
-            using var answer = await service.Http.SendAsync(request);
+            using var answer = await service.Send(method, path, officer, sent, accept);
             var bytes = await answer.Content.ReadAsByteArrayAsync();
             var took = Stopwatch.GetElapsedTime(began).TotalSeconds;
-            if (!answer.IsSuccessStatusCode)
-            {
-                throw new InvalidOperationException(Encoding.UTF8.GetString(bytes));
-            }
-
             report.Add(new($"catalogue of {Number(Items)} items, {what}", $"{Number(took, "0.00")} s", goal, $"{Number((sent?.Length ?? bytes.Length) / 1024)} KB"));
         }
     }

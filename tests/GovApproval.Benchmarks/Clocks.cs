@@ -74,7 +74,7 @@ internal static class Clocks
     private static async Task WhatIf(ServiceProcess service, string supervisor, string round, Report report)
     {
         var (began, before) = (Stopwatch.GetTimestamp(), service.CpuSeconds());
-        using var answer = await Likenesses.Send(service, HttpMethod.Post, "/v1/what-if", supervisor, new
+        using var answer = await service.Send(HttpMethod.Post, "/v1/what-if", supervisor, new
         {
             calendar = new { year = 2026, days = new[] { new { name = "closed", date = Likenesses.Coming(1).ToString("uuuu-MM-dd", CultureInfo.InvariantCulture), isOffDay = true } } },
         });
@@ -87,7 +87,7 @@ internal static class Clocks
 
     private static async Task Publish(ServiceProcess service, string keeper, params LocalDate[] closed)
     {
-        using var answer = await Likenesses.Send(service, HttpMethod.Put, "/v1/calendars/2026", keeper, new
+        using var answer = await service.Send(HttpMethod.Put, "/v1/calendars/2026", keeper, new
         {
             year = 2026,
             papers = new[] { "notice" },

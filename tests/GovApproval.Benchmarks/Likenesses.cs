@@ -1,6 +1,3 @@
-using System.Net.Http.Headers;
-using System.Text;
-using System.Text.Json;
 using GovApproval.Benchmarks.Http;
 using GovApproval.Calendar;
 using NodaTime;
@@ -16,7 +13,7 @@ internal static class Likenesses
     {
         Say($"Filling in {Number(cases)} open cases …");
         var officer = await service.Token("officer-of-clocks", "window-officer", Scene.Department, Scene.Window);
-        await Send(service, HttpMethod.Post, "/v1/applications", officer, new
+        using var filed = await service.Send(HttpMethod.Post, "/v1/applications", officer, new
         {
             item = Scene.Item, window = Scene.Window, channel = "counter", applicant = new { kind = "person", name = "王小明" }, acceptance = new { decision = "accepted" },
         });
@@ -39,13 +36,4 @@ internal static class Likenesses
 
     /// <summary>The day so many working days from today.</summary>
     public static LocalDate Coming(int workingDays) => WorkingCalendar.Unannounced.DueDate(OfficeTime.DateOf(Instant.FromDateTimeOffset(TimeProvider.System.GetUtcNow())), workingDays).DueOn;
-
-    public static async Task<HttpResponseMessage> Send(ServiceProcess service, HttpMethod method, string path, string token, object body)
-    {
-        using var request = new HttpRequestMessage(method, new Uri(path, UriKind.Relative));
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
-        request.Content = new StringContent(JsonSerializer.Serialize(body), Encoding.UTF8, "application/json");
-        var answer = await service.Http.SendAsync(request);
-        return answer.IsSuccessStatusCode ? answer : throw new InvalidOperationException(await answer.Content.ReadAsStringAsync());
-    }
 }

@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net.Http.Headers;
-using System.Text;
 using System.Text.Json;
 using GovApproval.Benchmarks.Http;
 using static GovApproval.Benchmarks.Report;
@@ -37,7 +35,7 @@ internal static class Reports
         await using var service = await ServiceProcess.Start(server);
         var supervisor = await service.Token("supervisor-of-reports", "supervisor", Scene.Department);
         var administrator = await service.Token("keeper-of-reports", "administrator", Scene.Department);
-        await Send(service, HttpMethod.Put, "/dev/clock", supervisor, new { now = FirstDay + "T02:00:00Z" });
+        await service.Send(HttpMethod.Put, "/dev/clock", supervisor, new { now = FirstDay + "T02:00:00Z" });
         var items = await Settle(service, administrator);
         await Multiply(service, items);
         await Fold(service, administrator);
@@ -57,7 +55,7 @@ internal static class Reports
     private static async Task<int> Settle(ServiceProcess service, string administrator)
     {
         Say("Carrying one case of each item through …");
-        using var list = JsonDocument.Parse(await (await Send(service, HttpMethod.Get, "/v1/items?limit=200", administrator, null)).Content.ReadAsStringAsync());
+        using var list = JsonDocument.Parse(await (await service.Send(HttpMethod.Get, "/v1/items?limit=200", administrator)).Content.ReadAsStringAsync());
         var settled = 0;
         foreach (var item in list.RootElement.GetProperty("items").EnumerateArray().Where(item => item.GetProperty("form").ValueKind == JsonValueKind.Null))
         {
@@ -66,14 +64,14 @@ internal static class Reports
             var chief = await service.Token($"chief-of-{department}", "verifier", department);
             try
             {
-                var filed = await Send(service, HttpMethod.Post, "/v1/applications", officer, new
+                var filed = await service.Send(HttpMethod.Post, "/v1/applications", officer, new
                 {
                     item = item.GetProperty("code").GetString(), channel = "counter", applicant = new { kind = "person", name = "王小明" }, acceptance = new { decision = "accepted" },
                 });
                 var path = filed.Headers.Location!.OriginalString;
-                await Send(service, HttpMethod.Post, path + "/first-instance", officer, new { opinion = "材料齐全，符合条件", recommendation = "grant" });
-                await Send(service, HttpMethod.Post, path + "/verification", chief, new { decision = "confirmed" });
-                await Send(service, HttpMethod.Post, path + "/completion", officer, new { result = "granted" });
+                await service.Send(HttpMethod.Post, path + "/first-instance", officer, new { opinion = "材料齐全，符合条件", recommendation = "grant" });
+                await service.Send(HttpMethod.Post, path + "/verification", chief, new { decision = "confirmed" });
+                await service.Send(HttpMethod.Post, path + "/completion", officer, new { result = "granted" });
                 settled++;
             }
             catch (InvalidOperationException)
@@ -119,7 +117,7 @@ internal static class Reports
         foreach (var view in (await Projections()).Where(view => view.GetProperty("state").GetString() != "inline").Select(view => view.GetProperty("name").GetString()!).ToArray())
         {
             Say($"Folding {view} …");
-            await Send(service, HttpMethod.Post, $"/v1/admin/projections/{view}/rebuild", administrator, null);
+            await service.Send(HttpMethod.Post, $"/v1/admin/projections/{view}/rebuild", administrator);
             for (var phase = ""; phase != "done"; phase = (await Projections()).Single(one => one.GetProperty("name").GetString() == view).GetProperty("rebuild").GetProperty("phase").GetString()!)
             {
                 if (phase == "failed")
@@ -132,7 +130,7 @@ internal static class Reports
         }
 
         async Task<JsonElement[]> Projections() =>
-            [.. JsonElement.Parse(await (await Send(service, HttpMethod.Get, "/v1/admin/projections", administrator, null)).Content.ReadAsStringAsync()).GetProperty("items").EnumerateArray()];
+            [.. JsonElement.Parse(await (await service.Send(HttpMethod.Get, "/v1/admin/projections", administrator)).Content.ReadAsStringAsync()).GetProperty("items").EnumerateArray()];
     }
 
     private static async Task<Row> Ask(ServiceProcess service, string token, string path, string goal, string type)
@@ -142,7 +140,7 @@ internal static class Reports
         for (var i = 0; i < Asked + 20; i++)
         {
             var began = Stopwatch.GetTimestamp();
-            using var answer = await Send(service, HttpMethod.Get, path, token, null, type);
+            using var answer = await service.Send(HttpMethod.Get, path, token, null, type);
             length = (await answer.Content.ReadAsByteArrayAsync()).Length;
             if (i >= 20)
             {
@@ -153,15 +151,5 @@ internal static class Reports
         var taken = Latencies.Of(times);
         return new($"{path["/v1/views/".Length..]}{(type == "application/json" ? "" : " as " + type)}",
             $"p50 {Number(taken.P50, "0.0")} ms, p99 {Number(taken.P99, "0.0")} ms", goal, $"{Number(length)} bytes, asked {Number(Asked)} times");
-    }
-
-    private static async Task<HttpResponseMessage> Send(ServiceProcess service, HttpMethod method, string path, string token, object? body, string type = "application/json")
-    {
-        using var request = new HttpRequestMessage(method, path);
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
-        request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue(type));
-        request.Content = body is null ? null : new StringContent(JsonSerializer.Serialize(body), Encoding.UTF8, "application/json");
-        var answer = await service.Http.SendAsync(request);
-        return answer.IsSuccessStatusCode ? answer : throw new InvalidOperationException(await answer.Content.ReadAsStringAsync());
     }
 }

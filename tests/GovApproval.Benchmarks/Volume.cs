@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net.Http.Headers;
-using System.Net.Http.Json;
 using System.Text.Json;
 using GovApproval.Benchmarks.Http;
 using Spectre.Console;
@@ -87,16 +85,14 @@ internal static class Volume
         var lags = new List<long>();
         for (var number = 0; !load.IsCompleted; number++)
         {
-            using var submit = Request(HttpMethod.Post, "/v1/applications", officer);
-            submit.Content = JsonContent.Create(new { item = Scene.Item, window = Scene.Window, channel = "counter", applicant = new { kind = "person", name = "王小明" } });
-            await submit.Content.LoadIntoBufferAsync();
-            using var submitted = await service.Http.SendAsync(submit);
+            using var submitted = await service.Send(HttpMethod.Post, "/v1/applications", officer, new
+            {
+                item = Scene.Item, window = Scene.Window, channel = "counter", applicant = new { kind = "person", name = "王小明" },
+            });
             var began = Stopwatch.GetTimestamp();
-            var position = submitted.EnsureSuccessStatusCode().Headers.GetValues("GovApproval-Position").Single();
-            using var read = Request(HttpMethod.Get, $"/v1/views/window-workload/{Scene.Window}?atLeast={position}", officer);
-            using var seen = await service.Http.SendAsync(read);
+            var position = submitted.Headers.GetValues("GovApproval-Position").Single();
+            using var seen = await service.Send(HttpMethod.Get, $"/v1/views/window-workload/{Scene.Window}?atLeast={position}", officer);
             var took = Stopwatch.GetTimestamp() - began;
-            seen.EnsureSuccessStatusCode();
             if (number >= 10)
             {
                 lags.Add(took);
@@ -118,9 +114,7 @@ internal static class Volume
         {
             Say($"Rebuild of {View}, {round} …");
             var (service0, postgres0) = service.CpuSeconds();
-            using var ask = Request(HttpMethod.Post, $"/v1/admin/projections/{View}/rebuild", administrator);
-            using var begun = await service.Http.SendAsync(ask);
-            begun.EnsureSuccessStatusCode();
+            using var begun = await service.Send(HttpMethod.Post, $"/v1/admin/projections/{View}/rebuild", administrator);
             var (events, seconds) = await Rebuilt(service, administrator);
             var (service1, postgres1) = service.CpuSeconds();
             report.Add(new($"rebuild of {View}, {round}", $"{Number(events / seconds)} events/s", "≥ 600,000/s",
@@ -133,9 +127,8 @@ internal static class Volume
         while (true)
         {
             await Task.Delay(100);
-            using var ask = Request(HttpMethod.Get, "/v1/admin/projections", administrator);
-            using var list = await service.Http.SendAsync(ask);
-            using var json = JsonDocument.Parse(await list.EnsureSuccessStatusCode().Content.ReadAsStringAsync());
+            using var list = await service.Send(HttpMethod.Get, "/v1/admin/projections", administrator);
+            using var json = JsonDocument.Parse(await list.Content.ReadAsStringAsync());
             var rebuild = json.RootElement.GetProperty("items").EnumerateArray()
                 .Single(p => p.GetProperty("name").GetString() == View).GetProperty("rebuild");
             if (rebuild.GetProperty("phase").GetString() == "failed")
@@ -148,13 +141,6 @@ internal static class Volume
                 return (rebuild.GetProperty("events").GetInt64(), seconds.GetDouble());
             }
         }
-    }
-
-    private static HttpRequestMessage Request(HttpMethod method, string path, string token)
-    {
-        var request = new HttpRequestMessage(method, new Uri(path, UriKind.Relative));
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
-        return request;
     }
 
     private static async Task<double> Events(ServiceProcess service) =>

@@ -179,22 +179,18 @@ internal sealed partial class OverdueSweep(
 
         (StreamId, Versioned<CaseFile>, Func<CaseFile?, Decision<ApplicationEvent>>) Moving(Document document, CaseFile file, Center center, Instant now)
         {
-            var hall = center.HallOf(file.Standing.Window);
-            if (!amendments.TryGetValue((center.Division, hall), out var known))
-            {
-                amendments[(center.Division, hall)] = known = center.HallMeasures.ContainsKey(hall)
-                    ? CalendarAmendment.Of(published, centers.LayersOf(center.Division, hall))
-                    : ofCenter(center);
-            }
-
-            var asked = new MoveDeadlines(known, Self, now);
+            var asked = new MoveDeadlines(Amendments(center, center.HallOf(file.Standing.Window)), Self, now);
             return (new(document.Tenant, (Guid)document.Id), new(file, document.Version), f => Decisions.Decide(f, asked));
         }
 
-        IReadOnlyList<CalendarAmendment> ofCenter(Center center) =>
-            amendments.TryGetValue((center.Division, ""), out var known)
+        // A hall without a calendar of its own has the center's, which stands under no hall's name.
+        IReadOnlyList<CalendarAmendment> Amendments(Center center, string hall)
+        {
+            var key = (center.Division, Hall: center.HallMeasures.ContainsKey(hall) ? hall : "");
+            return amendments.TryGetValue(key, out var known)
                 ? known
-                : amendments[(center.Division, "")] = CalendarAmendment.Of(published, centers.LayersOf(center.Division, ""));
+                : amendments[key] = CalendarAmendment.Of(published, centers.LayersOf(key.Division, key.Hall));
+        }
     }
 
     /// <param name="parameters">That of the condition, then the key before the first.</param>

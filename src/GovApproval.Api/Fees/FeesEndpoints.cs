@@ -10,21 +10,19 @@ using GovApproval.Fees;
 using GovApproval.Performance;
 using GovApproval.Security;
 using NodaTime;
+using Period = GovApproval.Api.Projections.Period;
 
 namespace GovApproval.Api.Fees;
 
 /// <summary>Fees collected, by department, window or item and period, and the payments behind each sum.</summary>
 internal sealed class FeesEndpoints(Views views, Centers centers)
 {
-    private static readonly Parameter From = new("from", "First day.", ParameterKind.Date) { IsRequired = true };
-    private static readonly Parameter To = new("to", "Last day.", ParameterKind.Date) { IsRequired = true };
-
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/views/fees", Report).Requires(Operation.ReadPerformance).Describes(new("views", "Fees collected")
         {
             Details = "By the day on which they were paid; `/v1/views/fees/cases` lists the payments behind each sum.",
-            Query = [From, To, new("by", "What a row is; department when left out.", Values: ["department", "window", "item"])],
+            Query = [.. Period.Parameters, new("by", "What a row is; department when left out.", Values: ["department", "window", "item"])],
             Response = Example.Written<FeesAnswer>("""
                 { "from": "2026-01-01", "to": "2026-03-31", "by": "department", "items": [{ "code": "public-security", "name": "公安局", "collected": "1240.00" }], "total": "1240.00", "currency": "CNY", "next": null }
                 """),
@@ -32,7 +30,7 @@ internal sealed class FeesEndpoints(Views views, Centers centers)
         });
         routes.MapGet("/views/fees/cases", Cases).Requires(Operation.ReadPerformance).Describes(new("views", "The payments behind the fees collected")
         {
-            Query = [From, To, new("department", "Decided by this department."), new("window", "At this window."), new("item", "Of this item.")],
+            Query = [.. Period.Parameters, new("department", "Decided by this department."), new("window", "At this window."), new("item", "Of this item.")],
             Response = Example.PageOf<PaidFee>("""
                 { "application": "0198c9a5-3b58-7d6e-8c3b-6f0c1c3a9d10", "item": "passport", "department": "public-security", "window": "w-public-security", "project": null, "orderNumber": "JK-2026-000123", "amount": "120.00", "currency": "CNY", "paidAt": "2026-03-02T01:00:00Z", "irregularity": null }
                 """),
@@ -44,7 +42,7 @@ internal sealed class FeesEndpoints(Views views, Centers centers)
     {
         var query = Query.Of(context, "from", "to", "by", "limit", "cursor", "atLeast");
         var page = Page.Of(query, "fees", 1);
-        var (from, to) = Period(query);
+        var (from, to) = Period.Of(query);
         var by = query.OneOf<PerformanceBy>("by") ?? PerformanceBy.Department;
         if (by == PerformanceBy.Center)
         {
@@ -58,7 +56,7 @@ internal sealed class FeesEndpoints(Views views, Centers centers)
             [Kebab<PerformanceBy>.Of(by), BackgroundViews.MonthNumber(from.Year, from.Month), BackgroundViews.MonthNumber(to.Year, to.Month)]));
         var rows = months
             .GroupBy(month => month.Code, StringComparer.Ordinal)
-            .Select(one => new FeeRow(one.Key, Name(by, one.Key, center), one.Sum(month => Collected(month, from, to))))
+            .Select(one => new FeeRow(one.Key, PerformanceReading.NameOf(by, one.Key, center), one.Sum(month => Collected(month, from, to))))
             .Where(row => row.Collected != 0)
             .ToArray();
         var (shown, next) = Lists.Cut(context, page, rows, row => row.Code);
@@ -70,7 +68,7 @@ internal sealed class FeesEndpoints(Views views, Centers centers)
     {
         var query = Query.Of(context, "from", "to", "department", "window", "item", "limit", "cursor", "atLeast");
         var page = Page.Of(query, "fee-cases", 1);
-        var (from, to) = Period(query);
+        var (from, to) = Period.Of(query);
         var conditions = new List<string> { "paid_on between $1 and $2", "id > $3" };
         var values = new List<object?> { from, to, page.After is [var after] ? after : "" };
         foreach (var (parameter, column) in new[] { ("department", "department"), ("window", "window_code"), ("item", "item") })
@@ -92,21 +90,7 @@ internal sealed class FeesEndpoints(Views views, Centers centers)
             found.Count > page.Limit ? page.Next((string)shown[^1].Id) : null);
     }
 
-    private static (LocalDate From, LocalDate To) Period(Query query)
-    {
-        var from = query.Date("from") ?? throw Problems.Invalid("?from", "is required").Raise();
-        var to = query.Date("to") ?? throw Problems.Invalid("?to", "is required").Raise();
-        return to >= from ? (from, to) : throw Problems.Invalid("?to", "must not be before from").Raise();
-    }
-
     private static decimal Collected(PerformanceMonth month, LocalDate from, LocalDate to) => month.Days
         .Where(day => new LocalDate(month.Year, month.Month, day.Day) is var date && date >= from && date <= to)
         .Sum(day => day.Fees);
-
-    private static string? Name(PerformanceBy by, string code, Center center) => by switch
-    {
-        PerformanceBy.Department => center.Departments.GetValueOrDefault(code)?.State.Name,
-        PerformanceBy.Window => center.Windows.GetValueOrDefault(code)?.State.Name,
-        _ => center.Items.GetValueOrDefault(code)?.State.Latest().Item.Name,
-    };
 }

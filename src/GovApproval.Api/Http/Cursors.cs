@@ -72,6 +72,14 @@ internal sealed record Page(string List, int Limit, string[]? After)
         query.Int("limit", 1, MaxLimit) ?? 50,
         query.Text("cursor") is { } cursor ? Cursors.Read(list, cursor, keys) : null);
 
+    /// <summary>The id after which a list ordered by ids goes on; below every id for the first page.</summary>
+    public Guid AfterId() => After switch
+    {
+        null => Guid.Empty,
+        [var last] when Guid.TryParse(last, out var id) => id,
+        _ => throw Problems.Invalid("?cursor", "is not a cursor that this list gave").Raise(),
+    };
+
     public string Next(params ReadOnlySpan<string> keys) => Cursors.Write(List, keys);
 
     /// <summary>The Link header to the next page: this request again with another cursor, relative, so that it is right behind any proxy.</summary>

@@ -31,8 +31,7 @@ internal sealed class PerformanceCasesEndpoint(Views views, EventLog log)
             Details = "Every case that a number of `/v1/views/performance` counts, and no other: as many as the number says (the shares are of `completed`; days used and saved are summed over it). `late` is what is completed and not on time; of `fees` the cases with a payment in the period.",
             Query =
             [
-                new("from", "First day.", ParameterKind.Date) { IsRequired = true },
-                new("to", "Last day.", ParameterKind.Date) { IsRequired = true },
+                .. Period.Parameters,
                 Parameter.OneOf<PerformanceFigure>("figure", "The number; received when left out."),
                 new("by", "What the row is; the center when left out.", Values: [.. Kebab<PerformanceBy>.Names]),
                 new("code", "The row's code; needed with by, unless that is the center."),
@@ -77,7 +76,7 @@ internal sealed class PerformanceCasesEndpoint(Views views, EventLog log)
                 id > $1 and (id = any($2) or (not id = any($3) and {Column(by)} = $4 and {Condition(figure, by)}))
                 """,
                 [
-                    After(page), counted.ToArray(), moved.ToArray(), by == PerformanceBy.Center ? "" : code,
+                    page.AfterId(), counted.ToArray(), moved.ToArray(), by == PerformanceBy.Center ? "" : code,
                     Bound.Format(OfficeTime.StartOf(period.From)), Bound.Format(OfficeTime.EndOf(period.To)),
                 ],
                 "id",
@@ -138,13 +137,6 @@ internal sealed class PerformanceCasesEndpoint(Views views, EventLog log)
 
         static string Within(string instant) => $"""({instant}) collate "C" >= $5 and ({instant}) collate "C" < $6""";
     }
-
-    private static Guid After(Page page) => page.After switch
-    {
-        null => Guid.Empty,
-        [var last] when Guid.TryParse(last, out var id) => id,
-        _ => throw Problems.Invalid("?cursor", "is not a cursor that this list gave").Raise(),
-    };
 
     private static CountedCaseAnswer Answer(Document document)
     {

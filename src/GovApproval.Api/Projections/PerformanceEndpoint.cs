@@ -14,7 +14,6 @@ namespace GovApproval.Api.Projections;
 /// <summary><c>GET /v1/views/performance</c>: the figures of a period, by department, window, item or officer, and of the center.</summary>
 internal sealed class PerformanceEndpoint(Views views, PerformanceReading reading, Centers centers, IClock clock)
 {
-    private const string Csv = "text/csv";
     private const string Html = "text/html";
     private const string Picture = "image/svg+xml";
 
@@ -33,13 +32,12 @@ internal sealed class PerformanceEndpoint(Views views, PerformanceReading readin
             Details = "Settled on the spot: completed on the day of acceptance, as a share of completed. On time: by the promised due date; in advance: before it. Completion: completed of accepted. Mean limits: unweighted over the items of the catalogue that have one. Days saved: statutory budget − days used. Beside each row the same days of a year before. The definitions with their formulas: `schemas/figures.md`; the cases behind a number: `/v1/views/performance/cases`. With `Accept: text/csv` all rows as a table, with `text/html` a page with charts to print, with `image/svg+xml` the chart of the months, in Chinese or by `Accept-Language` in English.",
             Query =
             [
-                new("from", "First day.", ParameterKind.Date) { IsRequired = true },
-                new("to", "Last day.", ParameterKind.Date) { IsRequired = true },
+                .. Period.Parameters,
                 new("by", "What a row is; department when left out.", Values: ["department", "window", "item", "officer"]),
             ],
             Response = Example.Written<PerformanceReportAnswer>(
                 $$"""{ "from": "2026-01-01", "to": "2026-10-31", "by": "department", "items": [{{RowExample}}], "total": {{RowExample}}, "next": null }"""),
-            AlsoAs = [Csv, Html, Picture],
+            AlsoAs = [Csv.ContentType, Html, Picture],
             Traits = Traits.Paged | Traits.Positioned,
         });
 
@@ -56,12 +54,12 @@ internal sealed class PerformanceEndpoint(Views views, PerformanceReading readin
 
         var center = await centers.Of(Caller.Of(context).Division, context.RequestAborted);
         await views.CatchUp(context, query, BackgroundViews.Performance);
-        switch (Preference.Among(context, "application/json", Csv, Html, Picture))
+        switch (Preference.Among(context, "application/json", Csv.ContentType, Html, Picture))
         {
-            case Csv:
+            case Csv.ContentType:
                 var table = await Read(center, by, period, null, context.RequestAborted);
                 context.Response.Headers.ContentDisposition = $"attachment; filename=\"performance-{Kebab<PerformanceBy>.Of(by)}-{LocalDatePattern.Iso.Format(period.From)}-{LocalDatePattern.Iso.Format(period.To)}.csv\"";
-                await Reply.Write(context, StatusCodes.Status200OK, PerformanceTable.Csv(table), Csv + "; charset=utf-8");
+                await Reply.Write(context, StatusCodes.Status200OK, PerformanceTable.Csv(table), Csv.ContentType + "; charset=utf-8");
                 break;
             case Html:
                 var report = await Read(center, by, period, null, context.RequestAborted);
@@ -102,7 +100,7 @@ internal sealed class PerformanceEndpoint(Views views, PerformanceReading readin
             period.From,
             period.To,
             Kebab<PerformanceBy>.Of(by),
-            codes.Order(StringComparer.Ordinal).Select(code => Answer(by, code, now, then, Behind(by, code, items, center), Name(by, code, center), period)).ToValueList(),
+            codes.Order(StringComparer.Ordinal).Select(code => Answer(by, code, now, then, Behind(by, code, items, center), PerformanceReading.NameOf(by, code, center), period)).ToValueList(),
             Answer(PerformanceBy.Center, PerformanceKey.TheCenter, totals.Now, totals.Then, items, null, period),
             next);
 
@@ -122,14 +120,6 @@ internal sealed class PerformanceEndpoint(Views views, PerformanceReading readin
         PerformanceBy.Window => center.Window(new WindowCode(code)) is { } window ? items.Where(item => window.Serves(item.Code, item.Department)) : [],
         PerformanceBy.Officer => [],
         _ => items.Where(item => item.Code.Value == code),
-    };
-
-    private static string? Name(PerformanceBy by, string code, Center center) => by switch
-    {
-        PerformanceBy.Department => center.Departments.GetValueOrDefault(code)?.State.Name,
-        PerformanceBy.Window => center.Windows.GetValueOrDefault(code)?.State.Name,
-        PerformanceBy.Officer => null,
-        _ => center.Items.GetValueOrDefault(code)?.State.Latest().Item.Name,
     };
 
     private static PerformanceAnswer Answer(
@@ -173,20 +163,6 @@ internal sealed class PerformanceEndpoint(Views views, PerformanceReading readin
         (double?)compared.SettledOnTheSpotPoints,
         (double?)compared.OnTimePoints,
         (double?)compared.InAdvancePoints);
-}
-
-/// <summary>The days of a report, both included.</summary>
-internal sealed record Period(LocalDate From, LocalDate To)
-{
-    public static Period Of(Query query)
-    {
-        var from = query.Date("from") ?? throw Problems.Invalid("?from", "is required").Raise();
-        var to = query.Date("to") ?? throw Problems.Invalid("?to", "is required").Raise();
-        return to < from ? throw Problems.Invalid("?to", "must not be before from").Raise() : new(from, to);
-    }
-
-    /// <summary>The same days of the year before; to the end of February, where this one ends with it.</summary>
-    public Period YearBefore() => new(From.PlusYears(-1), To.PlusDays(1).PlusYears(-1).PlusDays(-1));
 }
 
 /// <summary>A month of the center beside the same of a year before, where it counted anything then.</summary>

@@ -1,3 +1,4 @@
+using GovApproval.Api.Desks;
 using GovApproval.Api.Http;
 using GovApproval.EventStore;
 using GovApproval.Performance;
@@ -8,6 +9,15 @@ namespace GovApproval.Api.Projections;
 /// <summary>The sums of a period: whole months from the columns that hold them, what is cut at either end from its days.</summary>
 internal sealed class PerformanceReading(EventLog log)
 {
+    /// <summary>What people call the row; none for an officer, and for what the center does not know.</summary>
+    public static string? NameOf(PerformanceBy by, string code, Center center) => by switch
+    {
+        PerformanceBy.Department => center.Departments.GetValueOrDefault(code)?.State.Name,
+        PerformanceBy.Window => center.Windows.GetValueOrDefault(code)?.State.Name,
+        PerformanceBy.Officer => null,
+        _ => center.Items.GetValueOrDefault(code)?.State.Latest().Item.Name,
+    };
+
     /// <summary>By code: the period in one; codes of which nothing was counted are missing.</summary>
     public async Task<Dictionary<string, PerformanceDay>> Sums(string division, PerformanceBy by, LocalDate from, LocalDate to, CancellationToken ct)
     {

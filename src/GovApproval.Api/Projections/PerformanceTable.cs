@@ -37,31 +37,21 @@ internal static class PerformanceTable
         ("inAdvanceChangePoints", row => row.YearOnYear?.InAdvanceChangePoints),
     ];
 
-    public static byte[] Csv(PerformanceReportAnswer report)
-    {
-        var text = new StringBuilder().AppendJoin(',', Columns.Select(column => column.Name)).Append("\r\n");
-        foreach (var row in report.Items.Append(report.Total))
-        {
-            text.AppendJoin(',', Columns.Select(column => Cell(column.Value(row)))).Append("\r\n");
-        }
-
-        // Spreadsheets take a table for UTF-8 only by its mark.
-        return [.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(text.ToString())];
-    }
+    public static byte[] Csv(PerformanceReportAnswer report) => Http.Csv.Write(
+        report.Items.Append(report.Total)
+            .Select(row => Columns.Select(column => Cell(column.Value(row))).ToArray())
+            .Prepend([.. Columns.Select(column => column.Name)]),
+        Encoding.UTF8);
 
     private static string Cell(object? value) => value switch
     {
         null => "",
         decimal money => Money.Format(money),
-        string text => Quoted(text),
+        string text => Harmless(text),
         IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
         _ => throw new System.Diagnostics.UnreachableException($"{value} stands in no column"),
     };
 
     // A spreadsheet would take a text that begins like a formula for one.
-    private static string Quoted(string text)
-    {
-        var harmless = text.Length > 0 && "=+-@\t\r".Contains(text[0], StringComparison.Ordinal) ? "'" + text : text;
-        return harmless.AsSpan().ContainsAny(",\"\r\n") ? $"\"{harmless.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : harmless;
-    }
+    private static string Harmless(string text) => text.Length > 0 && "=+-@\t\r".Contains(text[0], StringComparison.Ordinal) ? "'" + text : text;
 }

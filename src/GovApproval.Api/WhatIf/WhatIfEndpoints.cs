@@ -63,7 +63,7 @@ internal sealed class WhatIfEndpoints(EventLog log, Centers centers, IClock cloc
         var body = (await Bodies.Read<WhatIfRequest>(context)).Value;
         var center = await centers.Of(Caller.Of(context).Division, ct);
         Check(body, center);
-        var after = page.After is [var last] && Guid.TryParse(last, out var id) ? id : Guid.Empty;
+        var after = page.AfterId();
         var supposed = new Supposition(body.Items, body.Windows);
         var calendars = new SupposedCalendars(centers, center, body.Calendar);
         var now = clock.GetCurrentInstant();

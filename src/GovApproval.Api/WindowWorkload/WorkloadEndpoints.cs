@@ -181,11 +181,9 @@ internal sealed class WorkloadEndpoints(Views views, EventLog log, CountedCases 
             throw Problems.NotFound("There is no such window.").Raise();
         }
 
-        var after = page.After is not [var last] ? Guid.Empty
-            : Guid.TryParse(last, out var id) ? id : throw Problems.Invalid("?cursor", "is not a cursor that this list gave").Raise();
         var found = await log.Query(
             Tables.CaseFiles,
-            new DocumentQuery(center.Division, $"window_code = $1 and is_open and id > $2{Condition(query.OneOf<LyingAs>("figure") ?? LyingAs.Open)}", [window, after], "id", page.Limit + 1),
+            new DocumentQuery(center.Division, $"window_code = $1 and is_open and id > $2{Condition(query.OneOf<LyingAs>("figure") ?? LyingAs.Open)}", [window, page.AfterId()], "id", page.Limit + 1),
             context.RequestAborted);
         var rows = found.Take(page.Limit).Select(document =>
         {

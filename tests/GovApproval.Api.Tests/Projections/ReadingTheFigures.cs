@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace GovApproval.Api.Tests.Projections;
 
 /// <summary>Over one small history, counted by hand.</summary>
-public sealed class ReadingTheFigures(ReadingTheFigures.History service) : IClassFixture<ReadingTheFigures.History>
+public sealed class ReadingTheFigures(MarchHistory service) : IClassFixture<MarchHistory>
 {
     [Fact]
     public async Task sums_a_period_for_the_center()
@@ -106,23 +106,4 @@ public sealed class ReadingTheFigures(ReadingTheFigures.History service) : IClas
     /// <summary>
     /// On 2 March one case settled on the spot (0 of 3 days) and two filed with 10 days by law and 5 by promise: one done on the 5th
     /// (3 days used), one on the 11th (7). One more was filed on the 5th and is not yet accepted.
-    /// </summary>
-    public sealed class History : ServiceFixture, IAsyncLifetime
-    {
-        public long Position { get; private set; }
-
-        async ValueTask IAsyncLifetime.InitializeAsync()
-        {
-            await InitializeAsync();
-            SetClock(Scene.Beijing(3, 2));
-            await this.Settles(await this.Files("sole-trader-registration"));
-            var (early, late) = (await this.Files(), await this.Files());
-            SetClock(Scene.Beijing(3, 5));
-            await this.Files(accepted: false);
-            await this.Settles(early);
-            await (await As("partner")).Post(early + "/payments", """{ "orderNumber": "JF-1", "amount": "120.50", "currency": "CNY" }""").Gives();
-            SetClock(Scene.Beijing(3, 11));
-            Position = await this.Settles(late);
-        }
-    }
 }

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace GovApproval.Api.Tests.WindowWorkload;
 
 /// <summary>Over one small history, counted by hand.</summary>
-public sealed class ReadingTheWorkload(ReadingTheWorkload.History service) : IClassFixture<ReadingTheWorkload.History>
+public sealed class ReadingTheWorkload(MarchHistory service) : IClassFixture<MarchHistory>
 {
     private const string March = "from=2026-03-01&to=2026-03-31";
 
@@ -86,23 +86,4 @@ public sealed class ReadingTheWorkload(ReadingTheWorkload.History service) : ICl
     private async Task<JsonElement> Read(string path) =>
         await (await service.Overseer()).Read(path + (path.Contains("window-workload/", StringComparison.Ordinal) && path.Contains("/cases", StringComparison.Ordinal) ? ""
             : $"{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}atLeast={service.Position}"));
-
-    /// <summary>On 2 March one case settled on the spot and two filed, done on the 5th and, late, on the 11th; a fourth, of the 5th, waits.</summary>
-    public sealed class History : ServiceFixture, IAsyncLifetime
-    {
-        public long Position { get; private set; }
-
-        async ValueTask IAsyncLifetime.InitializeAsync()
-        {
-            await InitializeAsync();
-            SetClock(Scene.Beijing(3, 2));
-            await this.Settles(await this.Files("sole-trader-registration"));
-            var (early, late) = (await this.Files(), await this.Files());
-            SetClock(Scene.Beijing(3, 5));
-            await this.Files(accepted: false);
-            await this.Settles(early);
-            SetClock(Scene.Beijing(3, 11));
-            Position = await this.Settles(late);
-        }
-    }
 }

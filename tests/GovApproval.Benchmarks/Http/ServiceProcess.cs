@@ -62,6 +62,21 @@ internal sealed class ServiceProcess : IAsyncDisposable
             : throw new InvalidOperationException($"No token: {text}");
     }
 
+    /// <summary>A request of one's own and its answer.</summary>
+    /// <param name="body">Bytes as they are, or an object to be written as JSON.</param>
+    /// <exception cref="InvalidOperationException">It was refused; the message is what the service said.</exception>
+    public async Task<HttpResponseMessage> Send(HttpMethod method, string path, string token, object? body = null, string accept = "application/json")
+    {
+        using var request = new HttpRequestMessage(method, new Uri(path, UriKind.Relative)) { Headers = { Authorization = new("Bearer", token), Accept = { new(accept) } } };
+        if (body is not null)
+        {
+            request.Content = new ByteArrayContent(body as byte[] ?? JsonSerializer.SerializeToUtf8Bytes(body)) { Headers = { ContentType = new("application/json") } };
+        }
+
+        var answer = await _http.SendAsync(request);
+        return answer.IsSuccessStatusCode ? answer : throw new InvalidOperationException(await answer.Content.ReadAsStringAsync());
+    }
+
     /// <summary>Cases from filing to completion by so many callers, each with officers of their own.</summary>
     public async Task<Drive> Drive(int callers, int cases)
     {
