@@ -30,8 +30,8 @@ internal static class Likenesses
                     where attrelid = 'mt_doc_casefile'::regclass and attnum > 0 and not attisdropped and attname not in ('id', 'receipt_number', 'data');
                 execute 'insert into mt_doc_casefile (id, receipt_number, data, ' || given || ') select l.id, ''R'' || l.n, jsonb_set(data, ''{receiptNumber}'', to_jsonb(''R'' || l.n)), ' || given || ' from likeness l, mt_doc_casefile f where f.id = (select id from first)';
             end $$;
-            analyze mt_doc_casefile;
             """);
+        await Server.Ask(service.Database, "vacuum analyze mt_doc_casefile");
     }
 
     /// <summary>The day so many working days from today.</summary>

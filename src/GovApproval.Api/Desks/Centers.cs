@@ -21,13 +21,11 @@ internal sealed partial class Centers(EventLog log, TimeProvider timers, ILogger
     /// <summary>Calendars are kept for the whole nation; a center reads the layers that its code begins with.</summary>
     public const string Nation = "000000";
 
-    private const string RulesPublished = "supervision_rules_published";
-
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
     private static readonly string[] Watched =
     [
         "item_published", "item_suspended", "item_resumed", "item_cancelled", "department_registered", "window_registered", "window_staffed", "officer_absence_recorded",
-        "calendar_published", "enrolment_granted", "enrolment_ended", "green_rules_published", "commitment_barred", "commitment_bar_lifted", RulesPublished,
+        "calendar_published", "enrolment_granted", "enrolment_ended", "green_rules_published", "commitment_barred", "commitment_bar_lifted", "supervision_rules_published",
         "item_merged", "item_delegated", "delegation_ended", "fee_cancelled", "material_list_published",
     ];
 
@@ -84,7 +82,7 @@ internal sealed partial class Centers(EventLog log, TimeProvider timers, ILogger
     public void Learn(CalendarHistory calendar)
     {
         Keep(calendar);
-        PassOnCalendars();
+        PassOnMeasures();
     }
 
     /// <summary>Reads the calendars; before this nothing can be counted.</summary>
@@ -123,10 +121,10 @@ internal sealed partial class Centers(EventLog log, TimeProvider timers, ILogger
         while (true)
         {
             var page = await log.ReadPage(position, 500, new LogFilter(Types: Watched), ct);
+            var before = Publicized();
             if (page.Events.Any(e => e.Type == "calendar_published"))
             {
                 await LoadCalendars(ct);
-                PassOnCalendars();
             }
 
             foreach (var division in page.Events.Select(e => e.Stream.Tenant).Distinct(StringComparer.Ordinal))
@@ -137,9 +135,10 @@ internal sealed partial class Centers(EventLog log, TimeProvider timers, ILogger
                 }
             }
 
-            if (page.Events.Any(e => e.Type == RulesPublished))
+            // What this node published itself it knows already.
+            if (Publicized() != before)
             {
-                MeasuresChanged?.Invoke(this, EventArgs.Empty);
+                PassOnMeasures();
             }
 
             if (page.Events.Count == 0)
@@ -203,7 +202,11 @@ internal sealed partial class Centers(EventLog log, TimeProvider timers, ILogger
             ref _calendars, CalendarCode(now.Year, now.Region), calendar, (_, before) => before.Versions.Count > calendar.Versions.Count ? before : calendar);
     }
 
-    private void PassOnCalendars()
+    /// <summary>How many calendars and sets of rules are known.</summary>
+    private (int Calendars, long Rules) Publicized() =>
+        (Calendars.Sum(history => history.Versions.Count), _centers.Values.Sum(center => center.Rules?.Version ?? 0));
+
+    private void PassOnMeasures()
     {
         foreach (var division in _centers.Keys)
         {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using GovApproval.Api.Applications;
 using GovApproval.Api.Desks;
 using GovApproval.Api.Development;
@@ -21,6 +22,7 @@ internal sealed partial class OverdueSweep(
     EventLog log, ApplicationDesk desk, ProjectDesk projects, Centers centers, ServiceClock clock, TimeProvider timers, OpenCardGauge cards, ILogger<OverdueSweep> logger) : BackgroundService
 {
     private const int PageSize = 500;
+    private const int DerivedAtOnce = 2000;
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(60);
     private static readonly ActorId Self = new("calendar");
 
@@ -75,12 +77,14 @@ internal sealed partial class OverdueSweep(
         }
 
         var told = 0;
-        await Pages(
-            "elapses_on <= $1", "elapses_on, id", [OfficeTime.DateOf(clock.GetCurrentInstant()), CaseFileColumns.Earliest, Guid.Empty], async page =>
-            {
-                told += await Ask(page, ct);
-                return [page[^1].Columns[CaseFileColumns.ElapsesOn], page[^1].Id];
-            }, ct);
+        var due = Pages(
+            new(null, "elapses_on <= $1 and (elapses_on, id) > ($2, $3)", [OfficeTime.DateOf(clock.GetCurrentInstant()), CaseFileColumns.Earliest, Guid.Empty], "elapses_on, id", PageSize),
+            last => [last.Columns[CaseFileColumns.ElapsesOn], last.Id], ct);
+        await foreach (var page in due)
+        {
+            told += await Ask(page, ct);
+        }
+
         told += await projects.ElapseTime(Self, ct);
         if (told > 0)
         {
@@ -115,7 +119,7 @@ internal sealed partial class OverdueSweep(
         {
             // The date was not what the rules count today: put right what the sweep reads.
             var center = await centers.Of(silent.Key, ct);
-            await log.SetColumns(Tables.CaseFiles, silent.Key, [.. silent.Select(document => Recomputed(document, center))], ct);
+            await log.SetColumns(Tables.CaseFiles, silent.Key, [.. silent.Select(document => Measured(document, center).ToWrite())], ct);
         }
 
         return told.Count(isTold => isTold);
@@ -147,40 +151,39 @@ internal sealed partial class OverdueSweep(
     {
         var published = (await centers.Publications(ct)).Select(known => known.Calendar).ToArray();
         var amendments = new Dictionary<(string Division, string Hall), IReadOnlyList<CalendarAmendment>>();
-        var (derived, told) = (0, 0);
-        await Pages("(is_open or elapses_on is not null or card <> 'none' or accepted_on >= $1)", "tenant_id, id", [Recently(), "", Guid.Empty], async page =>
+        var (derived, changed, told) = (0, 0, 0);
+        var measured = Pages(
+            new(null, "(is_open or elapses_on is not null or card <> 'none' or accepted_on >= $1) and (tenant_id, id) > ($2, $3)", [Recently(), "", Guid.Empty], "tenant_id, id", DerivedAtOnce),
+            last => [last.Tenant, last.Id], ct);
+        await foreach (var page in measured)
         {
+            derived += page.Count;
             foreach (var ofTenant in page.GroupBy(document => document.Tenant, StringComparer.Ordinal))
             {
                 var center = await centers.Of(ofTenant.Key, ct);
                 var now = clock.GetCurrentInstant();
-                var cases = ofTenant.AsParallel().AsOrdered().Select(document => (Document: document, File: document.Read(StoredJson.Of<CaseFile>()))).ToArray();
+                var cases = ofTenant.AsParallel().AsOrdered().Select(document => Measured(document, center)).ToArray();
                 var moved = cases
                     .Where(one => one.File.Timeline is { StoppedAt: null, CalendarEdition: { } edition } && edition < center.Calendar.Edition)
-                    .Select(one => Moving(one.Document, one.File, center, now))
+                    .Select(one => Moving(one, center, now))
                     .ToArray();
                 told += await desk.TellTogether(moved, Request.OfService(ofTenant.Key, Self, now), nameof(MoveDeadlines), ct);
 
                 // Those that told something are at another version by now, and were derived anew with it.
-                var stale = cases
-                    .Select(one => (one.Document, one.File, By: center.MeasuresAt(one.File.Standing.Window)))
-                    .Where(one => (string?)one.Document.Columns[CaseFileColumns.MeasuredBy] != one.By.Version)
-                    .Select(one => new ColumnsWrite(one.Document.Id, one.Document.Version, CaseFileColumns.Of(one.File, one.By)))
-                    .ToArray();
-                derived += await log.SetColumns(Tables.CaseFiles, ofTenant.Key, stale, ct);
+                var stale = cases.Where(one => !one.Columns.SequenceEqual(one.Document.Columns)).Select(one => one.ToWrite()).ToArray();
+                changed += await log.SetColumns(Tables.CaseFiles, ofTenant.Key, stale, ct);
             }
-
-            return [page[^1].Tenant, page[^1].Id];
-        }, ct);
-        if (derived + told > 0)
-        {
-            Moved(logger, derived + told, told);
         }
 
-        (StreamId, Versioned<CaseFile>, Func<CaseFile?, Decision<ApplicationEvent>>) Moving(Document document, CaseFile file, Center center, Instant now)
+        if (derived > 0)
         {
-            var asked = new MoveDeadlines(Amendments(center, center.HallOf(file.Standing.Window)), Self, now);
-            return (new(document.Tenant, (Guid)document.Id), new(file, document.Version), f => Decisions.Decide(f, asked));
+            Moved(logger, derived, changed, told);
+        }
+
+        (StreamId, Versioned<CaseFile>, Func<CaseFile?, Decision<ApplicationEvent>>) Moving(MeasuredCase one, Center center, Instant now)
+        {
+            var asked = new MoveDeadlines(Amendments(center, center.HallOf(one.File.Standing.Window)), Self, now);
+            return (new(one.Document.Tenant, (Guid)one.Document.Id), new(one.File, one.Document.Version), f => Decisions.Decide(f, asked));
         }
 
         // A hall without a calendar of its own has the center's, which stands under no hall's name.
@@ -193,29 +196,27 @@ internal sealed partial class OverdueSweep(
         }
     }
 
-    /// <param name="parameters">That of the condition, then the key before the first.</param>
-    /// <param name="handle">Says the key of the last.</param>
-    private async Task Pages(
-        string where, string key, object?[] parameters, Func<IReadOnlyList<Document>, Task<object?[]>> handle, CancellationToken ct)
+    /// <summary>Page after page in the order of a key; while one is handled the next is read.</summary>
+    /// <param name="first">Its second and third parameter are the key before the first.</param>
+    /// <param name="keyOf">The key of a page's last.</param>
+    private async IAsyncEnumerable<IReadOnlyList<Document>> Pages(DocumentQuery first, Func<Document, object?[]> keyOf, [EnumeratorCancellation] CancellationToken ct)
     {
-        while (true)
+        var next = log.Query(Tables.CaseFiles, first, ct);
+        while (await next is { Count: > 0 } page)
         {
-            var page = await log.Query(Tables.CaseFiles, new DocumentQuery(null, $"{where} and ({key}) > ($2, $3)", parameters, key, PageSize), ct);
-            if (page.Count == 0)
-            {
-                return;
-            }
-
-            parameters = [parameters[0], .. await handle(page)];
+            next = page.Count < first.Limit
+                ? Task.FromResult<IReadOnlyList<Document>>([])
+                : log.Query(Tables.CaseFiles, first with { Parameters = [first.Parameters![0], .. keyOf(page[^1])] }, ct);
+            yield return page;
         }
     }
 
     private LocalDate Recently() => OfficeTime.DateOf(clock.GetCurrentInstant()).PlusYears(-1);
 
-    private static ColumnsWrite Recomputed(Document document, Center center)
+    private static MeasuredCase Measured(Document document, Center center)
     {
         var file = document.Read(StoredJson.Of<CaseFile>());
-        return new(document.Id, document.Version, CaseFileColumns.Of(file, center.MeasuresAt(file.Standing.Window)));
+        return new(document, file, CaseFileColumns.Of(file, center.MeasuresAt(file.Standing.Window)));
     }
 
     public override void Dispose()
@@ -251,11 +252,17 @@ internal sealed partial class OverdueSweep(
         }
     }
 
+    /// <param name="Columns">As they are derived today; those of the document as they were when it was last written.</param>
+    private sealed record MeasuredCase(Document Document, CaseFile File, object?[] Columns)
+    {
+        public ColumnsWrite ToWrite() => new(Document.Id, Document.Version, Columns);
+    }
+
     [LoggerMessage(20, LogLevel.Information, "Time has brought something about in {Count} cases and projects")]
     private static partial void Told(ILogger logger, int count);
 
-    [LoggerMessage(21, LogLevel.Information, "The dates of {Count} cases were derived anew; a calendar moved those of {Told}")]
-    private static partial void Moved(ILogger logger, int count, int told);
+    [LoggerMessage(21, LogLevel.Information, "The dates of {Count} cases were derived anew; {Changed} had others, a calendar moved and told those of {Told}")]
+    private static partial void Moved(ILogger logger, int count, int changed, int told);
 
     [LoggerMessage(22, LogLevel.Warning, "The sweep was interrupted; the next round goes on")]
     private static partial void Interrupted(ILogger logger, Exception e);

@@ -23,9 +23,6 @@ internal static class CaseFileColumns
     /// <summary>Where the day stands on which time next brings something about.</summary>
     public const int ElapsesOn = 13;
 
-    /// <summary>Where the version of the yardstick stands that the dates were derived with.</summary>
-    public const int MeasuredBy = 14;
-
     public static object?[] Of(CaseFile file, Yardstick by)
     {
         var standing = file.Standing;
@@ -45,7 +42,6 @@ internal static class CaseFileColumns
             DueOnOf(file, by.Calendar) ?? Never,
             file.Timeline is { } timeline ? OfficeTime.DateOf(timeline.AcceptedAt) : null,
             Elapsing.NextOn(file, by),
-            by.Version,
         ];
     }
 

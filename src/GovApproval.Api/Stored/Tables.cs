@@ -27,7 +27,6 @@ internal static class Tables
             new("due_on", ColumnType.Date),
             new("accepted_on", ColumnType.Date),
             new("elapses_on", ColumnType.Date),
-            new("measured_by", ColumnType.Text),
         ],
         [
             new("receipt", "(tenant_id, receipt_number)", Unique: true),

@@ -11,9 +11,6 @@ public sealed class Yardstick(WorkingCalendar calendar, RuleBook rules)
     public WorkingCalendar Calendar => calendar;
 
     public RuleBook Rules => rules;
-
-    /// <summary>Names what it is made of: a date derived with another version needs a new look.</summary>
-    public string Version { get; } = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{calendar.Version}/{rules.Version}");
 }
 
 /// <summary>

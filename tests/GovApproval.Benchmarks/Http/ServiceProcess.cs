@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
 using System.Net.Sockets;
-using System.Reflection;
 using System.Security.Cryptography;
 using System.Text.Json;
 
@@ -33,8 +32,7 @@ internal sealed class ServiceProcess : IAsyncDisposable
 
     public static async Task<ServiceProcess> Start(Server server)
     {
-        var dll = typeof(ServiceProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "Service").Value
-            ?? throw new InvalidOperationException("The service's path is not known.");
+        var dll = await Shipped.Dll();
         var database = await server.NewDatabase();
         var port = FreePort();
         var log = Path.GetTempFileName();
@@ -102,6 +100,9 @@ internal sealed class ServiceProcess : IAsyncDisposable
         _process.Refresh();
         return (_process.TotalProcessorTime.TotalSeconds, Usage.CpuOfFamily(_server.ProcessId));
     }
+
+    /// <summary>How many lines of its log hold a text.</summary>
+    public async Task<int> TimesSaid(string text) => (await File.ReadAllLinesAsync(_log)).Count(line => line.Contains(text, StringComparison.Ordinal));
 
     /// <summary>The end of its log.</summary>
     public async Task<string> Said() => string.Join('\n', (await File.ReadAllLinesAsync(_log)).TakeLast(5));
