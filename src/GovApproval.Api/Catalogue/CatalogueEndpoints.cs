@@ -41,7 +41,7 @@ internal sealed class CatalogueEndpoints(Desk<Item, ItemEvent> desk, FirstAnswer
         routes.MapGet("/catalogue", Export).Requires(Operation.ReadItems).Describes(new(Tag, "Take the catalogue out")
         {
             Details = "As JSON or with `Accept: text/csv` as a table whose columns are JSON Pointers. With `names=national` in the names, codes and formats of GB/T 39046-2020, table 4: a row for each material, and `doesNotFit` for what is longer than the standard allows. What comes out can be loaded again.",
-            Query = [new("asOf", "As in force then.", ParameterKind.Instant), new("department", "Decided by this department."), Names, new("charset", "Of CSV; utf-8 when left out.", Values: ["utf-8", "gb18030"])],
+            Query = [new("asOf", "As in force then: an instant, or a date, the end of which is meant.", ParameterKind.Moment), new("department", "Decided by this department."), Names, new("charset", "Of CSV; utf-8 when left out.", Values: ["utf-8", "gb18030"])],
             Response = Example.Written<CatalogueExport>($$"""{ "items": [{{OneItem}}] }"""),
             AlsoAs = [Csv.ContentType],
         });
@@ -60,7 +60,7 @@ internal sealed class CatalogueEndpoints(Desk<Item, ItemEvent> desk, FirstAnswer
     {
         var query = Query.Of(context, "asOf", "department", "names", "charset");
         var center = await centers.Of(Caller.Of(context).Division, context.RequestAborted);
-        var (at, department) = (query.Instant("asOf") ?? clock.GetCurrentInstant(), query.Text("department"));
+        var (at, department) = (query.Moment("asOf") ?? clock.GetCurrentInstant(), query.Text("department"));
         var items = center.Items.Values
             .Select(item => item.State.AsOf(at))
             .OfType<ItemVersion>()
@@ -133,13 +133,15 @@ internal sealed class CatalogueEndpoints(Desk<Item, ItemEvent> desk, FirstAnswer
                 }
             }
 
-            var all = findings.Concat(asked.SelectMany(one => Obstacles(one, known[one.Stream]?.State))).OrderBy(finding => finding.Row).ToValueList();
-            (StreamId Stream, Versioned<Item>? Known, ValueList<ItemEvent> Events)[] decided = [.. asked
-                .Select(one => (one.Stream, Known: known[one.Stream], Decision: CatalogueDecisions.Decide(known[one.Stream]?.State, one.Command)))
+            (Asked Asked, Versioned<Item>? Known, Decision<ItemEvent> Decision)[] decisions =
+                [.. asked.Select(one => (one, known[one.Stream], CatalogueDecisions.Decide(known[one.Stream]?.State, one.Command)))];
+            var all = findings.Concat(decisions.SelectMany(one => one.Decision is Decision<ItemEvent>.Refused ? Obstacles(one.Asked, one.Known?.State) : []))
+                .OrderBy(finding => finding.Row).ToValueList();
+            (StreamId Stream, Versioned<Item>? Known, ValueList<ItemEvent> Events)[] decided = [.. decisions
                 .Where(one => one.Decision is Decision<ItemEvent>.Granted { Events.Count: > 0 })
-                .Select(one => (one.Stream, one.Known, ((Decision<ItemEvent>.Granted)one.Decision).Events))];
-            var answer = new CatalogueLoadAnswer(
-                rows.Length, decided.Count(one => one.Known is null), decided.Count(one => one.Known is not null), asked.Count - decided.Length - all.Select(f => f.Row).Distinct().Count(row => asked.Exists(one => one.Row == row)), all);
+                .Select(one => (one.Asked.Stream, one.Known, ((Decision<ItemEvent>.Granted)one.Decision).Events))];
+            var unchanged = decisions.Count(one => one.Decision is Decision<ItemEvent>.Granted { Events.Count: 0 });
+            var answer = new CatalogueLoadAnswer(rows.Length, decided.Count(one => one.Known is null), decided.Count(one => one.Known is not null), unchanged, all);
             var answered = new Verdict.Answered(StatusCodes.Status200OK, Reply.ToBytes(answer, Json.Of<CatalogueLoadAnswer>()));
             if (request.DryRun)
             {
@@ -165,24 +167,24 @@ internal sealed class CatalogueEndpoints(Desk<Item, ItemEvent> desk, FirstAnswer
         return new Verdict.Failed(Problems.RateLimited(1));
     }
 
-    private static List<(int Row, StreamId Stream, PublishItem Command)> Read(CatalogueRow[] rows, Center center, Request request, List<CatalogueFinding> findings)
+    private static List<Asked> Read(CatalogueRow[] rows, Center center, Request request, List<CatalogueFinding> findings)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        var read = new List<(int, StreamId, PublishItem)>(rows.Length);
+        var read = new List<Asked>(rows.Length);
         foreach (var row in rows)
         {
             findings.AddRange(row.Findings);
             if (row.Code is not { } code)
             {
-                findings.Add(new(row.Number, null, "/code", "validation", "is required, and must be a code"));
+                findings.Add(row.Finding("/code", "validation", "is required, and must be a code"));
             }
             else if (!seen.Add(code))
             {
-                findings.Add(new(row.Number, code, "/code", "item-twice", "stands in an earlier row too"));
+                findings.Add(row.Finding("/code", "item-twice", "stands in an earlier row too"));
             }
             else if (Item(row, code, findings) is var (item, inForceFrom))
             {
-                read.Add((row.Number, StreamIds.Of(request.Caller.Division, "item", code), new PublishItem(
+                read.Add(new(row, StreamIds.Of(request.Caller.Division, "item", code), new PublishItem(
                     item, center.Departments.GetValueOrDefault(item.Department.Value)?.State, inForceFrom, request.Caller.Actor, request.Now, center.Materials?.State)));
             }
         }
@@ -211,18 +213,15 @@ internal sealed class CatalogueEndpoints(Desk<Item, ItemEvent> desk, FirstAnswer
         }
 
         // What could not be read is told already; that it is missing now would be told twice.
-        findings.AddRange(wrong.Where(finding => row.Findings.Count == 0 || finding.Message != "is required").Select(finding => new CatalogueFinding(row.Number, code, finding.Pointer, "validation", finding.Message)));
+        findings.AddRange(wrong.Where(finding => row.Findings.Count == 0 || finding.Message != "is required").Select(finding => row.Finding(finding.Pointer, "validation", finding.Message)));
         return null;
     }
 
-    private static IEnumerable<CatalogueFinding> Obstacles((int Row, StreamId Stream, PublishItem Command) one, Item? item) =>
-        CatalogueDecisions.Decide(item, one.Command) is Decision<ItemEvent>.Granted
-            ? []
-            : CatalogueDecisions.Obstacles(item, one.Command).Select(why =>
-            {
-                var told = Problems.From(why);
-                return new CatalogueFinding(one.Row, one.Command.Item.Code.Value, PointerOf(why), told.Code, told.Detail ?? "", told.Rule);
-            });
+    private static IEnumerable<CatalogueFinding> Obstacles(Asked one, Item? item) => CatalogueDecisions.Obstacles(item, one.Command).Select(why =>
+    {
+        var told = Problems.From(why);
+        return one.Row.Finding(PointerOf(why), told.Code, told.Detail ?? "", told.Rule);
+    });
 
     private static string PointerOf(Refusal why) => why switch
     {
@@ -234,6 +233,9 @@ internal sealed class CatalogueEndpoints(Desk<Item, ItemEvent> desk, FirstAnswer
         InForceBeforePublication => "/inForceFrom",
         _ => "/code",
     };
+
+    /// <summary>A row that could be read, and what it asks for.</summary>
+    private sealed record Asked(CatalogueRow Row, StreamId Stream, PublishItem Command);
 
     private static Problem WithFindings(ValueList<CatalogueFinding> findings) => new(409, "catalogue-with-findings", "Nothing was stored: the load has findings.")
     {

@@ -1,4 +1,4 @@
-using System.Text;
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using GovApproval.Api.Desks;
@@ -31,6 +31,15 @@ public sealed record ElementTooLong(string Item, string Element, int Most, int L
 /// <summary>A row of a load, as the item it describes in the API's own JSON; none where it cannot be told.</summary>
 internal sealed record CatalogueRow(int Number, JsonNode? Item, IReadOnlyList<CatalogueFinding> Findings)
 {
+    /// <summary>Where the sender finds what the API names by this pointer: the row, and the member or column there. As it is, where none is set.</summary>
+    public Func<string, (int Row, string Pointer)>? Told { get; init; }
+
+    public CatalogueFinding Finding(string pointer, string code, string message, string? rule = null)
+    {
+        var (row, told) = Told?.Invoke(pointer) ?? (Number, pointer);
+        return new(row, Code, told, code, message, rule);
+    }
+
     public string? Code => (Item as JsonObject)?["code"] is JsonValue value && value.TryGetValue<string>(out var code) && Codes.IsCode(code) ? code : null;
 }
 
@@ -38,6 +47,7 @@ internal sealed record CatalogueRow(int Number, JsonNode? Item, IReadOnlyList<Ca
 internal static class CatalogueRows
 {
     public const string Items = "items";
+    private const string Validation = "validation";
     private static readonly string[] ReadOnly = ["version", "inForceFrom", "status", "delegatedTo", "mergedInto"];
 
     /// <summary>An item as it would be published anew, without what is not there.</summary>
@@ -104,24 +114,21 @@ internal static class CatalogueRows
 
         if (names == CatalogueNames.Api)
         {
-            return rows.Select(row => new CatalogueRow(row.Row, CatalogueTable.Item(columns, row.Cells), []));
+            return rows.Select(row => new CatalogueRow(row.Row, CatalogueTable.Item(columns, row.Cells), [.. TooLong(columns, row)]));
         }
 
         // A material has a row of its own below its item's; rows of one code belong together.
         return rows
-            .Select(row => (row.Row, Cells: columns.Zip(row.Cells).Where(cell => cell.Second.Length > 0).ToDictionary(cell => cell.First, cell => cell.Second, StringComparer.Ordinal)))
+            .Select(row => new NationalRow(row.Row, Named(columns, row.Cells), [.. TooLong(columns, row)]))
             .GroupBy(row => row.Cells.GetValueOrDefault(NationalElements.Key, ""), StringComparer.Ordinal)
-            .Select(group =>
-            {
-                var item = new JsonObject(group.First().Cells.Where(cell => OfItem.ContainsKey(cell.Key)).Select(Member));
-                item[NationalElements.Materials] = new JsonArray([.. group
-                    .Select(row => new JsonObject(row.Cells.Where(cell => OfMaterial.ContainsKey(cell.Key)).Select(Member)))
-                    .Where(material => material.Count > 0)]);
-                return FromNational(group.First().Row, item, center);
-            });
-
-        static KeyValuePair<string, JsonNode?> Member(KeyValuePair<string, string> cell) => KeyValuePair.Create(cell.Key, (JsonNode?)cell.Value);
+            .Select(group => FromNational([.. group], center));
     }
+
+    private static Dictionary<string, string> Named(string[] columns, List<string> cells) =>
+        columns.Zip(cells).Where(cell => cell.Second.Length > 0).ToDictionary(cell => cell.First, cell => cell.Second, StringComparer.Ordinal);
+
+    private static IEnumerable<CatalogueFinding> TooLong(string[] columns, (int Row, List<string> Cells) row) =>
+        row.Cells.Skip(columns.Length).Any(cell => cell.Length > 0) ? [new(row.Row, null, "", Validation, "has more cells than the heading")] : [];
 
     /// <summary>An item in the national words, its materials within; and what does not fit there.</summary>
     public static JsonObject ToNational(JsonObject item, Center center, List<ElementTooLong> tooLong)
@@ -171,34 +178,58 @@ internal static class CatalogueRows
     private static readonly Dictionary<string, NationalElement> OfMaterial = NationalElements.OfMaterial.ToDictionary(element => element.Name, StringComparer.Ordinal);
     private static readonly Dictionary<string, NationalElement> ByName = OfItem.Concat(OfMaterial).ToDictionary(StringComparer.Ordinal);
 
-    // What the national words cannot say, such as a form, stays as it was; what they leave out says nothing.
-    private static CatalogueRow FromNational(int row, JsonObject? given, Center center)
+    /// <summary>A row of a table in the national words, without what is empty.</summary>
+    private sealed record NationalRow(int Number, Dictionary<string, string> Cells, IReadOnlyList<CatalogueFinding> Findings);
+
+    private static CatalogueRow FromNational(NationalRow[] rows, Center center)
     {
-        var findings = new List<CatalogueFinding>();
-        if (given is null)
+        var first = rows[0];
+        var findings = rows.SelectMany(row => row.Findings).ToList();
+        var code = first.Cells.GetValueOrDefault(NationalElements.Key);
+        foreach (var row in rows.Skip(1))
         {
-            return new(row, null, [new(row, null, "", "validation", "must be an object")]);
+            // Tables that are not ours may tell the item anew beside each of its materials, but not otherwise.
+            findings.AddRange(row.Cells
+                .Where(cell => OfItem.ContainsKey(cell.Key) && first.Cells.GetValueOrDefault(cell.Key) != cell.Value)
+                .Select(cell => new CatalogueFinding(row.Number, code, "/" + cell.Key, "item-twice", "says otherwise than the item's first row")));
         }
 
+        NationalRow[] ofMaterials = [.. rows.Where(row => row.Cells.Keys.Any(OfMaterial.ContainsKey))];
+        var item = new JsonObject(first.Cells.Where(cell => OfItem.ContainsKey(cell.Key)).Select(Member));
+        if (ofMaterials.Length > 0)
+        {
+            item[NationalElements.Materials] = new JsonArray([.. ofMaterials.Select(row => new JsonObject(row.Cells.Where(cell => OfMaterial.ContainsKey(cell.Key)).Select(Member)))]);
+        }
+
+        return FromNational(first.Number, item, center, findings, i => (ofMaterials[i].Number, "/"));
+
+        static KeyValuePair<string, JsonNode?> Member(KeyValuePair<string, string> cell) => KeyValuePair.Create(cell.Key, (JsonNode?)cell.Value);
+    }
+
+    private static CatalogueRow FromNational(int row, JsonObject? given, Center center) => given is null
+        ? new(row, null, [new(row, null, "", Validation, "must be an object")])
+        : FromNational(row, given, center, [], i => (row, string.Create(CultureInfo.InvariantCulture, $"/{NationalElements.Materials}/{i}/")));
+
+    /// <summary>What the national words cannot say stayed as it was; what they leave out says nothing.</summary>
+    /// <param name="place">Where a material stands: its row, and what goes before the names of its elements.</param>
+    private static CatalogueRow FromNational(int row, JsonObject given, Center center, List<CatalogueFinding> findings, Func<int, (int Row, string Before)> place)
+    {
         var code = Text(given, NationalElements.Key);
         var latest = code is null ? null : center.Items.GetValueOrDefault(code)?.State.Latest().Item;
         var item = latest is null ? [] : Written(latest);
-        Hear(given, item, OfItem, "");
-        if (given[NationalElements.Materials] is JsonArray { Count: > 0 } materials)
+        var heard = new Hearing(code, center, findings);
+        heard.Of(given, item, OfItem, row, "/");
+        heard.Fees(given, item, row);
+        if (given[NationalElements.Materials] is JsonArray materials)
         {
-            var before = (item["materials"] as JsonArray ?? []).OfType<JsonObject>().ToArray();
-            var heard = new JsonArray();
-            for (var i = 0; i < materials.Count; i++)
+            if (materials.Count > 0)
             {
-                var at = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"/{NationalElements.Materials}/{i}");
-                var texts = materials[i] as JsonObject ?? [];
-                var known = Array.Find(before, m => m["name"]?.GetValue<string>() == Text(texts, "材料名称"));
-                var material = known?.DeepClone().AsObject() ?? new JsonObject { ["code"] = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"m{i + 1}") };
-                Hear(texts, material, OfMaterial, at);
-                heard.Add((JsonNode?)material);
+                item["materials"] = heard.Materials(materials, item["materials"] as JsonArray ?? [], place);
             }
-
-            item["materials"] = heard;
+        }
+        else if (given[NationalElements.Materials] is not null)
+        {
+            findings.Add(new(row, code, "/" + NationalElements.Materials, Validation, "must be a list"));
         }
 
         if (item["result"] is JsonObject result)
@@ -207,33 +238,98 @@ internal static class CatalogueRows
             result["name"] ??= "";
         }
 
-        return new(row, item, findings);
+        return new(row, item, findings) { Told = Told };
 
-        void Hear(JsonObject texts, JsonObject into, Dictionary<string, NationalElement> elements, string at)
+        (int Row, string Pointer) Told(string pointer)
         {
-            foreach (var (name, _) in texts)
+            if (pointer.Split('/') is not ["", "materials", var index, ..] || !int.TryParse(index, NumberStyles.None, CultureInfo.InvariantCulture, out var i))
             {
-                if (name == NationalElements.Materials && at.Length == 0)
+                return (row, "/" + NationalElements.NameOf(pointer.TrimStart('/'), NationalElements.OfItem, pointer == "/materials" ? NationalElements.Materials : NationalElements.Key));
+            }
+
+            var (at, before) = place(i);
+            var member = string.Join('/', pointer.Split('/').Skip(3));
+            return (at, before + NationalElements.NameOf(member, NationalElements.OfMaterial, NationalElements.MaterialName));
+        }
+    }
+
+    /// <summary>Puts national words into what the API reads, and notes what cannot be.</summary>
+    private sealed class Hearing(string? code, Center center, List<CatalogueFinding> findings)
+    {
+        public void Of(JsonObject texts, JsonObject into, Dictionary<string, NationalElement> elements, int row, string before)
+        {
+            // In the order of the standard: a code comes after its name, and decides.
+            foreach (var element in elements.Values.Where(element => texts.ContainsKey(element.Name)))
+            {
+                if (Text(texts, element.Name) is not { } text)
                 {
+                    Add(row, before + element.Name, Validation, "must be a text");
+                }
+                else if (element.In is { } hear && text.Length > 0 && element.Out(into, center)?.Trim() != text && !hear(text, into, center))
+                {
+                    var isDepartment = element.Pointer == "department";
+                    Add(row, before + element.Name, isDepartment ? "unknown-department" : Validation, isDepartment ? "is no department of this center" : "has no value of the standard's");
+                }
+            }
+
+            foreach (var (name, _) in texts.Where(text => !elements.ContainsKey(text.Key) && !(text.Key == NationalElements.Materials && before == "/")))
+            {
+                Add(row, Finding.MayTell(name) ? before + name : before.TrimEnd('/'), Validation, "is no element of the table");
+            }
+        }
+
+        // Whether something is charged, and by which law, are told apart.
+        public void Fees(JsonObject given, JsonObject item, int row)
+        {
+            var charged = Text(given, NationalElements.IsCharged);
+            var isNamed = new[] { NationalElements.FeeBasis, NationalElements.FeeAmount }.Any(name => Text(given, name) is { Length: > 0 });
+            if (charged == "0" && isNamed)
+            {
+                Add(row, "/" + NationalElements.IsCharged, Validation, "says that nothing is charged, and yet a fee is named");
+            }
+            else if (charged == "1" && item["fees"] is not JsonArray { Count: > 0 })
+            {
+                findings.Add(new(row, code, "/" + NationalElements.FeeBasis, "fee-without-basis", "Something is charged, and no law is named for it.", "Administrative Licence Law Art. 58"));
+            }
+        }
+
+        public JsonArray Materials(JsonArray given, JsonArray before, Func<int, (int Row, string Before)> place)
+        {
+            JsonObject[] known = [.. before.OfType<JsonObject>()];
+            var taken = given.OfType<JsonObject>().Select(texts => Text(texts, NationalElements.MaterialCode)).Concat(known.Select(m => m["code"]?.GetValue<string>())).ToHashSet();
+            var heard = new JsonArray();
+            for (var i = 0; i < given.Count; i++)
+            {
+                var (row, path) = place(i);
+                if (given[i] is not JsonObject texts)
+                {
+                    Add(row, path.TrimEnd('/'), Validation, "must be an object");
                     continue;
                 }
 
-                if (!elements.TryGetValue(name, out var element))
+                var (named, called) = (Text(texts, NationalElements.MaterialCode), Text(texts, NationalElements.MaterialName));
+                var material = Array.Find(known, m => named is null ? m["name"]?.GetValue<string>() == called : m["code"]?.GetValue<string>() == named)?.DeepClone().AsObject()
+                    ?? new JsonObject { ["code"] = named ?? Free(taken) };
+                Of(texts, material, OfMaterial, row, path);
+                heard.Add((JsonNode?)material);
+            }
+
+            return heard;
+        }
+
+        private static string Free(HashSet<string?> taken)
+        {
+            for (var i = 1; ; i++)
+            {
+                var code = string.Create(CultureInfo.InvariantCulture, $"m{i}");
+                if (taken.Add(code))
                 {
-                    findings.Add(new(row, code, at, "validation", "has a member that is no element of the table"));
-                }
-                else if (Text(texts, name) is not { } text)
-                {
-                    findings.Add(new(row, code, $"{at}/{name}", "validation", "must be a text"));
-                }
-                else if (element.In is { } hear && text.Length > 0 && !hear(text, into, center))
-                {
-                    findings.Add(name.StartsWith("实施主体", StringComparison.Ordinal)
-                        ? new(row, code, $"{at}/{name}", "unknown-department", "is no department of this center")
-                        : new(row, code, $"{at}/{name}", "validation", "has no value of the standard's"));
+                    return code;
                 }
             }
         }
+
+        private void Add(int row, string pointer, string what, string message) => findings.Add(new(row, code, pointer, what, message));
     }
 
     private static string? Text(JsonObject from, string member) => from[member] is JsonValue value && value.TryGetValue<string>(out var text) ? text.Trim() : null;

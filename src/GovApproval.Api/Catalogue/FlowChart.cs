@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Encodings.Web;
-using System.Text.Unicode;
+using GovApproval.Api.Http;
 using GovApproval.Catalogue;
 
 namespace GovApproval.Api.Catalogue;
@@ -23,7 +22,6 @@ internal sealed class FlowChart(bool english)
     private const int Gap = 34;
     private const int Padding = 10;
 
-    private static readonly HtmlEncoder Xml = HtmlEncoder.Create(UnicodeRanges.All);
     private static readonly string[] Receiving = ["受理", "接件", "收件", "accept", "receipt"];
     private static readonly string[] Examining = ["审查", "一审", "核查", "踏勘", "检验", "first instance", "examin", "inspect", "check"];
     private static readonly string[] Deciding = ["办结", "决定", "批准", "审批", "decision", "decide"];
@@ -176,5 +174,5 @@ internal sealed class FlowChart(bool english)
 
     private string Say(string chinese, string inEnglish) => english ? inEnglish : chinese;
 
-    private static string Text(string text) => Xml.Encode(text);
+    private static string Text(string text) => Markup.Text(text);
 }

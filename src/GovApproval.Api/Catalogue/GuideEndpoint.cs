@@ -18,7 +18,7 @@ internal sealed class GuideEndpoint(Centers centers, IClock clock)
         routes.MapGet("/items/{code}/guide", Read).Requires(Operation.ReadGuide).Describes(new("catalogue", "Read an item's service guide")
         {
             Details = "JSON, or with `Accept: text/html` a page to print, in Chinese or by `Accept-Language` in English; with `Accept: image/svg+xml` its procedure as a flow chart. `notDisclosed` lists what is still missing of the seven disclosures (Administrative Licence Law Art. 30).",
-            Query = [new("asOf", "As in force then.", ParameterKind.Instant)],
+            Query = [new("asOf", "As in force then: an instant, or a date, the end of which is meant.", ParameterKind.Moment)],
             Response = Example.Written<ServiceGuide>("""
                 {
                   "code": "food-business-permit", "name": "食品经营许可 (Food business permit)", "version": 1, "inForceFrom": "2026-01-01T00:00:00Z", "status": "in-use",
@@ -35,7 +35,7 @@ internal sealed class GuideEndpoint(Centers centers, IClock clock)
         routes.MapGet("/catalogue/completeness", Completeness).Requires(Operation.ReadGuide).Describes(new("catalogue", "See how complete the guides are")
         {
             Details = "Against the seven disclosures (Administrative Licence Law Art. 30; Regulation on the Business Environment Art. 35): item by item, and by department. Items out of use for good are left out.",
-            Query = [new("asOf", "As in force then.", ParameterKind.Instant), new("department", "Decided by this department.")],
+            Query = [new("asOf", "As in force then: an instant, or a date, the end of which is meant.", ParameterKind.Moment), new("department", "Decided by this department.")],
             Response = Example.Written<GuideCompleteness>("""
                 { "items": [{ "code": "food-business-permit", "name": "食品经营许可 (Food business permit)", "department": "market-supervision", "disclosed": 6, "notDisclosed": ["materials"] }],
                   "departments": [{ "department": "market-supervision", "name": "市场监督管理局", "items": 10, "complete": 9, "completePercent": 90, "missing": { "materials": 1 } }],
@@ -50,7 +50,7 @@ internal sealed class GuideEndpoint(Centers centers, IClock clock)
         var query = Query.Of(context, "asOf", "department", "limit", "cursor");
         var page = Http.Page.Of(query, "completeness", 1);
         var center = await centers.Of(Caller.Of(context).Division, context.RequestAborted);
-        var (at, department) = (query.Instant("asOf") ?? clock.GetCurrentInstant(), query.Text("department"));
+        var (at, department) = (query.Moment("asOf") ?? clock.GetCurrentInstant(), query.Text("department"));
         ItemCompleteness[] items = [.. center.Items.Values
             .Select(item => item.State.AsOf(at))
             .OfType<ItemVersion>()
@@ -69,7 +69,7 @@ internal sealed class GuideEndpoint(Centers centers, IClock clock)
     {
         var query = Query.Of(context, "asOf");
         var center = await centers.Of(Caller.Of(context).Division, context.RequestAborted);
-        var item = center.ItemAsOf(new ItemCode(Paths.Code(context)), query.Instant("asOf") ?? clock.GetCurrentInstant())
+        var item = center.ItemAsOf(new ItemCode(Paths.Code(context)), query.Moment("asOf") ?? clock.GetCurrentInstant())
             ?? throw Problems.NotFound("The catalogue has no such item, or had none then.").Raise();
         var guide = ServiceGuide.Of(item, center);
         var response = context.Response;

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Encodings.Web;
-using System.Text.Unicode;
+using GovApproval.Api.Http;
 using GovApproval.Calendar;
 using GovApproval.Catalogue;
 using NodaTime.Text;
@@ -19,7 +18,6 @@ internal sealed class GuidePage(bool english)
         figure{margin:.5em 0;text-align:center}svg{max-width:100%;height:auto}@page{size:A4;margin:18mm}@media print{body{margin:0;max-width:none}section,tr{break-inside:avoid}}
         """;
 
-    private static readonly HtmlEncoder Html = HtmlEncoder.Create(UnicodeRanges.All);
 
     private readonly StringBuilder _page = new(8192);
 
@@ -297,5 +295,5 @@ internal sealed class GuidePage(bool english)
 
     private string Say(string chinese, string inEnglish) => english ? inEnglish : chinese;
 
-    private static string Text(string text) => Html.Encode(text);
+    private static string Text(string text) => Markup.Text(text);
 }

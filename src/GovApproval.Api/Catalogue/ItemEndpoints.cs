@@ -29,7 +29,7 @@ internal sealed class ItemEndpoints(EntryDesk<Item, ItemEvent> desk, Centers cen
     private static readonly string ReadingExample =
         ItemExample.TrimEnd().TrimEnd('}') + """, "version": 1, "inForceFrom": "2026-01-01T00:00:00Z", "status": "in-use" }""";
 
-    private static readonly Parameter AsOf = new("asOf", "As in force then.", ParameterKind.Instant);
+    private static readonly Parameter AsOf = new("asOf", "As in force then: an instant, or a date, the end of which is meant.", ParameterKind.Moment);
 
     public void Map(IEndpointRouteBuilder routes)
     {
@@ -146,7 +146,7 @@ internal sealed class ItemEndpoints(EntryDesk<Item, ItemEvent> desk, Centers cen
         var query = Query.Of(context, "asOf", "department", "kind", "status", "limit", "cursor");
         var page = Page.Of(query, "items", 1);
         var center = await centers.Of(Caller.Of(context).Division, context.RequestAborted);
-        var at = query.Instant("asOf") ?? clock.GetCurrentInstant();
+        var at = query.Moment("asOf") ?? clock.GetCurrentInstant();
         var (department, kind, status) = (query.Text("department"), query.OneOf<ItemKind>("kind"), query.OneOf<ItemStatus>("status"));
         var found = center.Items.Values
             .Select(item => item.State.AsOf(at))
@@ -160,7 +160,7 @@ internal sealed class ItemEndpoints(EntryDesk<Item, ItemEvent> desk, Centers cen
         var query = Query.Of(context, "asOf");
         var center = await centers.Of(Caller.Of(context).Division, context.RequestAborted);
         var known = center.Items.GetValueOrDefault(CodeOf(context).Value) ?? throw Problems.NotFound("The catalogue has no such item.").Raise();
-        var asOf = query.Instant("asOf");
+        var asOf = query.Moment("asOf");
         var found = known.State.AsOf(asOf ?? clock.GetCurrentInstant())
             ?? throw Problems.NotFound("The item was not in force then.").Raise();
         if (asOf is null && ETags.IsNotModified(context, known.Version))

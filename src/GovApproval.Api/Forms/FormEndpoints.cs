@@ -50,7 +50,7 @@ internal sealed class FormEndpoints(
         routes.MapPost("/items/{code}/preparation", Prepare).Requires(Operation.PrepareFiling).Describes(new("applications", "See what a filing needs, and what of it is known")
         {
             Details = "Fields and materials from the applicant's earlier cases, or told by partners. An officer's filing may use all of it, anybody else's what the caller filed. Values are not told here: they are filled in at filing with `\"fillIn\": true`, and the event keeps where each came from.",
-            Query = [new("asOf", "The item as in force then.", ParameterKind.Instant)],
+            Query = [new("asOf", "The item as in force then: an instant, or a date, the end of which is meant.", ParameterKind.Moment)],
             Request = Example.Of<PreparationRequest>("""{ "kind": "person", "identityNumber": "510682199001011234" }"""),
             Response = Example.Written<PreparationAnswer>("""
                 { "item": "food-business-permit", "version": 1, "held": [{ "pointer": "/form/premisesName", "application": "0198c9a5-3b58-7d6e-8c3b-6f0c1c3a9d10", "partner": null, "at": "2026-03-02T01:00:00Z" }],
@@ -80,7 +80,7 @@ internal sealed class FormEndpoints(
         checks.ThrowIfAny();
         var caller = Caller.Of(context);
         var center = await centers.Of(caller.Division, ct);
-        var version = center.ItemAsOf(new ItemCode(Paths.Code(context)), query.Instant("asOf") ?? clock.GetCurrentInstant())
+        var version = center.ItemAsOf(new ItemCode(Paths.Code(context)), query.Moment("asOf") ?? clock.GetCurrentInstant())
             ?? throw Problems.NotFound("The catalogue has no such item.").Raise();
         await views.CatchUp(context, query, BackgroundViews.Holdings);
         var item = version.Item;

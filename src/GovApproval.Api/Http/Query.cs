@@ -1,4 +1,5 @@
 using System.Globalization;
+using GovApproval.Calendar;
 using NodaTime;
 
 namespace GovApproval.Api.Http;
@@ -54,6 +55,21 @@ internal readonly struct Query
     public bool Flag(string name) => ParsedValue<bool>(name, TryParseFlag, "must be true or false") ?? false;
 
     public Instant? Instant(string name) => ParsedValue<Instant>(name, Times.TryParseInstant, Times.InstantComplaint);
+
+    /// <summary>An instant, or a date: its end.</summary>
+    public Instant? Moment(string name) => ParsedValue<Instant>(
+        name,
+        static (string text, out Instant moment) =>
+        {
+            if (!Times.TryParseDate(text, out var date))
+            {
+                return Times.TryParseInstant(text, out moment);
+            }
+
+            moment = OfficeTime.EndOf(date) - Duration.Epsilon;
+            return true;
+        },
+        Times.InstantComplaint + ", or a date yyyy-MM-dd");
 
     public LocalDate? Date(string name) => ParsedValue<LocalDate>(name, Times.TryParseDate, "must be a date yyyy-MM-dd from 1900 to 2199");
 

@@ -71,6 +71,9 @@ internal enum ParameterKind
     Flag,
     Date,
     Instant,
+
+    /// <summary>An instant, or a date: its end.</summary>
+    Moment,
 }
 
 /// <summary>An example body and the type that describes it; a test reads every request's example as its type.</summary>

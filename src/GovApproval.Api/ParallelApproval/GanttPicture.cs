@@ -1,13 +1,10 @@
 using System.Globalization;
-using System.Security;
 using System.Text;
-using System.Xml;
 using GovApproval.Api.Desks;
 using GovApproval.Api.Http;
 using GovApproval.Applications;
 using GovApproval.Calendar;
 using GovApproval.ParallelApproval;
-using Microsoft.Net.Http.Headers;
 using NodaTime;
 using NodaTime.Text;
 
@@ -54,14 +51,12 @@ internal sealed class GanttPicture
     /// <summary>The picture where the caller would rather have it, else the project as JSON.</summary>
     public static Task WriteOr(HttpContext context, ProjectOutlook outlook, Center center, Instant now)
     {
-        context.Response.Headers.Vary = "Accept, Accept-Language";
-        var asked = context.Request.GetTypedHeaders();
-        if (Quality(asked.Accept, ContentType) <= Quality(asked.Accept, "application/json"))
+        if (Preference.Among(context, "application/json", ContentType) != ContentType)
         {
             return Reply.Write(context, StatusCodes.Status200OK, ProjectReading.Of(outlook, center.Calendar, now), Json.Of<ProjectAnswer>());
         }
 
-        var english = Language(asked.AcceptLanguage, "en") > Language(asked.AcceptLanguage, "zh");
+        var english = Preference.IsEnglish(context);
         context.Response.Headers.ContentLanguage = english ? "en" : "zh-CN";
         context.Response.Headers.ContentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'";
         context.Response.Headers.XContentTypeOptions = "nosniff";
@@ -74,7 +69,7 @@ internal sealed class GanttPicture
     {
         var height = Top + (_rows * RowHeight) + 64;
         Line($"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{Width}\" height=\"{height}\" viewBox=\"0 0 {Width} {height}\" role=\"img\" lang=\"{(_english ? "en" : "zh-CN")}\">");
-        Line($"<title>{Escaped($"{_outlook.Project.Name} {Say("并联审批进度图", "parallel approval, Gantt picture")}")}</title>");
+        Line($"<title>{Markup.Text($"{_outlook.Project.Name} {Say("并联审批进度图", "parallel approval, Gantt picture")}")}</title>");
         Line($"<style>{Style}</style>");
         Line($"<defs><pattern id=\"still\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\"><rect width=\"6\" height=\"6\" fill=\"#fff\"/><rect width=\"3\" height=\"6\" fill=\"#e0a030\"/></pattern></defs>");
         Line($"<rect width=\"{Width}\" height=\"{height}\" fill=\"#fff\"/>");
@@ -144,14 +139,14 @@ internal sealed class GanttPicture
         {
             var (a, b) = (X(OfficeTime.DateOf(accepted)), X(on) + _perDay);
             Box("limit", a, y + 6, b - a, RowHeight - 12);
-            Line($"<line class=\"due\" x1=\"{N(b)}\" y1=\"{N(y + 2)}\" x2=\"{N(b)}\" y2=\"{N(y + RowHeight - 2)}\"><title>{Escaped($"{Say("联合时限", "joint limit")} {Day(on)}")}</title></line>");
+            Line($"<line class=\"due\" x1=\"{N(b)}\" y1=\"{N(y + 2)}\" x2=\"{N(b)}\" y2=\"{N(y + RowHeight - 2)}\"><title>{Markup.Text($"{Say("联合时限", "joint limit")} {Day(on)}")}</title></line>");
         }
 
         foreach (var session in _outlook.Project.Plan().Sessions.Where(s => s.Stage == run.Stage && s.CancelledFor is null))
         {
             var (x, middle) = (X(OfficeTime.DateOf(session.From)) + (_perDay / 2), y + (RowHeight / 2));
             var name = session.Kind == SessionKind.Meeting ? Say("联合会审", "joint meeting") : Say("联合踏勘", "joint site inspection");
-            Line($"<path class=\"session\" d=\"M{N(x)} {N(middle - 7)}l7 7l-7 7l-7 -7z\"><title>{Escaped($"{name} {Day(OfficeTime.DateOf(session.From))} {session.Place}")}</title></path>");
+            Line($"<path class=\"session\" d=\"M{N(x)} {N(middle - 7)}l7 7l-7 7l-7 -7z\"><title>{Markup.Text($"{name} {Day(OfficeTime.DateOf(session.From))} {session.Place}")}</title></path>");
         }
 
         foreach (var item in stage.Items)
@@ -186,7 +181,7 @@ internal sealed class GanttPicture
         var filed = OfficeTime.DateOf(member.FiledAt ?? member.Timeline?.AcceptedAt ?? _outlook.Project.RegisteredAt);
         var accepted = member.Timeline is { } t ? OfficeTime.DateOf(t.AcceptedAt) : (LocalDate?)null;
         var end = member.EndedAt is { } at ? OfficeTime.DateOf(at) : LocalDate.Max(_today, filed);
-        var tip = $"<title>{Escaped($"{member.ReceiptNumber} {Say(Chinese(state), Kebab<MemberState>.Of(state))} {Day(filed)} – {Day(end)}")}</title>";
+        var tip = $"<title>{Markup.Text($"{member.ReceiptNumber} {Say(Chinese(state), Kebab<MemberState>.Of(state))} {Day(filed)} – {Day(end)}")}</title>";
         Box("waiting", X(filed), y + 6, X(accepted ?? end) - X(filed) + (accepted is null ? _perDay : 0), RowHeight - 12, tip);
         if (accepted is { } from)
         {
@@ -195,7 +190,7 @@ internal sealed class GanttPicture
             foreach (var still in member.Timeline!.Suspensions)
             {
                 var (a, b) = (OfficeTime.DateOf(still.From), still.Until is { } until ? OfficeTime.DateOf(until) : end.PlusDays(1));
-                Box("still", X(a), y + 6, Math.Max(2, X(b) - X(a)), RowHeight - 12, $"<title>{Escaped($"{Say("特别程序", "special procedure")} {still.NoticeNumber}")}</title>");
+                Box("still", X(a), y + 6, Math.Max(2, X(b) - X(a)), RowHeight - 12, $"<title>{Markup.Text($"{Say("特别程序", "special procedure")} {still.NoticeNumber}")}</title>");
             }
         }
     }
@@ -321,8 +316,9 @@ internal sealed class GanttPicture
             length++;
         }
 
+        length = length < text.Length && length > 1 && char.IsHighSurrogate(text[length - 2]) ? length - 1 : length;
         var shown = length < text.Length ? text[..Math.Max(0, length - 1)] + "…" : text;
-        Line($"<text class=\"{style}\" x=\"{N(x)}\" y=\"{N(y)}\">{Escaped(shown)}{(length < text.Length ? $"<title>{Escaped(text)}</title>" : "")}</text>");
+        Line($"<text class=\"{style}\" x=\"{N(x)}\" y=\"{N(y)}\">{Markup.Text(shown)}{(length < text.Length ? $"<title>{Markup.Text(text)}</title>" : "")}</text>");
     }
 
     private void Line(string text) => _svg.Append(text).Append('\n');
@@ -330,19 +326,4 @@ internal sealed class GanttPicture
     private static string N(double value) => value.ToString("0.#", CultureInfo.InvariantCulture);
 
     private static string Day(LocalDate date) => LocalDatePattern.Iso.Format(date);
-
-    private static string Escaped(string text) =>
-        SecurityElement.Escape(new string([.. text.Where(c => XmlConvert.IsXmlChar(c) || char.IsSurrogate(c))])) ?? "";
-
-    private static double Quality(IEnumerable<MediaTypeHeaderValue> accepted, string type) => accepted
-        .Where(range => new MediaTypeHeaderValue(type).IsSubsetOf(new MediaTypeHeaderValue(range.MediaType)))
-        .OrderBy(range => range.MatchesAllTypes ? 2 : range.MatchesAllSubTypes ? 1 : 0)
-        .Select(range => range.Quality ?? 1)
-        .FirstOrDefault();
-
-    private static double Language(IEnumerable<StringWithQualityHeaderValue> accepted, string language) => accepted
-        .Where(range => range.Value.Equals(language, StringComparison.OrdinalIgnoreCase) || range.Value.StartsWith(language + "-", StringComparison.OrdinalIgnoreCase))
-        .Select(range => range.Quality ?? 1)
-        .DefaultIfEmpty()
-        .Max();
 }

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Encodings.Web;
-using System.Text.Unicode;
+using GovApproval.Api.Http;
 using GovApproval.Performance;
 
 namespace GovApproval.Api.Projections;
@@ -16,7 +15,6 @@ internal static class PerformanceCharts
     private const string Before = "#c2410c";
     private const string Font = "font-family=\"'Noto Sans CJK SC','PingFang SC','Microsoft YaHei',sans-serif\"";
 
-    private static readonly HtmlEncoder Xml = HtmlEncoder.Create(UnicodeRanges.All);
 
     /// <summary>Month by month: completed cases, of them settled on the spot, and what was completed a year before as a line.</summary>
     public static string Months(IReadOnlyList<MonthBeside> months, bool english)
@@ -91,7 +89,7 @@ internal static class PerformanceCharts
             var y = Top + (Step * i);
             var length = (int)((long)row.Completed * Wide / longest);
             var spot = (int)(length * (row.SettledOnTheSpotPercent ?? 0) / 100);
-            svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{Left - 8}\" y=\"{y + 15}\" text-anchor=\"end\" font-size=\"12\" fill=\"{Ink}\">{Xml.Encode(Label(row, english))}</text>")
+            svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{Left - 8}\" y=\"{y + 15}\" text-anchor=\"end\" font-size=\"12\" fill=\"{Ink}\">{Markup.Text(Label(row, english))}</text>")
                 .Append(CultureInfo.InvariantCulture, $"<rect x=\"{Left}\" y=\"{y + 3}\" width=\"{length}\" height=\"16\" fill=\"{Promised}\"/><rect x=\"{Left}\" y=\"{y + 3}\" width=\"{spot}\" height=\"16\" fill=\"{Completed}\"/>")
                 .Append(CultureInfo.InvariantCulture, $"<text x=\"{Left + length + 6}\" y=\"{y + 15}\" font-size=\"12\" fill=\"{Ink}\">{Number(row.Completed)} · {row.SettledOnTheSpotPercent ?? 0:0.#} %</text>\n");
         }

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Encodings.Web;
-using System.Text.Unicode;
+using GovApproval.Api.Http;
 using GovApproval.Performance;
 using NodaTime;
 using NodaTime.Text;
@@ -20,7 +19,6 @@ internal sealed class PerformancePage(bool english)
         @page{size:A4 landscape;margin:12mm}@media print{body{margin:0;max-width:none}tr,svg{break-inside:avoid}thead{display:table-header-group}}
         """;
 
-    private static readonly HtmlEncoder Html = HtmlEncoder.Create(UnicodeRanges.All);
 
     private readonly StringBuilder _page = new(32 * 1024);
 
@@ -32,7 +30,7 @@ internal sealed class PerformancePage(bool english)
             .Append(PerformanceCharts.Months(months, english))
             .Append(PerformanceCharts.Rows(report.Items, english));
         Table(report);
-        _page.Append("<footer>").Append(Html.Encode(Say(
+        _page.Append("<footer>").Append(Markup.Text(Say(
             "当场办结＝受理当日办结件数÷办结件数；按时＝承诺期限内办结；提前＝早于承诺期限；办结率＝办结÷受理；平均时限按事项目录不加权；节约工作日＝法定时限−实际用时，按办结件合计；同比与上年同期相比，件数为百分比，占比为百分点。每个数字均可链接到其对应办件。",
             "Settled on the spot: completed on the day of acceptance, of completed. On time: by the promised due date; in advance: before it. Completion: completed of accepted. Mean limits: unweighted over the catalogue. Days saved: statutory budget − days used, over completed cases. Year on year: the same days a year before, numbers in percent, shares in percentage points. Each number links to the cases behind it.")))
             .Append(CultureInfo.InvariantCulture, $" {Say("制表日期", "Made on")} {Text(today)}</footer></body></html>\n");
@@ -62,7 +60,7 @@ internal sealed class PerformancePage(bool english)
     {
         string[] cells =
         [
-            Html.Encode(name),
+            Markup.Text(name),
             Behind(row, PerformanceFigure.Received, Whole(row.Received)),
             Behind(row, PerformanceFigure.Accepted, Whole(row.Accepted)),
             Behind(row, PerformanceFigure.Completed, Whole(row.Completed)),
@@ -84,7 +82,7 @@ internal sealed class PerformancePage(bool english)
 
     private static string Behind(PerformanceAnswer row, PerformanceFigure figure, string number) => number.Length == 0 || row.Cases is not { } cases
         ? number
-        : $"<a href=\"{Html.Encode(cases.Replace("{figure}", Http.Kebab<PerformanceFigure>.Of(figure), StringComparison.Ordinal))}\">{number}</a>";
+        : $"<a href=\"{Markup.Text(cases.Replace("{figure}", Http.Kebab<PerformanceFigure>.Of(figure), StringComparison.Ordinal))}\">{number}</a>";
 
     private static string Change(double? change, string unit) => change is { } by
         ? $"<span class=\"{(by < 0 ? "down" : "up")}\">{by.ToString("+0.0;−0.0;0", CultureInfo.InvariantCulture)}{unit}</span>"

@@ -42,7 +42,7 @@ public sealed class DrawingAProcedure(ServiceFixture service) : IClassFixture<Se
     public async Task escapes_whatever_an_item_is_called()
     {
         await (await service.CatalogueOfficer()).Put("/v1/items/hostile", """
-            { "name": "<script>alert(1)</script>", "department": "tax", "kind": "on-the-spot", "nature": "public-service", "procedure": ["a & b", "<b>受理</b>"] }
+            { "name": "<script>alert(1)</script>", "department": "tax", "kind": "on-the-spot", "nature": "public-service", "procedure": ["a & b", "<b>受理</b>", "\u0001\u000b\ufffe决定"] }
             """).Gives(201);
         (await Picture("/v1/items/hostile/guide", "en")).Descendants().Select(element => element.Name.LocalName).ShouldNotContain("script");
     }

@@ -214,6 +214,22 @@ public sealed class KeepingTheCatalogue(ServiceFixture service) : IClassFixture<
         await officer.Put("/v1/items/ruled", Item(more: """, "tolerance": { "rule": " ", "mostDays": 0 } """)).Refuses(400, "validation");
     }
 
+    [Theory]
+    [InlineData("""{ "fees": [{ "name": "a", "amount": "-5.00", "basis": "n" }] }""", "/fees/0/amount")]
+    [InlineData("""{ "fees": [{ "name": "a", "amount": "5.001", "basis": "n" }] }""", "/fees/0/amount")]
+    [InlineData("""{ "fees": [{ "name": "a", "amount": "5.00", "currency": "USD", "basis": "n" }] }""", "/fees/0/currency")]
+    [InlineData("""{ "fees": [{ "name": "a", "amount": "5.00", "basis": "n" }, { "name": "a", "amount": "6.00", "basis": "n" }] }""", "/fees/1/name")]
+    [InlineData("""{ "fees": [{ "name": "a", "amount": "5.00", "basis": "n", "exemptions": [{ "code": "x", "ground": "g", "basis": "b" }, { "code": "x", "ground": "h", "basis": "b" }] }] }""", "/fees/0/exemptions/1/code")]
+    [InlineData("""{ "materials": [{ "code": "m", "name": "a" }, { "code": "m", "name": "b" }] }""", "/materials/1/code")]
+    [InlineData("""{ "procedure": ["one", " "] }""", "/procedure/1")]
+    [InlineData("""{ "conditions": [""] }""", "/conditions/0")]
+    [InlineData("""{ "legalBasis": [{ "law": "", "article": "Art. 1" }] }""", "/legalBasis/0/law")]
+    [InlineData("""{ "details": { "jointDepartments": [{ "name": "" }] } }""", "/details/jointDepartments/0/name")]
+    [InlineData("""{ "details": { "handlingOffice": { "name": "x", "socialCreditCode": "1234567890123456789" } } }""", "/details/handlingOffice/socialCreditCode")]
+    public async Task takes_no_entry_that_could_not_be_told_or_charged(string change, string pointer) =>
+        (await (await service.CatalogueOfficer()).Put("/v1/items/untellable", Changed(change)).Refuses(400, "validation"))
+            .GetProperty("errors").EnumerateObject().Select(error => error.Name).ShouldBe([pointer]);
+
     private static string Item(int promised = 10, string more = "") => $$"""
         { "name": "An item", "department": "market-supervision", "kind": "promised", "nature": "administrative-approval", "statutoryDays": 20, "promisedDays": {{promised}}{{more}} }
         """;

@@ -71,6 +71,44 @@ public sealed class LoadingACatalogue(ServiceFixture service) : IClassFixture<Se
         (await service.Nobody.Read("/v1/items/table-2")).GetProperty("legalBasis")[0].Text("law").ShouldBe("法,律");
         var wrong = Changed.Replace(",2,", ",two,", StringComparison.Ordinal).Replace("table-2", "table-3", StringComparison.Ordinal);
         Findings(await Load("/v1/catalogue?dryRun=true", System.Text.Encoding.UTF8.GetBytes(wrong), "utf-8").Gives()).ShouldBe([(2, "/promisedDays", "validation")]);
+        var surplus = Changed.Replace("Art. 1", "Art. 1,more", StringComparison.Ordinal);
+        Findings(await Load("/v1/catalogue?dryRun=true", System.Text.Encoding.UTF8.GetBytes(surplus), "utf-8").Gives()).ShouldBe([(2, "", "validation")]);
+    }
+
+    [Fact]
+    public async Task refuses_the_same_in_either_form()
+    {
+        var officer = await service.As("catalogue-officer", "catalogue-510711", division: "510711");
+        await officer.Put("/v1/departments/market-supervision", """{ "name": "市场监督管理局" }""").Gives(201);
+        await officer.Put("/v1/material-list", """{ "materials": [{ "name": "申请表" }, { "name": "身份证" }], "basis": "清单（2026年版）" }""").Gives(201);
+        var items = Enumerable.Range(1, 5).Select(n => Item($"five-{n}")).ToArray();
+        items[0]["promisedDays"] = 21;
+        items[1]["department"] = "no-such";
+        items[2]["fees"] = new JsonArray(new JsonObject { ["name"] = "copy", ["amount"] = "5.00" });
+        items[3]["materials"]![0]!["name"] = "介绍信";
+        items[4]["kind"] = "on-the-spot";
+        (string, string)[] expected =
+        [
+            ("/promisedDays", "promise-above-limit"), ("/department", "unknown-department"), ("/fees", "fee-without-basis"), ("/materials", "materials-not-listed"), ("/promisedDays", "on-the-spot-with-promise"),
+        ];
+        var told = await officer.Post("/v1/catalogue?dryRun=true", Body(items)).Gives();
+        Findings(told).Select(f => (f.Pointer, f.Code)).ShouldBe(expected);
+        told.GetProperty("findings").EnumerateArray().Select(f => f.Text("rule")).ShouldBe(
+        [
+            "Administrative Licence Law Art. 42(1)", null, "Administrative Licence Law Art. 58", "Administrative Licence Law Art. 31", "Administrative Licence Law Art. 34(2)",
+        ]);
+
+        string[] columns = ["code", "name", "department", "kind", "nature", "statutoryDays", "promisedDays"];
+        string[] fees = ["fees/0/name", "fees/0/amount"];
+        var table = new StringBuilder(string.Join(',', [.. columns, "materials/0/code", "materials/0/name", .. fees])).Append("\r\n");
+        foreach (var item in items)
+        {
+            var fee = item["fees"]?[0]?.AsObject();
+            table.AppendJoin(',', [.. columns.Select(column => item[column]!.ToString()), "form", item["materials"]![0]!["name"]!.ToString(), fee?["name"]?.ToString() ?? "", fee?["amount"]?.ToString() ?? ""]).Append("\r\n");
+        }
+
+        using var content = new ByteArrayContent(System.Text.Encoding.UTF8.GetBytes(table.ToString())) { Headers = { ContentType = new MediaTypeHeaderValue("text/csv", "utf-8") } };
+        Findings(await officer.PostAsync("/v1/catalogue?dryRun=true", content).Gives()).ShouldBe([.. expected.Select((one, i) => (i + 2, one.Item1, one.Item2))]);
     }
 
     [Theory]

@@ -76,6 +76,17 @@ public sealed class ReadingAGuide(ServiceFixture service) : IClassFixture<Servic
         (await service.Nobody.Read("/v1/items/aging/guide")).Number("version").ShouldBe(2);
         (await service.Nobody.Read("/v1/items/aging/guide?asOf=2026-03-03T00:00:00Z")).Text("name").ShouldBe("an item");
         await service.Nobody.GetAsync("/v1/items/aging/guide?asOf=2026-03-01T00:00:00Z").Refuses(404, "not-found");
+
+        // Of a date its end counts: what was published on it was in force then.
+        foreach (var (date, version) in new[] { ("2026-03-02", 1), ("2026-03-03", 1), ("2026-03-04", 2) })
+        {
+            (await service.Nobody.Read("/v1/items/aging/guide?asOf=" + date)).Number("version").ShouldBe(version, date);
+        }
+
+        (await service.Nobody.Read("/v1/items/aging?asOf=2026-03-03")).Number("version").ShouldBe(1);
+        (await service.Nobody.Read("/v1/catalogue/completeness?asOf=2026-03-01&department=tax")).Items().Select(item => item.Text("code")).ShouldNotContain("aging");
+        await service.Nobody.GetAsync("/v1/items/aging/guide?asOf=2026-03-01").Refuses(404, "not-found");
+        await service.Nobody.GetAsync("/v1/items/aging/guide?asOf=2026-02-30").Refuses(400, "validation");
         await service.Nobody.GetAsync("/v1/items/no-such/guide").Refuses(404, "not-found");
         await service.Nobody.GetAsync(Path + "?lang=en").Refuses(400, "validation");
     }
