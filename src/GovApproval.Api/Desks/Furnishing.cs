@@ -117,10 +117,14 @@ internal static class Furnishing
         services.AddSingleton<LiveSupervision>();
         services.AddSingleton<ViewEndpoints>();
         services.AddSingleton<CountedCases>();
+        services.AddSingleton<WorkReading>();
         services.AddSingleton<WorkloadEndpoints>();
+        services.AddSingleton<WindowCasesEndpoint>();
+        services.AddSingleton<SuggestionEndpoints>();
         services.AddSingleton<PerformanceReading>();
         services.AddSingleton<PerformanceEndpoint>();
         services.AddSingleton<PerformanceCasesEndpoint>();
+        services.AddSingleton<LimitedItems>();
         services.AddSingleton<ProjectionEndpoints>();
         services.AddSingleton<Views>();
         services.AddSingleton<OpenCardGauge>();
@@ -183,8 +187,11 @@ internal static class Furnishing
         all.GetRequiredService<LiveSupervision>().Map(v1);
         all.GetRequiredService<ViewEndpoints>().Map(v1);
         all.GetRequiredService<WorkloadEndpoints>().Map(v1);
+        all.GetRequiredService<WindowCasesEndpoint>().Map(v1);
+        all.GetRequiredService<SuggestionEndpoints>().Map(v1);
         all.GetRequiredService<PerformanceEndpoint>().Map(v1);
         all.GetRequiredService<PerformanceCasesEndpoint>().Map(v1);
+        all.GetRequiredService<LimitedItems>().Map(v1);
         all.GetRequiredService<ProjectionEndpoints>().Map(v1);
     }
 

@@ -18,9 +18,13 @@ namespace GovApproval.Api.Projections;
 internal static class BackgroundViews
 {
     private static readonly IReadOnlyList<string> OfApplications = Names<ApplicationEvent>();
+
+    // What decides a case, by an officer or by silence.
+    private static readonly IReadOnlyList<string> Conclusions = ["application_completed", "renewal_deemed", "consent_deemed"];
+
     // Whatever may bring a case to another window or into another hand.
     private static readonly IReadOnlyList<string> HandOvers =
-        ["application_transferred", "application_claimed", "application_released", "passed_to_back_office", "acceptance_confirmed", "first_instance_completed"];
+        ["application_transferred", "application_claimed", "application_released", "passed_to_back_office", "passed_to_exit", "acceptance_confirmed", "first_instance_completed"];
 
     private static readonly IReadOnlyList<string> OfProjects = [.. Names<ProjectEvent>(), .. OfApplications];
     private static readonly IReadOnlyList<string> OfEnrolments = [.. Names<EnrolmentEvent>(), .. OfApplications];
@@ -48,7 +52,7 @@ internal static class BackgroundViews
         StoredJson.Of<PerformanceMonth>(),
         (_, month) => [Http.Kebab<PerformanceBy>.Of(month.By), month.Code, MonthNumber(month.Year, month.Month), .. MonthSums.Of(month)])
     {
-        EventTypes = ["application_submitted", "application_accepted", "acceptance_deemed", "application_completed", "fee_paid", .. HandOvers],
+        EventTypes = ["application_submitted", "application_accepted", "acceptance_deemed", "fee_paid", .. Conclusions, .. HandOvers],
         Reading = StoredEvents.ForCounting,
     };
 
@@ -66,7 +70,7 @@ internal static class BackgroundViews
     {
         EventTypes =
         [
-            "application_submitted", "application_accepted", "acceptance_deemed", "first_instance_completed", "application_verified", "application_completed",
+            "application_submitted", "application_accepted", "acceptance_deemed", "first_instance_completed", "application_verified", .. Conclusions,
         ],
         Reading = StoredEvents.ForCounting,
     };
@@ -118,7 +122,7 @@ internal static class BackgroundViews
         (share, stored, _) => GreenShare.Evolve(share ?? new GreenShare(), (ApplicationEvent)stored.Data),
         StoredJson.Of<GreenShare>())
     {
-        EventTypes = ["application_submitted", "application_completed", "green_channel_entered"],
+        EventTypes = ["application_submitted", "green_channel_entered", .. Conclusions],
         Reading = StoredEvents.ForCounting,
     };
 
@@ -145,7 +149,7 @@ internal static class BackgroundViews
         StoredJson.Of<PublicGrant>(),
         (_, grant) => [grant.Item.Value, grant.GrantedOn])
     {
-        EventTypes = ["application_completed", "renewal_deemed", "consent_deemed", "decision_corrected", "licence_revoked"],
+        EventTypes = [.. Conclusions, "decision_corrected", "licence_revoked"],
     };
 
     public static View<Holdings> Holdings { get; } = new(

@@ -10,10 +10,10 @@ internal static class MonthSums
         ["received", "accepted", "completed", "on_the_spot", "on_time", "in_advance", "days_used", "days_saved", "statutory_days", "promised_days"];
 
     public static IReadOnlyList<DocumentColumn> Columns { get; } =
-        [.. Numbers.Select(name => new DocumentColumn(name, ColumnType.Integer)), new("fees", ColumnType.Numeric)];
+        [.. Numbers.Select(name => new DocumentColumn(name, ColumnType.Integer)), new("fees", ColumnType.Numeric), new("deemed", ColumnType.Integer)];
 
     /// <summary>Each summed, in the order in which <see cref="Read"/> expects them.</summary>
-    public static string Summed { get; } = string.Join(", ", Columns.Select(column => $"sum({column.Name})"));
+    public static string Summed { get; } = string.Join(", ", Columns.Select(column => $"coalesce(sum({column.Name}), 0)"));
 
     public static object?[] Of(PerformanceMonth month)
     {
@@ -21,7 +21,7 @@ internal static class MonthSums
         return
         [
             sum.Received, sum.Accepted, sum.Completed, sum.OnTheSpot, sum.OnTime, sum.InAdvance,
-            sum.DaysUsed, sum.DaysSaved, sum.StatutoryDays, sum.PromisedDays, sum.Fees,
+            sum.DaysUsed, sum.DaysSaved, sum.StatutoryDays, sum.PromisedDays, sum.Fees, sum.Deemed,
         ];
     }
 
@@ -37,5 +37,6 @@ internal static class MonthSums
         (int)row.GetInt64(first + 7),
         (int)row.GetInt64(first + 8),
         (int)row.GetInt64(first + 9),
-        row.GetDecimal(first + 10));
+        row.GetDecimal(first + 10),
+        (int)row.GetInt64(first + 11));
 }

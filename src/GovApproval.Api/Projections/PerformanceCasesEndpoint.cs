@@ -28,7 +28,7 @@ internal sealed class PerformanceCasesEndpoint(Views views, EventLog log)
     public void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet("/views/performance/cases", List).Requires(Operation.ReadPerformance).Describes(new("views", "Cases behind a figure")
         {
-            Details = "Every case that a number of `/v1/views/performance` counts, and no other: as many as the number says (the shares are of `completed`; days used and saved are summed over it). `late` is what is completed and not on time; of `fees` the cases with a payment in the period.",
+            Details = "Every case that a number of `/v1/views/performance` counts, and no other: as many as the number says (the shares are of `completed`; days used and saved are summed over it). `late` is what is completed and not on time, `deemed` what silence decided; of `fees` the cases with a payment in the period, each with what it paid then.",
             Query =
             [
                 .. Period.Parameters,
@@ -40,7 +40,7 @@ internal sealed class PerformanceCasesEndpoint(Views views, EventLog log)
                 {
                   "application": "0198c9a5-3b58-7d6e-8c3b-6f0c1c3a9d10", "receiptNumber": "510682-2026-0000001", "item": "food-business-permit", "department": "market-supervision",
                   "window": "w-market-supervision", "officer": "li-na", "state": "completed", "submittedAt": "2026-03-02T01:00:00Z", "acceptedAt": "2026-03-02T01:00:00Z",
-                  "completedAt": "2026-03-05T01:00:00Z", "daysUsed": 3, "daysSaved": 7, "fees": "0.00"
+                  "completedAt": "2026-03-05T01:00:00Z", "daysUsed": 3, "daysSaved": 7, "fees": "0.00", "deemedBy": null
                 }
                 """),
             Traits = Traits.Paged | Traits.Positioned,
@@ -55,8 +55,14 @@ internal sealed class PerformanceCasesEndpoint(Views views, EventLog log)
         var by = query.OneOf<PerformanceBy>("by") ?? PerformanceBy.Center;
         var code = by == PerformanceBy.Center ? PerformanceKey.TheCenter : query.Text("code") ?? throw Problems.Invalid("?code", "is required with by").Raise();
         var (division, ct) = (Caller.Of(context).Division, context.RequestAborted);
-        await views.CatchUp(context, query, BackgroundViews.Performance);
+        if (figure == PerformanceFigure.Fees)
+        {
+            await views.CatchUp(context, query, BackgroundViews.PaidFees);
+            await Payers(context, page, division, by, code, period, ct);
+            return;
+        }
 
+        await views.CatchUp(context, query, BackgroundViews.Performance);
         var moved = await Moved(division, by, code, period, ct);
         var counted = new List<Guid>();
         foreach (var id in moved)
@@ -82,8 +88,44 @@ internal sealed class PerformanceCasesEndpoint(Views views, EventLog log)
                 "id",
                 page.Limit + 1),
             ct);
-        var rows = found.Take(page.Limit).Select(Answer).ToArray();
-        await Reply.WritePage(context, rows, Json.Of<CountedCaseAnswer>(), found.Count > page.Limit ? page.Next(rows[^1].Application.ToString()) : null);
+        await Write(context, page, found);
+    }
+
+    // A payment is counted where the case lay when it was made: the view of payments knows each by that, whoever has the case now.
+    private async Task Payers(HttpContext context, Page page, string division, PerformanceBy by, string code, Period period, CancellationToken ct)
+    {
+        var row = by switch { PerformanceBy.Center => "''", PerformanceBy.Officer => "p.data->>'officer'", _ => "p." + Column(by) };
+        var found = await log.Query(
+            Tables.CaseFiles,
+            new DocumentQuery(
+                division,
+                $"""
+                id > $1 and id in (
+                    select (p.data->>'application')::uuid from {BackgroundViews.PaidFees.Table.SqlName} p where p.tenant_id = $2 and p.paid_on between $3 and $4 and {row} = $5)
+                """,
+                [page.AfterId(), division, period.From, period.To, by == PerformanceBy.Center ? "" : code],
+                "id",
+                page.Limit + 1),
+            ct);
+        var payments = await log.Query(
+            BackgroundViews.PaidFees.Table,
+            new DocumentQuery(
+                division,
+                $"paid_on between $1 and $2 and (data->>'application')::uuid = any($3) and {row.Replace("p.", "", StringComparison.Ordinal)} = $4",
+                [period.From, period.To, found.Select(document => (Guid)document.Id).ToArray(), by == PerformanceBy.Center ? "" : code]),
+            ct);
+        var paid = payments.Select(document => document.Read(BackgroundViews.PaidFees.Json)).ToLookup(fee => fee.Application, fee => fee.Amount);
+        await Write(context, page, found, paid);
+    }
+
+    private static Task Write(HttpContext context, Page page, IReadOnlyList<Document> found, ILookup<Guid, decimal>? paid = null)
+    {
+        var rows = found.Take(page.Limit).Select(document =>
+        {
+            var (id, file) = ((Guid)document.Id, document.Read(StoredJson.Of<CaseFile>()));
+            return Answer(id, file, paid is null ? file.Payments.Sum(payment => payment.Amount) : paid[id].Sum());
+        }).ToArray();
+        return Reply.WritePage(context, rows, Json.Of<CountedCaseAnswer>(), found.Count > page.Limit ? page.Next(rows[^1].Application.ToString()) : null);
     }
 
     // Only a window and an officer lose cases; a hand-over before the period changes nothing of what was counted in it.
@@ -122,38 +164,37 @@ internal sealed class PerformanceCasesEndpoint(Views views, EventLog log)
         const string OnTime = $"case when {Counted}->'hours' is not null then ({Counted}->'hours'->>'used')::int <= ({Counted}->'hours'->>'promised')::int else coalesce(coalesce({Counted}->>'promisedUsed', {Counted}->>'usedDays')::int <= ({Counted}->>'promisedDays')::int, true) end";
         const string InAdvance = $"case when {Counted}->'hours' is not null then ({Counted}->'hours'->>'used')::int < ({Counted}->'hours'->>'promised')::int else coalesce(coalesce({Counted}->>'promisedUsed', {Counted}->>'usedDays')::int < ({Counted}->>'promisedDays')::int, false) end";
         const string OnTheSpot = $"({Counted}->>'acceptedOn')::date = (({Completed})::timestamptz at time zone 'Asia/Shanghai')::date";
-        var done = $"data->'outcome'->>'deemedBy' is null and {Within(Completed)}";
+        const string Decided = "data->'outcome'->>'deemedBy' is null";
+        var done = Within(Completed);
         return figure switch
         {
             PerformanceFigure.Received when by != PerformanceBy.Officer => Within("data->>'submittedAt'"),
             PerformanceFigure.Received or PerformanceFigure.Accepted => Within(Accepted),
             PerformanceFigure.Completed => done,
-            PerformanceFigure.SettledOnTheSpot => $"{done} and {OnTheSpot}",
-            PerformanceFigure.OnTime => $"{done} and {OnTime}",
-            PerformanceFigure.InAdvance => $"{done} and {InAdvance}",
-            PerformanceFigure.Late => $"{done} and not {OnTime}",
-            _ => $"exists (select 1 from jsonb_array_elements(data->'payments') paid where {Within("paid->>'at'")})",
+            PerformanceFigure.Deemed => $"{done} and not ({Decided})",
+            PerformanceFigure.SettledOnTheSpot => $"{done} and {Decided} and {OnTheSpot}",
+            PerformanceFigure.OnTime => $"{done} and {Decided} and {OnTime}",
+            PerformanceFigure.InAdvance => $"{done} and {Decided} and {InAdvance}",
+            PerformanceFigure.Late => $"{done} and not ({Decided} and {OnTime})",
+            _ => throw new System.Diagnostics.UnreachableException($"{figure} is not read from the case files"),
         };
 
         static string Within(string instant) => $"""({instant}) collate "C" >= $5 and ({instant}) collate "C" < $6""";
     }
 
-    private static CountedCaseAnswer Answer(Document document)
-    {
-        var file = document.Read(StoredJson.Of<CaseFile>());
-        return new(
-            (Guid)document.Id,
-            file.ReceiptNumber,
-            file.Standing.Item,
-            file.Standing.Department,
-            file.Standing.Window,
-            file.Standing.Officer,
-            file.Standing.State,
-            file.SubmittedAt,
-            file.Timeline?.Review?.AcceptedAt ?? file.Timeline?.AcceptedAt,
-            file.Outcome?.At,
-            file.Outcome?.Counted.UsedDays,
-            file.Outcome?.Counted.Saved(),
-            file.Payments.Sum(payment => payment.Amount));
-    }
+    private static CountedCaseAnswer Answer(Guid id, CaseFile file, decimal fees) => new(
+        id,
+        file.ReceiptNumber,
+        file.Standing.Item,
+        file.Standing.Department,
+        file.Standing.Window,
+        file.Standing.Officer,
+        file.Standing.State,
+        file.SubmittedAt,
+        file.Timeline?.Review?.AcceptedAt ?? file.Timeline?.AcceptedAt,
+        file.Outcome?.At,
+        file.Outcome?.Counted.UsedDays,
+        file.Outcome is { DeemedBy: null } outcome ? outcome.Counted.Saved() : null,
+        fees,
+        file.Outcome?.DeemedBy);
 }

@@ -19,17 +19,19 @@ internal sealed class PerformanceEndpoint(Views views, PerformanceReading readin
 
     private const string RowExample = """
         { "code": "tax", "name": "税务局 (Tax Bureau)", "received": 120, "accepted": 118, "completed": 118, "settledOnTheSpotPercent": 94.28, "onTimePercent": 100, "inAdvancePercent": 98,
-          "completionPercent": 100, "meanPromisedDays": 6.9, "meanStatutoryDays": 17.52, "meanDaysUsed": 0.4, "workingDaysSaved": 457, "workingDaysSavedPerCase": 3.87, "fees": "0.00",
+          "completionPercent": 100, "meanPromisedDays": 6.9, "meanStatutoryDays": 17.52, "meanDaysUsed": 0.4, "workingDaysSaved": 457, "workingDaysSavedPerCase": 3.87, "fees": "0.00", "deemed": 0,
           "yearOnYear": { "received": 100, "accepted": 98, "completed": 96, "settledOnTheSpotPercent": 90.63, "onTimePercent": 98.96, "inAdvancePercent": 95.83, "workingDaysSaved": 360, "fees": "0.00",
             "receivedChangePercent": 20, "completedChangePercent": 22.92, "workingDaysSavedChangePercent": 26.94, "feesChangePercent": null,
-            "settledOnTheSpotChangePoints": 3.65, "onTimeChangePoints": 1.04, "inAdvanceChangePoints": 2.17 },
-          "cases": "/v1/views/performance/cases?from=2026-01-01&to=2026-10-31&by=department&code=tax&figure={figure}" }
+            "settledOnTheSpotChangePoints": 3.65, "onTimeChangePoints": 1.04, "inAdvanceChangePoints": 2.17,
+            "cases": "/v1/views/performance/cases?from=2025-01-01&to=2025-10-31&by=department&code=tax&figure={figure}" },
+          "cases": "/v1/views/performance/cases?from=2026-01-01&to=2026-10-31&by=department&code=tax&figure={figure}",
+          "limits": "/v1/views/performance/limits?to=2026-10-31&by=department&code=tax" }
         """;
 
     public void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet("/views/performance", Report).Requires(Operation.ReadPerformance).Describes(new("views", "Performance")
         {
-            Details = "Settled on the spot: completed on the day of acceptance, as a share of completed. On time: by the promised due date; in advance: before it. Completion: completed of accepted. Mean limits: unweighted over the items of the catalogue that have one. Days saved: statutory budget − days used. Beside each row the same days of a year before. The definitions with their formulas: `schemas/figures.md`; the cases behind a number: `/v1/views/performance/cases`. With `Accept: text/csv` all rows as a table, with `text/html` a page with charts to print, with `image/svg+xml` the chart of the months, in Chinese or by `Accept-Language` in English.",
+            Details = "Settled on the spot: completed on the day of acceptance, as a share of completed. On time: by the promised due date; in advance: before it. Completion: completed of accepted. Mean limits: unweighted over the items of the catalogue, on the last day of the period, that have one. Days saved: statutory budget − days used. Beside each row the same days of a year before. The definitions with their formulas: `schemas/figures.md`; the cases behind a number: `/v1/views/performance/cases`. With `Accept: text/csv` all rows as a table, with `text/html` a page with charts to print, with `image/svg+xml` the chart of the months, in Chinese or by `Accept-Language` in English.",
             Query =
             [
                 .. Period.Parameters,
@@ -94,15 +96,18 @@ internal sealed class PerformanceEndpoint(Views views, PerformanceReading readin
             codes = some;
         }
 
-        var items = center.Items.Values.Select(item => item.State.Latest().Item).ToArray();
+        var items = LimitedItems.On(period.To, center);
         var totals = (Now: await Sums(PerformanceBy.Center, period), Then: await Sums(PerformanceBy.Center, before));
         return new PerformanceReportAnswer(
             period.From,
             period.To,
             Kebab<PerformanceBy>.Of(by),
-            codes.Order(StringComparer.Ordinal).Select(code => Answer(by, code, now, then, Behind(by, code, items, center), PerformanceReading.NameOf(by, code, center), period)).ToValueList(),
-            Answer(PerformanceBy.Center, PerformanceKey.TheCenter, totals.Now, totals.Then, items, null, period),
+            codes.Order(StringComparer.Ordinal).Select(code => Answer(by, code, now, then)).ToValueList(),
+            Answer(PerformanceBy.Center, PerformanceKey.TheCenter, totals.Now, totals.Then),
             next);
+
+        PerformanceAnswer Answer(PerformanceBy what, string code, Dictionary<string, PerformanceDay> current, Dictionary<string, PerformanceDay> earlier) => PerformanceEndpoint.Answer(
+            what, code, current, earlier, LimitedItems.Behind(what, code, items, center), PerformanceReading.NameOf(what, code, center), period);
 
         Task<Dictionary<string, PerformanceDay>> Sums(PerformanceBy what, Period when) => reading.Sums(center.Division, what, when.From, when.To, ct);
     }
@@ -113,14 +118,6 @@ internal sealed class PerformanceEndpoint(Views views, PerformanceReading readin
         var then = (await reading.Months(center.Division, before.From, before.To, ct)).ToDictionary(m => m.Month.PlusMonths(12), m => m.Sum);
         return [.. (await reading.Months(center.Division, period.From, period.To, ct)).Select(m => new MonthBeside(m.Month, m.Sum, then.GetValueOrDefault(m.Month)))];
     }
-
-    private static IEnumerable<ServiceItem> Behind(PerformanceBy by, string code, ServiceItem[] items, Center center) => by switch
-    {
-        PerformanceBy.Department => items.Where(item => item.Department.Value == code),
-        PerformanceBy.Window => center.Window(new WindowCode(code)) is { } window ? items.Where(item => window.Serves(item.Code, item.Department)) : [],
-        PerformanceBy.Officer => [],
-        _ => items.Where(item => item.Code.Value == code),
-    };
 
     private static PerformanceAnswer Answer(
         PerformanceBy by, string code, Dictionary<string, PerformanceDay> now, Dictionary<string, PerformanceDay> then, IEnumerable<ServiceItem> items, string? name, Period period)
@@ -143,11 +140,13 @@ internal sealed class PerformanceEndpoint(Views views, PerformanceReading readin
             row.WorkingDaysSaved,
             (double?)row.WorkingDaysSavedPerCase,
             row.Fees,
-            compared is null ? null : Answer(compared),
-            PerformanceCasesEndpoint.Template(by, code, period));
+            row.Deemed,
+            compared is null ? null : Answer(compared, PerformanceCasesEndpoint.Template(by, code, period.YearBefore())),
+            PerformanceCasesEndpoint.Template(by, code, period),
+            LimitedItems.Address(by, code, period.To));
     }
 
-    private static YearOnYearAnswer Answer(YearOnYear compared) => new(
+    private static YearOnYearAnswer Answer(YearOnYear compared, string cases) => new(
         compared.Before.Received,
         compared.Before.Accepted,
         compared.Before.Completed,
@@ -162,7 +161,8 @@ internal sealed class PerformanceEndpoint(Views views, PerformanceReading readin
         (double?)compared.FeesPercent,
         (double?)compared.SettledOnTheSpotPoints,
         (double?)compared.OnTimePoints,
-        (double?)compared.InAdvancePoints);
+        (double?)compared.InAdvancePoints,
+        cases);
 }
 
 /// <summary>A month of the center beside the same of a year before, where it counted anything then.</summary>

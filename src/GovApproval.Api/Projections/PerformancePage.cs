@@ -19,7 +19,6 @@ internal sealed class PerformancePage(bool english)
         @page{size:A4 landscape;margin:12mm}@media print{body{margin:0;max-width:none}tr,svg{break-inside:avoid}thead{display:table-header-group}}
         """;
 
-
     private readonly StringBuilder _page = new(32 * 1024);
 
     public byte[] Render(PerformanceReportAnswer report, IReadOnlyList<MonthBeside> months, LocalDate today)
@@ -31,8 +30,8 @@ internal sealed class PerformancePage(bool english)
             .Append(PerformanceCharts.Rows(report.Items, english));
         Table(report);
         _page.Append("<footer>").Append(Markup.Text(Say(
-            "当场办结＝受理当日办结件数÷办结件数；按时＝承诺期限内办结；提前＝早于承诺期限；办结率＝办结÷受理；平均时限按事项目录不加权；节约工作日＝法定时限−实际用时，按办结件合计；同比与上年同期相比，件数为百分比，占比为百分点。每个数字均可链接到其对应办件。",
-            "Settled on the spot: completed on the day of acceptance, of completed. On time: by the promised due date; in advance: before it. Completion: completed of accepted. Mean limits: unweighted over the catalogue. Days saved: statutory budget − days used, over completed cases. Year on year: the same days a year before, numbers in percent, shares in percentage points. Each number links to the cases behind it.")))
+            "当场办结＝受理当日办结件数÷办结件数；按时＝承诺期限内办结；提前＝早于承诺期限；办结率＝办结÷受理；视为办结（逾期未答复）计入办结，不计当场、按时、提前，亦不计节约；平均时限按期末事项目录不加权；节约工作日＝法定时限−实际用时，按办结件合计；同比与上年同期相比，件数为百分比，占比为百分点。每个数字均可链接到其对应办件（平均时限链接到事项）。",
+            "Settled on the spot: completed on the day of acceptance, of completed. On time: by the promised due date; in advance: before it. Completion: completed of accepted. What silence decided counts as completed, never as on the spot, on time or in advance, and saves nothing. Mean limits: unweighted over the catalogue of the last day. Days saved: statutory budget − days used, over completed cases. Year on year: the same days a year before, numbers in percent, shares in percentage points. Each number links to the cases, and each mean limit to the items, behind it.")))
             .Append(CultureInfo.InvariantCulture, $" {Say("制表日期", "Made on")} {Text(today)}</footer></body></html>\n");
         return Encoding.UTF8.GetBytes(_page.ToString());
     }
@@ -70,8 +69,8 @@ internal sealed class PerformancePage(bool english)
             Behind(row, PerformanceFigure.OnTime, Share(row.OnTimePercent)),
             Behind(row, PerformanceFigure.InAdvance, Share(row.InAdvancePercent)),
             Behind(row, PerformanceFigure.Completed, Share(row.CompletionPercent)),
-            Mean(row.MeanPromisedDays),
-            Mean(row.MeanStatutoryDays),
+            Linked(row.Limits, Mean(row.MeanPromisedDays)),
+            Linked(row.Limits, Mean(row.MeanStatutoryDays)),
             Behind(row, PerformanceFigure.Completed, Mean(row.MeanDaysUsed)),
             Behind(row, PerformanceFigure.Completed, Whole(row.WorkingDaysSaved)),
             Behind(row, PerformanceFigure.Completed, Mean(row.WorkingDaysSavedPerCase)),
@@ -80,9 +79,10 @@ internal sealed class PerformancePage(bool english)
         _page.Append("<tr>").AppendJoin("", cells.Select(cell => $"<td>{cell}</td>")).Append("</tr>\n");
     }
 
-    private static string Behind(PerformanceAnswer row, PerformanceFigure figure, string number) => number.Length == 0 || row.Cases is not { } cases
-        ? number
-        : $"<a href=\"{Markup.Text(cases.Replace("{figure}", Http.Kebab<PerformanceFigure>.Of(figure), StringComparison.Ordinal))}\">{number}</a>";
+    private static string Behind(PerformanceAnswer row, PerformanceFigure figure, string number) =>
+        Linked(row.Cases?.Replace("{figure}", Http.Kebab<PerformanceFigure>.Of(figure), StringComparison.Ordinal), number);
+
+    private static string Linked(string? address, string number) => number.Length == 0 || address is null ? number : $"<a href=\"{Markup.Text(address)}\">{number}</a>";
 
     private static string Change(double? change, string unit) => change is { } by
         ? $"<span class=\"{(by < 0 ? "down" : "up")}\">{by.ToString("+0.0;−0.0;0", CultureInfo.InvariantCulture)}{unit}</span>"

@@ -14,7 +14,7 @@ internal sealed class PerformanceReading(EventLog log)
     {
         PerformanceBy.Department => center.Departments.GetValueOrDefault(code)?.State.Name,
         PerformanceBy.Window => center.Windows.GetValueOrDefault(code)?.State.Name,
-        PerformanceBy.Officer => null,
+        PerformanceBy.Officer or PerformanceBy.Center => null,
         _ => center.Items.GetValueOrDefault(code)?.State.Latest().Item.Name,
     };
 
@@ -60,6 +60,12 @@ internal sealed class PerformanceReading(EventLog log)
         {
             var month = document.Read(BackgroundViews.Performance.Json);
             sums[month.Code] = sums.GetValueOrDefault(month.Code, new(0)) + PerformanceReport.Sum([month], from, to);
+        }
+
+        // A month may tell of nothing but cases that passed through.
+        foreach (var idle in sums.Where(sum => sum.Value == new PerformanceDay(0)).ToArray())
+        {
+            sums.Remove(idle.Key);
         }
 
         return sums;

@@ -8,8 +8,9 @@ using NodaTime;
 namespace GovApproval.Api.Projections;
 
 /// <summary>What lies at a window now, and what it has finished.</summary>
-/// <param name="CompletedLate">Completed past the promise.</param>
+/// <param name="CompletedLate">Completed and not on time.</param>
 /// <param name="WorkingDaysSaved">Statutory budget − days used, over the completed cases.</param>
+/// <param name="Cases">Where the cases behind each number are listed: a URI template, <c>{figure}</c> to be named.</param>
 public sealed record WorkloadAnswer(
     WindowCode Window,
     string? Name,
@@ -30,12 +31,15 @@ public sealed record WorkloadAnswer(
     double? OnTheSpotPercent,
     double? MeanDaysUsed,
     int CompletedLate,
-    int WorkingDaysSaved);
+    int WorkingDaysSaved,
+    string Cases);
 
 /// <summary>The figures of a department, a window, an item or an officer over a period.</summary>
 /// <param name="MeanPromisedDays">Unweighted over the catalogue's items that have a limit.</param>
 /// <param name="Fees">In yuan.</param>
+/// <param name="Deemed">Of the completed, those that nobody decided: silence did.</param>
 /// <param name="Cases">Where the cases behind each number are listed: a URI template, <c>{figure}</c> to be named.</param>
+/// <param name="Limits">Where the items are listed whose limits the means are taken of; none of an officer.</param>
 public sealed record PerformanceAnswer(
     string Code,
     string? Name,
@@ -52,10 +56,13 @@ public sealed record PerformanceAnswer(
     int WorkingDaysSaved,
     double? WorkingDaysSavedPerCase,
     decimal Fees,
+    int Deemed = 0,
     YearOnYearAnswer? YearOnYear = null,
-    string? Cases = null);
+    string? Cases = null,
+    string? Limits = null);
 
 /// <summary>The same figures of the same days a year before, and what has changed since: in percent of then, shares in percentage points.</summary>
+/// <param name="Cases">Where the cases behind the numbers of then are listed.</param>
 public sealed record YearOnYearAnswer(
     int Received,
     int Accepted,
@@ -71,11 +78,13 @@ public sealed record YearOnYearAnswer(
     double? FeesChangePercent,
     double? SettledOnTheSpotChangePoints,
     double? OnTimeChangePoints,
-    double? InAdvanceChangePoints);
+    double? InAdvanceChangePoints,
+    string? Cases = null);
 
 /// <summary>A case behind a figure.</summary>
 /// <param name="DaysUsed">Once completed: the days counted, and what was saved of the statutory limit.</param>
-/// <param name="Fees">Paid in all, in yuan.</param>
+/// <param name="Fees">Paid in all, in yuan; behind <c>fees</c>, what that sum holds of it.</param>
+/// <param name="DeemedBy">The rule by which it counts as decided, where nobody decided it: then nothing was saved.</param>
 public sealed record CountedCaseAnswer(
     Guid Application,
     string ReceiptNumber,
@@ -89,7 +98,12 @@ public sealed record CountedCaseAnswer(
     Instant? CompletedAt,
     int? DaysUsed,
     int? DaysSaved,
-    decimal Fees);
+    decimal Fees,
+    string? DeemedBy);
+
+/// <summary>An item of the catalogue whose limits are behind a mean.</summary>
+/// <param name="PromisedDays">0 of what is settled on the spot; none where the item promises nothing.</param>
+public sealed record LimitedItemAnswer(ItemCode Code, string Name, int Version, int? PromisedDays, int? StatutoryDays);
 
 /// <summary>A performance report.</summary>
 public sealed record PerformanceReportAnswer(
@@ -142,6 +156,7 @@ public sealed record OpenCardAnswer(DepartmentCode Department, WindowCode Window
 [JsonSerializable(typeof(WorkloadAnswer))]
 [JsonSerializable(typeof(PerformanceReportAnswer))]
 [JsonSerializable(typeof(CountedCaseAnswer))]
+[JsonSerializable(typeof(LimitedItemAnswer))]
 [JsonSerializable(typeof(GreenChannelAnswer))]
 [JsonSerializable(typeof(OpenCardAnswer))]
 [JsonSerializable(typeof(ProjectionAnswer))]

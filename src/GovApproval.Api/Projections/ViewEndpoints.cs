@@ -3,6 +3,7 @@ using GovApproval.Api.Http;
 using GovApproval.Api.OpenApi;
 using GovApproval.Api.ParallelApproval;
 using GovApproval.Api.Security;
+using GovApproval.Api.WindowWorkload;
 using GovApproval.Applications;
 using GovApproval.Calendar;
 using GovApproval.EventStore;
@@ -24,7 +25,8 @@ internal sealed class ViewEndpoints(Views views, Centers centers, IClock clock)
         {
           "window": "w-tax", "name": "税务局窗口 (Tax Bureau window)", "open": 3, "waitingForAcceptance": 1, "waitingForSupplement": 0, "waitingForFirstInstance": 1,
           "waitingForVerification": 1, "waitingForDecision": 0, "suspended": 0, "yellow": 0, "red": 0, "acceptedToday": 12, "completedToday": 11, "received": 120,
-          "accepted": 118, "completed": 115, "onTheSpotPercent": 94.28, "meanDaysUsed": 0.4, "completedLate": 0, "workingDaysSaved": 460
+          "accepted": 118, "completed": 115, "onTheSpotPercent": 94.28, "meanDaysUsed": 0.4, "completedLate": 0, "workingDaysSaved": 460,
+          "cases": "/v1/views/window-workload/w-tax/cases?figure={figure}"
         }
         """;
 
@@ -235,7 +237,8 @@ internal sealed class ViewEndpoints(Views views, Centers centers, IClock clock)
             (double?)reading.OnTheSpotPercent,
             (double?)reading.MeanDaysUsed,
             load.CompletedLate,
-            load.DaysSaved);
+            load.DaysSaved,
+            WindowCasesEndpoint.Template(load.Window));
     }
 
     private static GreenLaneAnswer Answer(GreenLane lane, WorkingCalendar calendar, Instant now) => new(

@@ -30,8 +30,8 @@ internal sealed class CountedCases(EventLog log)
             after = Math.Max(after, start - 1);
             while (after < end && found.Count <= page.Limit)
             {
-                var read = await log.ReadPage(after, Batch, new LogFilter(division, TypesOf(figure)), ct);
-                found.AddRange(read.Events.TakeWhile(e => e.Position <= end).Where(e => IsCounted(e, months[0], figure, from, to, also)).Select(e => Case(e, figure)));
+                var read = await log.ReadPage(after, Batch, new LogFilter(division, TypesOf(figure, months[0].By)), ct);
+                found.AddRange(read.Events.TakeWhile(e => e.Position <= end).Where(e => IsCounted(e, months[0], figure, from, to, also)).Select(e => Case(e, figure, months[0].By)));
                 after = read.Events.Count == 0 ? end : Math.Min(end, read.Events[^1].Position);
             }
         }
@@ -69,14 +69,14 @@ internal sealed class CountedCases(EventLog log)
     {
         var happened = (ApplicationEvent)stored.Data;
         var date = Calendar.OfficeTime.DateOf(happened.At);
-        return WorkMonth.Amount(figure, happened) != 0
+        return WorkMonth.Amount(figure, of.By, happened) != 0
             && date >= from
             && date <= to
             && WorkMonth.For(happened).Any(key => key.By == of.By && key.Code == of.Code)
             && also?.Invoke(happened) is not false;
     }
 
-    private static CountedCase Case(StoredEvent stored, WorkFigure figure)
+    private static CountedCase Case(StoredEvent stored, WorkFigure figure, WorkBy by)
     {
         var happened = (ApplicationEvent)stored.Data;
         var standing = Standing.After(happened);
@@ -97,16 +97,17 @@ internal sealed class CountedCases(EventLog log)
                 ApplicationCompleted e => e.By,
                 _ => null,
             },
-            WorkMonth.Amount(figure, happened),
+            WorkMonth.Amount(figure, by, happened),
             (happened as ApplicationCompleted)?.Took);
     }
 
-    private static string[] TypesOf(WorkFigure figure) => figure switch
+    private static string[] TypesOf(WorkFigure figure, WorkBy by) => figure switch
     {
-        WorkFigure.Received => ["application_submitted"],
-        WorkFigure.Accepted => ["application_accepted", "acceptance_deemed"],
+        WorkFigure.Received when by != WorkBy.Officer => ["application_submitted"],
+        WorkFigure.Received or WorkFigure.Accepted => ["application_accepted", "acceptance_deemed"],
         WorkFigure.Examined => ["first_instance_completed"],
         WorkFigure.Verified => ["application_verified"],
-        _ => ["application_completed"],
+        WorkFigure.Deemed => ["renewal_deemed", "consent_deemed"],
+        _ => ["application_completed", "renewal_deemed", "consent_deemed"],
     };
 }

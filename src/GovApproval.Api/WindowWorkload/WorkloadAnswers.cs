@@ -8,10 +8,13 @@ namespace GovApproval.Api.WindowWorkload;
 
 /// <summary>The work of a window, an officer or an item over a period.</summary>
 /// <param name="Examined">First instances completed.</param>
-/// <param name="Late">Completed past the promised due date.</param>
+/// <param name="Late">Completed and not on time.</param>
+/// <param name="Deemed">Of the completed, those that nobody decided: silence did.</param>
 /// <param name="WorkingDaysSaved">Statutory budget − days used, over the completed cases.</param>
 /// <param name="Times">Median and ninetieth percentile in minutes, to within one sixteenth; of all cases completed in the months that the period touches.</param>
 /// <param name="Backlog">What lies there now, and how many working days it lasts at the pace of the last twenty.</param>
+/// <param name="Cases">Where the cases behind each number are listed: a URI template, <c>{figure}</c> to be named.</param>
+/// <param name="TimesCases">Where the cases behind the times are, with the minutes of each: <c>{step}</c> to be named.</param>
 public sealed record WorkAnswer(
     string Code,
     string? Name,
@@ -26,17 +29,23 @@ public sealed record WorkAnswer(
     int Late,
     double? MeanDaysUsed,
     int WorkingDaysSaved,
+    int Deemed,
     ValueList<TimeReading> Times,
-    BacklogAnswer Backlog);
+    BacklogAnswer Backlog,
+    string Cases,
+    string TimesCases);
 
 /// <summary>What lies there, and how long it lasts.</summary>
+/// <param name="Completed">In the last twenty working days, of which <paramref name="Since"/> is the first.</param>
 /// <param name="PerWorkingDay">Completed on an average working day of the last twenty.</param>
 /// <param name="WorkingDays">None when nothing was completed of late.</param>
-public sealed record BacklogAnswer(int Open, double PerWorkingDay, double? WorkingDays);
+/// <param name="OpenCases">Where the open ones are listed.</param>
+/// <param name="CompletedCases">Where the completed ones are.</param>
+public sealed record BacklogAnswer(int Open, int Completed, LocalDate Since, double PerWorkingDay, double? WorkingDays, string OpenCases, string CompletedCases);
 
 /// <summary>The same with its days, and with the hours of the week at which cases are filed.</summary>
 /// <param name="TimesFrom">The first day of those whose times are told.</param>
-/// <param name="Hours">Of the same days as the times; hours at which nothing came are left out.</param>
+/// <param name="Hours">Of the same days as the times; hours at which nothing came are left out. An officer receives a case with its acceptance.</param>
 public sealed record WorkDetailAnswer(
     LocalDate From, LocalDate To, LocalDate TimesFrom, LocalDate TimesTo, WorkAnswer Work, ValueList<HourReading> Hours, ValueList<DayReading> Days);
 
@@ -47,12 +56,30 @@ public sealed record WorkDetailAnswer(
 public sealed record CountedCase(
     Guid Application, string Event, Instant At, long Position, ItemCode Item, WindowCode Window, ActorId? By, int Amount, StepMinutes? Took);
 
-/// <summary>A case that lies at a window now.</summary>
-public sealed record LyingCase(Guid Application, string ReceiptNumber, ItemCode Item, CaseState State, ActorId? Officer, Card Card);
+/// <summary>A case behind a number, as it is now.</summary>
+/// <param name="At">When it was counted; none where the number is of now.</param>
+/// <param name="Amount">What it counts for: 1, or days.</param>
+public sealed record LyingCase(Guid Application, string ReceiptNumber, ItemCode Item, CaseState State, ActorId? Officer, Card Card, Instant? At, int Amount);
 
 /// <summary>Where the load is uneven: hand so many cases to another window.</summary>
+/// <param name="Since">The first of the twenty working days in which was completed what is told of either.</param>
+/// <param name="FromDays">Working days of backlog at the one; none where it completed nothing of late.</param>
+/// <param name="AfterDays">Of the longer of both, once so many cases have moved; likewise.</param>
+/// <param name="HandOn">Where the cases to hand on are listed.</param>
 public sealed record ReliefAnswer(
-    WindowCode From, WindowCode To, int Cases, ValueList<ItemCode> Items, double FromDays, double ToDays, double AfterDays);
+    WindowCode From,
+    WindowCode To,
+    int Cases,
+    ValueList<ItemCode> Items,
+    LocalDate Since,
+    int FromOpen,
+    int FromCompleted,
+    int ToOpen,
+    int ToCompleted,
+    double? FromDays,
+    double ToDays,
+    double? AfterDays,
+    string HandOn);
 
 [JsonSerializable(typeof(WorkAnswer))]
 [JsonSerializable(typeof(WorkDetailAnswer))]

@@ -12,34 +12,25 @@ using GovApproval.EventStore;
 using GovApproval.Security;
 using GovApproval.WindowWorkload;
 using NodaTime;
+using NodaTime.Text;
+using Period = GovApproval.Api.Projections.Period;
 
 namespace GovApproval.Api.WindowWorkload;
 
-/// <summary>What lies at a window, by the step it waits for.</summary>
-internal enum LyingAs
-{
-    Open,
-    WaitingForAcceptance,
-    WaitingForSupplement,
-    WaitingForFirstInstance,
-    WaitingForVerification,
-    WaitingForDecision,
-    Suspended,
-    Yellow,
-    Red,
-}
-
 /// <summary>The work of windows, officers and items over a period, and the cases behind each figure.</summary>
-internal sealed class WorkloadEndpoints(Views views, EventLog log, CountedCases counted, Centers centers, IClock clock)
+internal sealed class WorkloadEndpoints(WorkReading reading, CountedCases counted, Centers centers, IClock clock)
 {
     private const string Tag = "views";
 
     private const string RowExample = """
         {
           "code": "w-tax", "name": "税务局窗口 (Tax Bureau window)", "received": 120, "accepted": 118, "examined": 10, "verified": 10, "completed": 115,
-          "onTheSpotPercent": 94.28, "onTimePercent": 100, "inAdvancePercent": 98, "late": 0, "meanDaysUsed": 0.4, "workingDaysSaved": 460,
+          "onTheSpotPercent": 94.28, "onTimePercent": 100, "inAdvancePercent": 98, "late": 0, "meanDaysUsed": 0.4, "workingDaysSaved": 460, "deemed": 0,
           "times": [{ "step": "receipt", "cases": 115, "medianMinutes": 4, "p90Minutes": 15 }, { "step": "handling", "cases": 115, "medianMinutes": 22, "p90Minutes": 2944 }],
-          "backlog": { "open": 3, "perWorkingDay": 5.75, "workingDays": 0.5 }
+          "backlog": { "open": 3, "completed": 115, "since": "2026-03-04", "perWorkingDay": 5.75, "workingDays": 0.5,
+            "openCases": "/v1/views/workload/window/w-tax/backlog/cases", "completedCases": "/v1/views/workload/window/w-tax/cases?from=2026-03-04&to=2026-03-31&figure=completed" },
+          "cases": "/v1/views/workload/window/w-tax/cases?from=2026-03-01&to=2026-03-31&figure={figure}",
+          "timesCases": "/v1/views/workload/window/w-tax/cases?from=2026-03-01&to=2026-03-31&figure=completed&step={step}"
         }
         """;
 
@@ -69,11 +60,12 @@ internal sealed class WorkloadEndpoints(Views views, EventLog log, CountedCases 
         });
         routes.MapGet("/views/workload/{by}/{code}/cases", Cases).Requires(Operation.ReadWindowWorkload).Describes(new(Tag, "The cases behind a figure of work")
         {
-            Details = "As many as the figure says, in the order in which they were recorded. Behind the times stand the completed cases of `timesFrom` to `timesTo`, with the minutes of their steps; behind an hour the received ones of that hour.",
+            Details = "As many as the figure says, in the order in which they were recorded. Behind the times stand the completed cases of `timesFrom` to `timesTo` that went through the step; behind an hour the received ones of that hour.",
             Query =
             [
                 Parameter.OneOf<WorkFigure>("figure", "Which figure.") with { IsRequired = true },
                 .. Period,
+                Parameter.OneOf<WorkStep>("step", "Of the completed cases, those whose time in this step is known; `amount` is then its minutes."),
                 new("weekday", "Of an hour of the week: 1 Monday … 7 Sunday.", ParameterKind.Integer),
                 new("hour", "Of an hour of the week: 0–23.", ParameterKind.Integer),
             ],
@@ -83,18 +75,11 @@ internal sealed class WorkloadEndpoints(Views views, EventLog log, CountedCases 
                 """),
             Traits = Traits.Paged | Traits.Positioned,
         });
-        routes.MapGet("/views/workload-suggestions", Suggestions).Requires(Operation.ReadWindowWorkload).Describes(new(Tag, "Where the load is uneven")
+        routes.MapGet("/views/workload/{by}/{code}/backlog/cases", Backlog).Requires(Operation.ReadWindowWorkload).Describes(new(Tag, "The cases that lie open")
         {
-            Details = "A window whose backlog lasts half as long again as the center's, and a day longer, may hand cases to one with less to do that serves their items. The cases: `/v1/views/window-workload/{window}/cases?figure=open`.",
-            Response = Example.PageOf<ReliefAnswer>("""{ "from": "w-a", "to": "w-b", "cases": 12, "items": ["food-business-permit"], "fromDays": 9.5, "toDays": 1, "afterDays": 5.3 }"""),
-            Traits = Traits.Paged | Traits.Positioned,
-        });
-        routes.MapGet("/views/window-workload/{window}/cases", Lying).Requires(Operation.ReadWindowWorkload).Describes(new(Tag, "The cases that lie at a window")
-        {
-            Details = "Behind what window-workload says of now. Behind what was received, accepted and completed: `/v1/views/workload/window/{window}/cases`.",
-            Query = [Parameter.OneOf<LyingAs>("figure", "Which figure; open when left out.")],
+            Details = "What lies at a window, in an officer's hand, or of an item, now.",
             Response = Example.PageOf<LyingCase>("""
-                { "application": "0198c9a5-3b58-7d6e-8c3b-6f0c1c3a9d10", "receiptNumber": "51068226030200001234", "item": "food-business-permit", "state": "accepted", "officer": "officer-1", "card": "none" }
+                { "application": "0198c9a5-3b58-7d6e-8c3b-6f0c1c3a9d10", "receiptNumber": "51068226030200001234", "item": "food-business-permit", "state": "accepted", "officer": "officer-1", "card": "none", "at": null, "amount": 1 }
                 """),
             Traits = Traits.Paged,
         });
@@ -107,12 +92,13 @@ internal sealed class WorkloadEndpoints(Views views, EventLog log, CountedCases 
         var by = query.OneOf<WorkBy>("by") ?? WorkBy.Window;
         var (from, to) = PeriodOf(query);
         var center = await CenterOf(context);
-        var months = (await Months(context, query, by, null, from, to)).ToLookup(month => month.Code, StringComparer.Ordinal);
-        var open = await Open(center.Division, by, null, context.RequestAborted);
-        var paces = await Paces(context, query, by, null, center.Calendar);
+        var months = (await reading.Months(context, query, by, null, from, to)).ToLookup(month => month.Code, StringComparer.Ordinal);
+        var open = await reading.Open(center.Division, by, null, context.RequestAborted);
+        var (since, today) = Lately(center);
+        var paces = await reading.Paces(context, query, by, null, since, today);
         var codes = months.Select(ofOne => ofOne.Key).Concat(by == WorkBy.Window ? center.Windows.Keys : []).Concat(open.Keys).Distinct(StringComparer.Ordinal);
         await Lists.Write(context, page, codes, code => code, code => Answer(
-            WorkloadRow.Of(code, months[code], from, to), by, center, open.GetValueOrDefault(code), paces.GetValueOrDefault(code)));
+            WorkloadRow.Of(code, months[code], from, to), by, center, new(from, to), new(since, today), BacklogReading.Of(open.GetValueOrDefault(code), paces.GetValueOrDefault(code))));
     }
 
     private async Task Detail(HttpContext context)
@@ -120,95 +106,64 @@ internal sealed class WorkloadEndpoints(Views views, EventLog log, CountedCases 
         var query = Query.Of(context, "from", "to", "atLeast");
         var (by, code, from, to) = Which(context, query);
         var center = await CenterOf(context);
-        var months = await Months(context, query, by, code, from, to);
-        var open = await Open(center.Division, by, code, context.RequestAborted);
+        var months = await reading.Months(context, query, by, code, from, to);
+        var open = await reading.Open(center.Division, by, code, context.RequestAborted);
         if (months.Count == 0 && open.Count == 0 && Name(by, code, center) is null)
         {
             throw Problems.NotFound("There is no such window, officer or item, or nothing is known of its work.").Raise();
         }
 
         var row = WorkloadRow.Of(code, months, from, to);
-        var paces = await Paces(context, query, by, code, center.Calendar);
-        var answer = Answer(row, by, center, open.GetValueOrDefault(code), paces.GetValueOrDefault(code));
+        var (since, today) = Lately(center);
+        var paces = await reading.Paces(context, query, by, code, since, today);
+        var answer = Answer(row, by, center, new(from, to), new(since, today), BacklogReading.Of(open.GetValueOrDefault(code), paces.GetValueOrDefault(code)));
         await Reply.Write(
             context,
             StatusCodes.Status200OK,
-            new WorkDetailAnswer(from, to, from.With(DateAdjusters.StartOfMonth), to.With(DateAdjusters.EndOfMonth), answer, row.Hours, row.Days),
+            new WorkDetailAnswer(from, to, Whole(from, to).From, Whole(from, to).To, answer, row.Hours, row.Days),
             Json.Of<WorkDetailAnswer>());
     }
 
     private async Task Cases(HttpContext context)
     {
-        var query = Query.Of(context, "figure", "from", "to", "weekday", "hour", "limit", "cursor", "atLeast");
+        var query = Query.Of(context, "figure", "from", "to", "step", "weekday", "hour", "limit", "cursor", "atLeast");
         var page = Page.Of(query, "workload-cases", 1);
         var figure = query.OneOf<WorkFigure>("figure") ?? throw Problems.Invalid("?figure", "is required").Raise();
+        var step = query.OneOf<WorkStep>("step");
         var (weekday, hour) = (query.Int("weekday", 1, 7), query.Int("hour", 0, 23));
         var (by, code, from, to) = Which(context, query);
-        var months = await Months(context, query, by, code, from, to);
+        var months = await reading.Months(context, query, by, code, from, to);
         var (cases, next) = await counted.Find(
-            Caller.Of(context).Division, months, figure, from, to, page, weekday is null && hour is null ? null : IsOfHour, context.RequestAborted);
-        await Reply.WritePage(context, cases, Json.Of<CountedCase>(), next);
+            Caller.Of(context).Division, months, figure, from, to, page, weekday is null && hour is null && step is null ? null : IsMeant, context.RequestAborted);
+        await Reply.WritePage(context, step is { } timed ? cases.Select(one => one with { Amount = one.Took?.Of(timed) ?? 0 }) : cases, Json.Of<CountedCase>(), next);
 
-        bool IsOfHour(ApplicationEvent happened) => WorkMonth.HourOfWeek(happened.At) is var slot
+        bool IsMeant(ApplicationEvent happened) => WorkMonth.HourOfWeek(happened.At) is var slot
             && ((slot / 24) + 1 == weekday || weekday is null)
-            && (slot % 24 == hour || hour is null);
+            && (slot % 24 == hour || hour is null)
+            && (step is not { } through || (happened as ApplicationCompleted)?.Took?.Of(through) is not null);
     }
 
-    private async Task Suggestions(HttpContext context)
+    private async Task Backlog(HttpContext context)
     {
-        var query = Query.Of(context, "limit", "cursor", "atLeast");
-        var page = Page.Of(query, "workload-suggestions", 1);
+        var query = Query.Of(context, "limit", "cursor");
+        var page = Page.Of(query, "workload-backlog-cases", 1);
         var center = await CenterOf(context);
-        var open = await Open(center.Division, WorkBy.Window, null, context.RequestAborted);
-        var paces = await Paces(context, query, WorkBy.Window, null, center.Calendar);
-        var benches = center.Windows.Values
-            .Select(window => new Bench(window.State, open.GetValueOrDefault(window.State.Code.Value), paces.GetValueOrDefault(window.State.Code.Value)))
-            .ToArray();
-        var lying = (await OpenItems(center.Division, context.RequestAborted)).ToLookup(one => one.Window, one => one.Item);
-        var reliefs = Relief.Suggest(benches, window => [.. lying[window]]);
-        await Lists.Write(context, page, reliefs, relief => relief.From.Value, relief => new ReliefAnswer(
-            relief.From, relief.To, relief.Cases, relief.Items, (double)relief.FromDays, (double)relief.ToDays, (double)relief.AfterDays));
-    }
-
-    private async Task Lying(HttpContext context)
-    {
-        var query = Query.Of(context, "figure", "limit", "cursor");
-        var page = Page.Of(query, "window-workload-cases", 1);
-        var center = await CenterOf(context);
-        var window = (string)context.Request.RouteValues["window"]!;
-        if (!center.Windows.ContainsKey(window))
+        var (by, code) = (ByOf(context), (string)context.Request.RouteValues["code"]!);
+        var (cases, next) = await reading.Lying(center.Division, by, code, "", page, context.RequestAborted);
+        if (cases.Count == 0 && by != WorkBy.Officer && Name(by, code, center) is null)
         {
-            throw Problems.NotFound("There is no such window.").Raise();
+            throw Problems.NotFound("There is no such window or item.").Raise();
         }
 
-        var found = await log.Query(
-            Tables.CaseFiles,
-            new DocumentQuery(center.Division, $"window_code = $1 and is_open and id > $2{Condition(query.OneOf<LyingAs>("figure") ?? LyingAs.Open)}", [window, page.AfterId()], "id", page.Limit + 1),
-            context.RequestAborted);
-        var rows = found.Take(page.Limit).Select(document =>
-        {
-            var file = document.Read(StoredJson.Of<CaseFile>());
-            return new LyingCase((Guid)document.Id, file.ReceiptNumber, file.Standing.Item, file.Standing.State, file.Standing.Officer, file.Standing.Card);
-        });
-        await Reply.WritePage(context, rows, Json.Of<LyingCase>(), found.Count > page.Limit ? page.Next(found[page.Limit - 1].Id.ToString()!) : null);
+        await Reply.WritePage(context, cases, Json.Of<LyingCase>(), next);
     }
 
-    private static string Condition(LyingAs figure) => figure switch
-    {
-        LyingAs.WaitingForAcceptance => " and state = 'submitted'",
-        LyingAs.WaitingForSupplement => " and state = 'supplement-required'",
-        LyingAs.WaitingForFirstInstance => " and state = 'accepted'",
-        LyingAs.WaitingForVerification => " and state = 'examined'",
-        LyingAs.WaitingForDecision => " and state = 'verified'",
-        LyingAs.Suspended => " and state = 'suspended'",
-        LyingAs.Yellow => " and card = 'yellow'",
-        LyingAs.Red => " and card = 'red'",
-        _ => "",
-    };
+    private static WorkBy ByOf(HttpContext context) =>
+        Kebab<WorkBy>.TryParse((string)context.Request.RouteValues["by"]!, out var known) ? known : throw Problems.NotFound().Raise();
 
     private (WorkBy By, string Code, LocalDate From, LocalDate To) Which(HttpContext context, Query query)
     {
-        var by = Kebab<WorkBy>.TryParse((string)context.Request.RouteValues["by"]!, out var known) ? known : throw Problems.NotFound().Raise();
+        var by = ByOf(context);
         var (from, to) = PeriodOf(query);
         return (by, (string)context.Request.RouteValues["code"]!, from, to);
     }
@@ -220,61 +175,14 @@ internal sealed class WorkloadEndpoints(Views views, EventLog log, CountedCases 
         return from <= to ? (from, to) : throw Problems.Invalid("?to", "must not be before from").Raise();
     }
 
-    private Task<IReadOnlyList<WorkMonth>> Months(HttpContext context, Query query, WorkBy by, string? code, LocalDate from, LocalDate to) => views.Read(
-        context,
-        query,
-        BackgroundViews.Workload,
-        new DocumentQuery(
-            Caller.Of(context).Division,
-            $"by_what = $1 and month_no between $2 and $3{(code is null ? "" : " and code = $4")}",
-            [Kebab<WorkBy>.Of(by), BackgroundViews.MonthNumber(from.Year, from.Month), BackgroundViews.MonthNumber(to.Year, to.Month), .. code is null ? Array.Empty<object?>() : [code]],
-            "id"));
-
-    // What was completed in the last twenty working days, whatever the period.
-    private async Task<Dictionary<string, int>> Paces(HttpContext context, Query query, WorkBy by, string? code, WorkingCalendar calendar)
+    // The pace is that of the last twenty working days, whatever the period.
+    private (LocalDate Since, LocalDate Today) Lately(Center center)
     {
         var today = OfficeTime.DateOf(clock.GetCurrentInstant());
-        var since = BacklogReading.Since(today, calendar);
-        return (await Months(context, query, by, code, since, today))
-            .GroupBy(month => month.Code, StringComparer.Ordinal)
-            .ToDictionary(ofOne => ofOne.Key, ofOne => WorkloadRow.Of(ofOne.Key, ofOne, since, today)[WorkFigure.Completed], StringComparer.Ordinal);
+        return (BacklogReading.Since(today, center.Calendar), today);
     }
 
-    private async Task<Dictionary<string, int>> Open(string division, WorkBy by, string? code, CancellationToken ct)
-    {
-        var column = by switch { WorkBy.Window => "window_code", WorkBy.Officer => "officer", _ => "item" };
-        await using var command = log.Database.CreateCommand(
-            $"select {column}, count(*)::int from {Tables.CaseFiles.SqlName} where tenant_id = $1 and is_open and {column} {(code is null ? "is not null" : "= $2")} group by 1");
-        command.Parameters.AddWithValue(division);
-        if (code is not null)
-        {
-            command.Parameters.AddWithValue(code);
-        }
-
-        var open = new Dictionary<string, int>(StringComparer.Ordinal);
-        await using var rows = await command.ExecuteReaderAsync(ct);
-        while (await rows.ReadAsync(ct))
-        {
-            open.Add(rows.GetString(0), rows.GetInt32(1));
-        }
-
-        return open;
-    }
-
-    private async Task<IReadOnlyList<(WindowCode Window, OpenItem Item)>> OpenItems(string division, CancellationToken ct)
-    {
-        await using var command = log.Database.CreateCommand(
-            $"select window_code, item, department, count(*)::int from {Tables.CaseFiles.SqlName} where tenant_id = $1 and is_open group by 1, 2, 3");
-        command.Parameters.AddWithValue(division);
-        var open = new List<(WindowCode, OpenItem)>();
-        await using var rows = await command.ExecuteReaderAsync(ct);
-        while (await rows.ReadAsync(ct))
-        {
-            open.Add((new(rows.GetString(0)), new(new(rows.GetString(1)), new(rows.GetString(2)), rows.GetInt32(3))));
-        }
-
-        return open;
-    }
+    private static Period Whole(LocalDate from, LocalDate to) => new(from.With(DateAdjusters.StartOfMonth), to.With(DateAdjusters.EndOfMonth));
 
     private ValueTask<Center> CenterOf(HttpContext context) => centers.Of(Caller.Of(context).Division, context.RequestAborted);
 
@@ -285,24 +193,36 @@ internal sealed class WorkloadEndpoints(Views views, EventLog log, CountedCases 
         _ => null,
     };
 
-    private static WorkAnswer Answer(WorkloadRow row, WorkBy by, Center center, int open, int pace)
-    {
-        var backlog = BacklogReading.Of(open, pace);
-        return new(
-            row.Code,
-            Name(by, row.Code, center),
-            row[WorkFigure.Received],
-            row[WorkFigure.Accepted],
-            row[WorkFigure.Examined],
-            row[WorkFigure.Verified],
-            row[WorkFigure.Completed],
-            (double?)row.OnTheSpotPercent,
-            (double?)row.OnTimePercent,
-            (double?)row.InAdvancePercent,
-            row[WorkFigure.Late],
-            (double?)row.MeanDaysUsed,
-            row[WorkFigure.DaysSaved],
-            row.Times,
-            new(backlog.Open, (double)backlog.PerWorkingDay, (double?)backlog.WorkingDays));
-    }
+    private static WorkAnswer Answer(WorkloadRow row, WorkBy by, Center center, Period period, Period lately, BacklogReading backlog) => new(
+        row.Code,
+        Name(by, row.Code, center),
+        row[WorkFigure.Received],
+        row[WorkFigure.Accepted],
+        row[WorkFigure.Examined],
+        row[WorkFigure.Verified],
+        row[WorkFigure.Completed],
+        (double?)row.OnTheSpotPercent,
+        (double?)row.OnTimePercent,
+        (double?)row.InAdvancePercent,
+        row[WorkFigure.Late],
+        (double?)row.MeanDaysUsed,
+        row[WorkFigure.DaysSaved],
+        row[WorkFigure.Deemed],
+        row.Times,
+        new(
+            backlog.Open,
+            backlog.Completed,
+            lately.From,
+            (double)backlog.PerWorkingDay,
+            (double?)backlog.WorkingDays,
+            Address(by, row.Code) + "/backlog/cases",
+            Address(by, row.Code, lately) + "completed"),
+        Address(by, row.Code, period) + "{figure}",
+        Address(by, row.Code, Whole(period.From, period.To)) + "completed&step={step}");
+
+    private static string Address(WorkBy by, string code) => $"/v1/views/workload/{Kebab<WorkBy>.Of(by)}/{Uri.EscapeDataString(code)}";
+
+    // What is asked for of the cases is still to follow.
+    private static string Address(WorkBy by, string code, Period period) =>
+        $"{Address(by, code)}/cases?from={LocalDatePattern.Iso.Format(period.From)}&to={LocalDatePattern.Iso.Format(period.To)}&figure=";
 }

@@ -72,6 +72,7 @@ public sealed record Delivery(DeliveryMethod Method, Instant At);
 /// <param name="AcceptedBySilence">Accepted because nothing was said within five days.</param>
 /// <param name="Corrections">What was corrected on the spot.</param>
 /// <param name="Exit">The window that hands out its result, where it came through a comprehensive window.</param>
+/// <param name="Pooled">When it lay in its window's pool, where that was otherwise than from its filing to its acceptance.</param>
 public sealed record CaseFile(
     string ReceiptNumber,
     Standing Standing,
@@ -109,7 +110,8 @@ public sealed record CaseFile(
     Hearing? Hearing = null,
     GreenTravel? Green = null,
     ParallelApproval.ConsentRule? Consent = null,
-    WindowCode? Exit = null)
+    WindowCode? Exit = null,
+    ValueList<Pooled>? Pooled = null)
 {
     /// <summary>When the materials came, or what was missing of them: from here the five days of Art. 32(4) count.</summary>
     public Instant ReceivedAt() => Supplement?.ReceivedAt ?? SubmittedAt;
@@ -146,8 +148,8 @@ public sealed record CaseFile(
         (null, ApplicationSubmitted e) =>
             new(e.ReceiptNumber, Standing.After(e), e.ItemVersion, e.Channel, e.Applicant, e.Agent, e.At, e.By, Mandate: e.Mandate, Renews: e.Renews,
                 Green: e.Green is { } terms ? new GreenTravel(terms, e.At) : null, Consent: e.Consent),
-        ({ } file, ApplicationStep step) => Evolve(
-            file with { Standing = Standing.After(step), Timeline = Timeline.Evolve(file.Timeline, step) }, step),
+        ({ } file, ApplicationStep step) when Standing.After(step) is var after => Evolve(
+            file with { Standing = after, Timeline = Timeline.Evolve(file.Timeline, step), Pooled = Applications.Pooled.After(file, step, after) }, step),
         _ => throw new UnreachableException($"{happened} cannot follow {before}"),
     };
 

@@ -170,10 +170,11 @@ public static class Charging
 }
 
 /// <summary>A fee that was paid, as the figures of fees list it.</summary>
+/// <param name="Officer">Who had the case in hand.</param>
 public sealed record PaidFee(
     Guid Application, ItemCode Item, DepartmentCode Department, WindowCode Window, ProjectCode? Project, string OrderNumber, decimal Amount, string Currency, Instant PaidAt,
-    FeeIrregularity? Irregularity)
+    FeeIrregularity? Irregularity, ActorId? Officer = null)
 {
     public static PaidFee Of(FeePaid e, Guid application) => new(
-        application, e.Before.Item, e.Before.Department, e.Before.Window, e.Before.Project, e.OrderNumber, e.Amount, e.Currency, e.At, e.Irregularity);
+        application, e.Before.Item, e.Before.Department, e.Before.Window, e.Before.Project, e.OrderNumber, e.Amount, e.Currency, e.At, e.Irregularity, e.Before.Officer);
 }

@@ -10,13 +10,15 @@ namespace GovApproval.GreenChannel;
 /// <param name="Reports">How often its tracker reported.</param>
 /// <param name="MissedReports">How often no report came by its day.</param>
 /// <param name="OnDuty">The rule by which it was accepted outside office hours.</param>
+/// <param name="Deemed">Nobody decided it: what was gained by it is nobody's gain.</param>
 public sealed record GreenCase(
     Guid Application, string ReceiptNumber, Standing Standing, Instant SubmittedAt, Timeline? Timeline = null, DaysCounted? Counted = null,
     WindowCode? CameTo = null,
     LaterEntry? Entry = null,
     int? Reports = null,
     int? MissedReports = null,
-    string? OnDuty = null)
+    string? OnDuty = null,
+    bool? Deemed = null)
 {
     /// <summary>Days used so far, or in all, against the ordinary promise; none before acceptance.</summary>
     public (int UsedDays, int? PromisedDays)? Days(WorkingCalendar calendar, Instant now) => (Counted, Timeline) switch
@@ -26,8 +28,8 @@ public sealed record GreenCase(
         _ => null,
     };
 
-    /// <summary>Working days gained against the ordinary promise, once completed.</summary>
-    public int? Gained() => Counted is { } counted ? (Timeline?.Limits.OrdinaryDays() ?? counted.PromisedDays) - counted.UsedDays : null;
+    /// <summary>Working days gained against the ordinary promise, once somebody decided it.</summary>
+    public int? Gained() => Counted is { } counted && Deemed is not true ? (Timeline?.Limits.OrdinaryDays() ?? counted.PromisedDays) - counted.UsedDays : null;
 }
 
 /// <summary>That a case became green after it was filed.</summary>
@@ -94,7 +96,8 @@ public sealed record GreenLane(
     {
         Standing = Standing.After(happened),
         Timeline = Timeline.Evolve(green.Timeline, happened),
-        Counted = happened is ApplicationCompleted e ? e.Counted : green.Counted,
+        Counted = Conclusion.Of(happened)?.Counted ?? green.Counted,
+        Deemed = Conclusion.Of(happened) is { Deemed: true } ? true : green.Deemed,
         Reports = happened is GreenProgressReported ? (green.Reports ?? 0) + 1 : green.Reports,
         MissedReports = happened is GreenReportMissed ? (green.MissedReports ?? 0) + 1 : green.MissedReports,
         OnDuty = happened is ApplicationAccepted { OnDuty: { } rule } ? rule : green.OnDuty,
@@ -124,7 +127,7 @@ public sealed record GreenShare(
     public static ValueList<string> For(ApplicationEvent happened) => happened switch
     {
         ApplicationSubmitted e => [Center, OfWindow(e.Window), OfItem(e.Item)],
-        GreenChannelEntered or ApplicationCompleted when happened is ApplicationStep { Before: var at } => [Center, OfWindow(at.Window), OfItem(at.Item)],
+        GreenChannelEntered or ApplicationCompleted or RenewalDeemed or ConsentDeemed when happened is ApplicationStep { Before: var at } => [Center, OfWindow(at.Window), OfItem(at.Item)],
         _ => [],
     };
 
@@ -137,10 +140,9 @@ public sealed record GreenShare(
         ApplicationSubmitted { GreenChannel: { } } => share with { All = share.All + 1, Green = share.Green + 1 },
         ApplicationSubmitted => share with { All = share.All + 1 },
         GreenChannelEntered => share with { Green = share.Green + 1, Became = share.Became + 1 },
-        ApplicationCompleted { Before.GreenChannel: { } } e =>
-            share with { GreenCompleted = share.GreenCompleted + 1, GreenDays = share.GreenDays + e.Counted.UsedDays },
-        ApplicationCompleted e =>
-            share with { OrdinaryCompleted = share.OrdinaryCompleted + 1, OrdinaryDays = share.OrdinaryDays + e.Counted.UsedDays },
+        ApplicationStep { Before.GreenChannel: var green } when Conclusion.Of(happened) is { Counted.UsedDays: var used } => green is not null
+            ? share with { GreenCompleted = share.GreenCompleted + 1, GreenDays = share.GreenDays + used }
+            : share with { OrdinaryCompleted = share.OrdinaryCompleted + 1, OrdinaryDays = share.OrdinaryDays + used },
         _ => share,
     };
 }

@@ -15,6 +15,7 @@ public enum PerformanceFigure
     InAdvance,
     Late,
     Fees,
+    Deemed,
 }
 
 /// <summary>The cases behind a figure: which of them were counted, read from the history that the figure was folded from.</summary>
@@ -24,19 +25,23 @@ public static class PerformanceTrace
     public static bool Counts(IEnumerable<ApplicationEvent> history, PerformanceFigure figure, PerformanceBy by, string code, LocalDate from, LocalDate to) =>
         history.Any(happened => Shows(happened, figure, by)
             && OfficeTime.DateOf(happened.At) is var date && date >= from && date <= to
-            && PerformanceMonth.For(happened).Any(key => key.By == by && key.Code == code));
+            && PerformanceMonth.CountedBy(happened).Any(key => key.By == by && key.Code == code));
 
     private static bool Shows(ApplicationEvent happened, PerformanceFigure figure, PerformanceBy by) => (figure, happened) switch
     {
         (PerformanceFigure.Received, ApplicationSubmitted) => by != PerformanceBy.Officer,
         (PerformanceFigure.Received, ApplicationAccepted or AcceptanceDeemed) => by == PerformanceBy.Officer,
         (PerformanceFigure.Accepted, ApplicationAccepted or AcceptanceDeemed) => true,
-        (PerformanceFigure.Completed, ApplicationCompleted) => true,
-        (PerformanceFigure.SettledOnTheSpot, ApplicationCompleted e) => e.Counted.AcceptedOn == OfficeTime.DateOf(e.At),
-        (PerformanceFigure.OnTime, ApplicationCompleted e) => e.Counted.IsOnTime(),
-        (PerformanceFigure.InAdvance, ApplicationCompleted e) => e.Counted.IsInAdvance(),
-        (PerformanceFigure.Late, ApplicationCompleted e) => !e.Counted.IsOnTime(),
         (PerformanceFigure.Fees, FeePaid) => true,
-        _ => false,
+        _ => Conclusion.Of(happened) is { } done && figure switch
+        {
+            PerformanceFigure.Completed => true,
+            PerformanceFigure.SettledOnTheSpot => done.OnTheSpot,
+            PerformanceFigure.OnTime => done.OnTime,
+            PerformanceFigure.InAdvance => done.InAdvance,
+            PerformanceFigure.Late => !done.OnTime,
+            PerformanceFigure.Deemed => done.Deemed,
+            _ => false,
+        },
     };
 }

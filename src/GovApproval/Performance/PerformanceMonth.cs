@@ -36,6 +36,7 @@ public readonly record struct PerformanceKey(PerformanceBy By, string Code, int 
 /// <param name="OnTheSpot">Completed on the day of acceptance.</param>
 /// <param name="OnTime">Completed by the promised due date; a case without a promise always is.</param>
 /// <param name="InAdvance">Completed before the promised due date.</param>
+/// <param name="Deemed">Of the completed: decided by nobody, since the law or a local rule takes silence for a decision.</param>
 public sealed record PerformanceDay(
     int Day,
     int Received = 0,
@@ -48,7 +49,8 @@ public sealed record PerformanceDay(
     int DaysSaved = 0,
     int StatutoryDays = 0,
     int PromisedDays = 0,
-    decimal Fees = 0)
+    decimal Fees = 0,
+    int Deemed = 0)
 {
     public static PerformanceDay operator +(PerformanceDay a, PerformanceDay b) => new(
         a.Day,
@@ -62,7 +64,8 @@ public sealed record PerformanceDay(
         a.DaysSaved + b.DaysSaved,
         a.StatutoryDays + b.StatutoryDays,
         a.PromisedDays + b.PromisedDays,
-        a.Fees + b.Fees);
+        a.Fees + b.Fees,
+        a.Deemed + b.Deemed);
 }
 
 /// <summary>The figures of a month of the center, a department, a window, an item or an officer, day by day.</summary>
@@ -75,12 +78,20 @@ public sealed record PerformanceMonth(
 {
     public static PerformanceMonth Start(PerformanceKey key) => new(key.By, key.Code, key.Year, key.Month);
 
-    public static ValueList<PerformanceKey> For(ApplicationEvent happened) => happened switch
+    /// <summary>Where it counts, and between whom the case changed hands by it.</summary>
+    public static ValueList<PerformanceKey> For(ApplicationEvent happened) => (CountedBy(happened), happened is ApplicationStep e ? HandOver(e) : []) switch
+    {
+        ({ Count: 0 }, var moved) => moved,
+        (var counted, { Count: 0 }) => counted,
+        (var counted, var moved) => counted.Union(moved).ToValueList(),
+    };
+
+    /// <summary>Whose figures it counts for.</summary>
+    public static ValueList<PerformanceKey> CountedBy(ApplicationEvent happened) => happened switch
     {
         ApplicationSubmitted e => Keys(e.Item, e.Department, e.Window, null, e.At),
-        ApplicationStep { Before: var s } and (ApplicationAccepted or AcceptanceDeemed or ApplicationCompleted or FeePaid) =>
+        ApplicationStep { Before: var s } and (ApplicationAccepted or AcceptanceDeemed or ApplicationCompleted or RenewalDeemed or ConsentDeemed or FeePaid) =>
             Keys(s.Item, s.Department, s.Window, Standing.After(happened).Officer, happened.At),
-        ApplicationStep e => HandOver(e),
         _ => [],
     };
 
@@ -89,13 +100,14 @@ public sealed record PerformanceMonth(
     {
         ApplicationSubmitted => month.On(happened.At, d => d with { Received = d.Received + 1 }),
 
-        // Nobody has a case in hand before it is accepted: an officer receives it with that.
-        ApplicationAccepted or AcceptanceDeemed when month.By == PerformanceBy.Officer =>
-            month.On(happened.At, d => d with { Received = d.Received + 1, Accepted = d.Accepted + 1 }),
-        ApplicationAccepted or AcceptanceDeemed => month.On(happened.At, d => d with { Accepted = d.Accepted + 1 }),
-        ApplicationCompleted e => month.On(e.At, d => Completed(d, e)),
+        // Somebody had claimed it, and another accepted it.
+        ApplicationStep { Before.Officer: { } from } e and (ApplicationAccepted or AcceptanceDeemed)
+            when month.By == PerformanceBy.Officer && Standing.After(e).Officer is { } hand && hand != from =>
+            (month.Code == hand.Value ? Accepted(month, e) : month).Remember(application),
+        ApplicationAccepted or AcceptanceDeemed => Accepted(month, happened),
+        ApplicationCompleted or RenewalDeemed or ConsentDeemed when Conclusion.Of(happened) is { } done => month.On(happened.At, d => Completed(d, done)),
         FeePaid e => month.On(e.At, d => d with { Fees = d.Fees + e.Amount }),
-        _ => month with { Moved = [.. month.Moved ?? [], application] },
+        _ => month.Remember(application),
     };
 
     /// <summary>The whole month in one.</summary>
@@ -110,17 +122,25 @@ public sealed record PerformanceMonth(
         return sum;
     }
 
-    private static PerformanceDay Completed(PerformanceDay day, ApplicationCompleted e) => day with
+    // Nobody has a case in hand before it is accepted: an officer receives it with that.
+    private static PerformanceMonth Accepted(PerformanceMonth month, ApplicationEvent happened) => month.By == PerformanceBy.Officer
+        ? month.On(happened.At, d => d with { Received = d.Received + 1, Accepted = d.Accepted + 1 })
+        : month.On(happened.At, d => d with { Accepted = d.Accepted + 1 });
+
+    private static PerformanceDay Completed(PerformanceDay day, Conclusion done) => day with
     {
         Completed = day.Completed + 1,
-        OnTheSpot = day.OnTheSpot + (e.Counted.AcceptedOn == OfficeTime.DateOf(e.At) ? 1 : 0),
-        OnTime = day.OnTime + (e.Counted.IsOnTime() ? 1 : 0),
-        InAdvance = day.InAdvance + (e.Counted.IsInAdvance() ? 1 : 0),
-        DaysUsed = day.DaysUsed + e.Counted.UsedDays,
-        DaysSaved = day.DaysSaved + (e.Counted.Saved() ?? 0),
-        StatutoryDays = day.StatutoryDays + (e.Counted.StatutoryDays ?? 0),
-        PromisedDays = day.PromisedDays + (e.Counted.PromisedDays ?? 0),
+        OnTheSpot = day.OnTheSpot + (done.OnTheSpot ? 1 : 0),
+        OnTime = day.OnTime + (done.OnTime ? 1 : 0),
+        InAdvance = day.InAdvance + (done.InAdvance ? 1 : 0),
+        DaysUsed = day.DaysUsed + done.Counted.UsedDays,
+        DaysSaved = day.DaysSaved + done.Saved,
+        StatutoryDays = day.StatutoryDays + (done.Counted.StatutoryDays ?? 0),
+        PromisedDays = day.PromisedDays + (done.Counted.PromisedDays ?? 0),
+        Deemed = day.Deemed + (done.Deemed ? 1 : 0),
     };
+
+    private PerformanceMonth Remember(Guid application) => this with { Moved = [.. Moved ?? [], application] };
 
     private static ValueList<PerformanceKey> Keys(ItemCode item, DepartmentCode department, WindowCode window, ActorId? officer, Instant at)
     {
@@ -135,11 +155,11 @@ public sealed record PerformanceMonth(
         return officer is { } hand ? [.. keys, new(PerformanceBy.Officer, hand.Value, year, month)] : keys;
     }
 
-    // The windows and officers between whom the case changed hands, each once.
+    // The windows and officers between whom the case changed hands, each once; whoever accepts it first takes it from nobody.
     private static ValueList<PerformanceKey> HandOver(ApplicationStep e)
     {
         var (before, after) = (e.Before, Standing.After(e));
-        if (before.Window == after.Window && before.Officer == after.Officer)
+        if (before.Window == after.Window && (before.Officer == after.Officer || (before.Officer is null && e is ApplicationAccepted or AcceptanceDeemed)))
         {
             return [];
         }

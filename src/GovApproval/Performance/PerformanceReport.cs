@@ -7,6 +7,7 @@ namespace GovApproval.Performance;
 /// One row of the performance report. Settled on the spot, on time and in advance are shares of the completed cases,
 /// completion is completed of accepted, the means of limits are unweighted over the catalogue's items that have one.
 /// </summary>
+/// <param name="Deemed">Of the completed, those that nobody decided.</param>
 public sealed record PerformanceRow(
     string Code,
     int Received,
@@ -21,7 +22,8 @@ public sealed record PerformanceRow(
     decimal? MeanDaysUsed,
     int WorkingDaysSaved,
     decimal? WorkingDaysSavedPerCase,
-    decimal Fees);
+    decimal Fees,
+    int Deemed = 0);
 
 /// <summary>
 /// A row beside the same of a year before: what changes in number is compared in percent of then (none where there was nothing then), what
@@ -97,15 +99,19 @@ public static class PerformanceReport
             Shares.Mean(sum.DaysUsed, sum.Completed),
             sum.DaysSaved,
             Shares.Mean(sum.DaysSaved, sum.Completed),
-            sum.Fees);
+            sum.Fees,
+            sum.Deemed);
     }
+
+    /// <summary>What an item promises, as the mean takes it: on the spot is within 0 days.</summary>
+    public static int? PromiseOf(ServiceItem item) => item.PromisedDays ?? (item.Kind == ItemKind.OnTheSpot ? 0 : null);
 
     private static (decimal? Promised, decimal? Statutory) Means(IEnumerable<ServiceItem> items)
     {
         var (promised, promises, statutory, limits) = (0, 0, 0, 0);
         foreach (var item in items)
         {
-            if ((item.PromisedDays ?? (item.Kind == ItemKind.OnTheSpot ? 0 : null)) is { } promise)
+            if (PromiseOf(item) is { } promise)
             {
                 (promised, promises) = (promised + promise, promises + 1);
             }

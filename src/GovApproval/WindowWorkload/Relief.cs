@@ -8,16 +8,29 @@ public sealed record OpenItem(ItemCode Item, DepartmentCode Department, int Open
 /// <summary>A window, what lies there, and what it completed in the last twenty working days.</summary>
 public sealed record Bench(Window Window, int Open, int Completed)
 {
+    // Where nothing was completed: as if it were one case.
     internal decimal Days => (decimal)Open * BacklogReading.Window / Math.Max(Completed, 1);
 }
 
 /// <summary>A suggestion: hand so many cases to a window that serves their items and has less to do.</summary>
 /// <param name="Items">Of which items, those of which most lies there first.</param>
-/// <param name="FromDays">Working days of backlog at the one window.</param>
+/// <param name="FromOpen">What lies at the one window; <paramref name="FromCompleted"/>: what it completed in the last twenty working days.</param>
+/// <param name="ToOpen">Likewise of the other.</param>
+/// <param name="FromDays">Working days of backlog at the one window; none where it completed nothing.</param>
 /// <param name="ToDays">At the other.</param>
-/// <param name="AfterDays">At both, once so many cases have moved.</param>
+/// <param name="AfterDays">At the longer of both, once so many cases have moved; none where the one window completed nothing.</param>
 public sealed record Relief(
-    WindowCode From, WindowCode To, int Cases, ValueList<ItemCode> Items, decimal FromDays, decimal ToDays, decimal AfterDays)
+    WindowCode From,
+    WindowCode To,
+    int Cases,
+    ValueList<ItemCode> Items,
+    int FromOpen,
+    int FromCompleted,
+    int ToOpen,
+    int ToCompleted,
+    decimal? FromDays,
+    decimal ToDays,
+    decimal? AfterDays)
 {
     /// <summary>
     /// Where the load is uneven: a window whose backlog is half as long again as the center's and at least a day longer, and the window
@@ -54,9 +67,13 @@ public sealed record Relief(
             to.Window.Code,
             cases,
             movable.OrderByDescending(item => item.Open).ThenBy(item => item.Item.Value, StringComparer.Ordinal).Select(item => item.Item).ToValueList(),
-            Round(from.Days),
+            from.Open,
+            from.Completed,
+            to.Open,
+            to.Completed,
+            from.Completed == 0 ? null : Round(from.Days),
             Round(to.Days),
-            Round(Math.Max(
+            from.Completed == 0 ? null : Round(Math.Max(
                 (decimal)(from.Open - cases) * BacklogReading.Window / slow, (decimal)(to.Open + cases) * BacklogReading.Window / fast)));
     }
 

@@ -82,18 +82,18 @@ public sealed record WindowLoad(
         ApplicationSubmitted => this with { Received = Received + 1 },
         ApplicationAccepted or AcceptanceDeemed =>
             this with { Accepted = Accepted + 1, AcceptedOnDay = AcceptedOnDay.Plus(OfficeTime.DateOf(happened.At)) },
-        ApplicationCompleted e => Finish(e, OfficeTime.DateOf(e.At)),
+        ApplicationCompleted or RenewalDeemed or ConsentDeemed when Conclusion.Of(happened) is { } done => Finish(done),
         _ => this,
     };
 
-    private WindowLoad Finish(ApplicationCompleted e, LocalDate on) => this with
+    private WindowLoad Finish(Conclusion done) => this with
     {
         Completed = Completed + 1,
-        CompletedOnDay = CompletedOnDay.Plus(on),
-        OnTheSpot = OnTheSpot + (e.Counted.AcceptedOn == on ? 1 : 0),
-        CompletedLate = CompletedLate + (e.Counted.IsOnTime() ? 0 : 1),
-        DaysUsed = DaysUsed + e.Counted.UsedDays,
-        DaysSaved = DaysSaved + (e.Counted.Saved() ?? 0),
+        CompletedOnDay = CompletedOnDay.Plus(done.On),
+        OnTheSpot = OnTheSpot + (done.OnTheSpot ? 1 : 0),
+        CompletedLate = CompletedLate + (done.OnTime ? 0 : 1),
+        DaysUsed = DaysUsed + done.Counted.UsedDays,
+        DaysSaved = DaysSaved + done.Saved,
     };
 }
 

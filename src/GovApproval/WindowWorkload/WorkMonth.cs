@@ -41,6 +41,9 @@ public enum WorkFigure
 
     /// <summary>Statutory budget less days used, of what was completed.</summary>
     DaysSaved,
+
+    /// <summary>Of the completed, those that nobody decided.</summary>
+    Deemed,
 }
 
 /// <summary>A time that is measured of completed cases.</summary>
@@ -56,6 +59,12 @@ public enum WorkStep
 
     /// <summary>From acceptance to the decision.</summary>
     Handling,
+
+    /// <summary>From filing to the decision, while it lay in nobody's hand.</summary>
+    Waiting,
+
+    /// <summary>Likewise, while somebody had it in hand.</summary>
+    Service,
 }
 
 /// <summary>One document of work; its text, such as <c>window:W-101:2026-03</c>, is the document's id.</summary>
@@ -70,6 +79,9 @@ public readonly record struct WorkKey(WorkBy By, string Code, int Year, int Mont
 /// <param name="Counts">By <see cref="WorkFigure"/>.</param>
 public sealed record WorkDay(int Day, long From, long To, ValueList<int> Counts)
 {
+    /// <summary>How many figures there are.</summary>
+    public const int Figures = (int)WorkFigure.Deemed + 1;
+
     public int this[WorkFigure figure] => (int)figure < Counts.Count ? Counts[(int)figure] : 0;
 }
 
@@ -77,7 +89,7 @@ public sealed record WorkDay(int Day, long From, long To, ValueList<int> Counts)
 public readonly record struct StepTimes(WorkStep Step, Histogram Minutes);
 
 /// <summary>The work of a window, an officer or an item in a month: what came and went day by day, when, and how long it took.</summary>
-/// <param name="Arrivals">By the hour of the week in which a case was filed: 0 is Monday from midnight to one.</param>
+/// <param name="Arrivals">By the hour of the week in which a case was received: 0 is Monday from midnight to one.</param>
 /// <param name="Times">Of the cases completed in the month.</param>
 public sealed record WorkMonth(
     WorkBy By, string Code, int Year, int Month, ValueList<WorkDay> Days = default, Histogram Arrivals = default, ValueList<StepTimes> Times = default)
@@ -91,6 +103,7 @@ public sealed record WorkMonth(
         return happened switch
         {
             ApplicationSubmitted e => [Of(WorkBy.Window, e.Window.Value), Of(WorkBy.Item, e.Item.Value)],
+            RenewalDeemed or ConsentDeemed => Keys(((ApplicationStep)happened).Before, null),
             ApplicationAccepted e => Keys(e.Before, e.By),
             AcceptanceDeemed e => Keys(e.Before, e.Officer),
             FirstInstanceCompleted e => Keys(e.Before, e.By),
@@ -106,20 +119,29 @@ public sealed record WorkMonth(
         WorkKey Of(WorkBy by, string code) => new(by, code, year, month);
     }
 
-    /// <summary>What an event counts for; the cases behind a figure are those for which this is not 0.</summary>
-    public static int Amount(WorkFigure figure, ApplicationEvent happened) => (figure, happened) switch
+    /// <summary>What an event counts for by that breakdown; the cases behind a figure are those for which this is not 0.</summary>
+    public static int Amount(WorkFigure figure, WorkBy by, ApplicationEvent happened) => (figure, happened) switch
     {
-        (WorkFigure.Received, ApplicationSubmitted) => 1,
+        // Nobody has a case in hand before it is accepted: an officer receives it with that.
+        (WorkFigure.Received, ApplicationSubmitted) => by == WorkBy.Officer ? 0 : 1,
+        (WorkFigure.Received, ApplicationAccepted or AcceptanceDeemed) => by == WorkBy.Officer ? 1 : 0,
         (WorkFigure.Accepted, ApplicationAccepted or AcceptanceDeemed) => 1,
         (WorkFigure.Examined, FirstInstanceCompleted) => 1,
         (WorkFigure.Verified, ApplicationVerified) => 1,
-        (WorkFigure.Completed, ApplicationCompleted) => 1,
-        (WorkFigure.OnTheSpot, ApplicationCompleted e) => e.Counted.AcceptedOn == OfficeTime.DateOf(e.At) ? 1 : 0,
-        (WorkFigure.OnTime, ApplicationCompleted e) => e.Counted.IsOnTime() ? 1 : 0,
-        (WorkFigure.Late, ApplicationCompleted e) => e.Counted.IsOnTime() ? 0 : 1,
-        (WorkFigure.InAdvance, ApplicationCompleted e) => e.Counted.IsInAdvance() ? 1 : 0,
-        (WorkFigure.DaysUsed, ApplicationCompleted e) => e.Counted.UsedDays,
-        (WorkFigure.DaysSaved, ApplicationCompleted e) => e.Counted.Saved() ?? 0,
+        (>= WorkFigure.Completed, ApplicationCompleted or RenewalDeemed or ConsentDeemed) when Conclusion.Of(happened) is { } done => Of(figure, done),
+        _ => 0,
+    };
+
+    private static int Of(WorkFigure figure, Conclusion done) => figure switch
+    {
+        WorkFigure.Completed => 1,
+        WorkFigure.OnTheSpot => done.OnTheSpot ? 1 : 0,
+        WorkFigure.OnTime => done.OnTime ? 1 : 0,
+        WorkFigure.Late => done.OnTime ? 0 : 1,
+        WorkFigure.InAdvance => done.InAdvance ? 1 : 0,
+        WorkFigure.DaysUsed => done.Counted.UsedDays,
+        WorkFigure.DaysSaved => done.Saved,
+        WorkFigure.Deemed => done.Deemed ? 1 : 0,
         _ => 0,
     };
 
@@ -129,7 +151,7 @@ public sealed record WorkMonth(
         var counted = month.Count(happened, position);
         return happened switch
         {
-            ApplicationSubmitted e => counted with { Arrivals = counted.Arrivals.PlusAt(HourOfWeek(e.At), 1) },
+            _ when Amount(WorkFigure.Received, month.By, happened) > 0 => counted with { Arrivals = counted.Arrivals.PlusAt(HourOfWeek(happened.At), 1) },
             ApplicationCompleted { Took: { } took } => counted with { Times = Timed(counted.Times, took) },
             _ => counted,
         };
@@ -143,12 +165,11 @@ public sealed record WorkMonth(
 
     private static ValueList<StepTimes> Timed(ValueList<StepTimes> times, StepMinutes took)
     {
-        ReadOnlySpan<int?> minutes = [took.Receipt, took.FirstInstance, took.Verification, took.Decision, took.Handling];
-        var timed = new List<StepTimes>(minutes.Length);
-        for (var step = WorkStep.Receipt; step <= WorkStep.Handling; step++)
+        var timed = new List<StepTimes>((int)WorkStep.Service + 1);
+        for (var step = WorkStep.Receipt; step <= WorkStep.Service; step++)
         {
             var known = times.FirstOrDefault(t => t.Step == step).Minutes;
-            if (minutes[(int)step] is { } one)
+            if (took.Of(step) is { } one)
             {
                 known = known.Plus(one);
             }
@@ -174,10 +195,10 @@ public sealed record WorkMonth(
 
         var found = i < days.Length && days[i].Day == day;
         var before = found ? days[i] : new(day, position, position, []);
-        var counts = new int[(int)WorkFigure.DaysSaved + 1];
-        for (var figure = WorkFigure.Received; figure <= WorkFigure.DaysSaved; figure++)
+        var counts = new int[WorkDay.Figures];
+        for (var figure = WorkFigure.Received; figure <= WorkFigure.Deemed; figure++)
         {
-            counts[(int)figure] = before[figure] + Amount(figure, happened);
+            counts[(int)figure] = before[figure] + Amount(figure, By, happened);
         }
 
         var after = before with { From = Math.Min(before.From, position), To = Math.Max(before.To, position), Counts = counts.ToValueList() };

@@ -14,15 +14,17 @@ public sealed record HourReading(int Weekday, int Hour, int Received);
 public sealed record DayReading(LocalDate Date, int Received, int Accepted, int Completed);
 
 /// <summary>What lies there, and for how long: the open cases over what was completed a working day of late.</summary>
+/// <param name="Completed">In the last twenty working days.</param>
 /// <param name="PerWorkingDay">Completed on an average working day of the last twenty.</param>
 /// <param name="WorkingDays">Until all of it is done at that pace; none when nothing was completed of late.</param>
-public sealed record BacklogReading(int Open, decimal PerWorkingDay, decimal? WorkingDays)
+public sealed record BacklogReading(int Open, int Completed, decimal PerWorkingDay, decimal? WorkingDays)
 {
     /// <summary>Over how many working days the pace is measured.</summary>
     public const int Window = 20;
 
     public static BacklogReading Of(int open, int completed) => new(
         open,
+        completed,
         decimal.Round((decimal)completed / Window, 2, MidpointRounding.AwayFromZero),
         open == 0 ? 0 : completed == 0 ? null : decimal.Round((decimal)open * Window / completed, 1, MidpointRounding.AwayFromZero));
 
@@ -57,9 +59,9 @@ public sealed record WorkloadRow(
 
     public static WorkloadRow Of(string code, IEnumerable<WorkMonth> months, LocalDate from, LocalDate to)
     {
-        var counts = new int[(int)WorkFigure.DaysSaved + 1];
+        var counts = new int[WorkDay.Figures];
         var arrivals = new Histogram();
-        var times = new Histogram[(int)WorkStep.Handling + 1];
+        var times = new Histogram[(int)WorkStep.Service + 1];
         var days = new List<DayReading>();
         foreach (var month in months.OrderBy(m => (m.Year, m.Month)))
         {
@@ -74,7 +76,7 @@ public sealed record WorkloadRow(
                 if (new LocalDate(month.Year, month.Month, day.Day) is var date && date >= from && date <= to)
                 {
                     days.Add(new(date, day[WorkFigure.Received], day[WorkFigure.Accepted], day[WorkFigure.Completed]));
-                    for (var figure = WorkFigure.Received; figure <= WorkFigure.DaysSaved; figure++)
+                    for (var figure = WorkFigure.Received; figure <= WorkFigure.Deemed; figure++)
                     {
                         counts[(int)figure] += day[figure];
                     }

@@ -53,7 +53,7 @@ public sealed class KeepingEventsReadable
         return buffer.WrittenSpan.ToArray();
     }
 
-    private static string Folder()
+    internal static string Folder()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "GovApproval.sln")))

@@ -71,6 +71,63 @@ public sealed class ReadingTheWorkload(MarchHistory service) : IClassFixture<Mar
         await (await service.Overseer()).GetAsync("/v1/views/window-workload/no-such/cases").Refuses(404, "not-found");
     }
 
+    [Theory]
+    [InlineData("window-workload", "")]
+    [InlineData("workload", "window")]
+    [InlineData("workload", "officer")]
+    [InlineData("workload", "item")]
+    public async Task lists_the_cases_behind_every_number(string view, string by)
+    {
+        foreach (var row in (await Read($"/v1/views/{view}?limit=200{(by.Length == 0 ? "" : $"&by={by}&{March}")}")).Items())
+        {
+            string[] named = [.. row.EnumerateObject().Where(member => member.Value.ValueKind == JsonValueKind.Number && !Derived.Contains(member.Name)).Select(member => member.Name)];
+            named.Length.ShouldBeGreaterThan(7);
+            foreach (var member in named)
+            {
+                var cases = await Behind(row.Text("cases")!, JsonNamingPolicy.KebabCaseLower.ConvertName(member switch
+                {
+                    "workingDaysSaved" when view == "workload" => "daysSaved",
+                    _ => member,
+                }));
+                cases.Sum(one => one.Number("amount")).ShouldBe(row.Number(member), $"{member} of {row}");
+            }
+
+            var done = row.Number("completed");
+            Mean((await Behind(row.Text("cases")!, "on-the-spot")).Length * 100, done).ShouldBe(row.GetProperty("onTheSpotPercent").GetRawText());
+            Mean((await Behind(row.Text("cases")!, "days-used")).Sum(one => one.Number("amount")), done).ShouldBe(row.GetProperty("meanDaysUsed").GetRawText());
+            if (view == "workload")
+            {
+                foreach (var share in new[] { "on-time", "in-advance" })
+                {
+                    Mean((await Behind(row.Text("cases")!, share)).Length * 100, done).ShouldBe(row.GetProperty(JsonNamingPolicy.CamelCase.ConvertName(share == "on-time" ? "OnTimePercent" : "InAdvancePercent")).GetRawText());
+                }
+
+                foreach (var time in row.GetProperty("times").EnumerateArray())
+                {
+                    var timed = await Behind(row.Text("timesCases")!.Replace("{step}", time.Text("step"), StringComparison.Ordinal), "completed");
+                    timed.Length.ShouldBe(time.Number("cases"));
+                    int[] minutes = [.. timed.Select(one => one.Number("amount")).Order()];
+                    var exact = minutes[((minutes.Length + 1) / 2) - 1];
+                    time.Number("medianMinutes").ShouldBeInRange(exact - (exact / 16), exact + (exact / 16));
+                }
+
+                var backlog = row.GetProperty("backlog");
+                (await Behind(backlog.Text("openCases")!, "")).Length.ShouldBe(backlog.Number("open"));
+                (await Behind(backlog.Text("completedCases")!, "")).Length.ShouldBe(backlog.Number("completed"));
+            }
+        }
+
+        async Task<JsonElement[]> Behind(string address, string figure)
+        {
+            address = address.Replace("{figure}", figure, StringComparison.Ordinal);
+            return (await (await service.Overseer()).Read(address + (address.Contains('?', StringComparison.Ordinal) ? "&" : "?") + "limit=200")).Items();
+        }
+
+        static string Mean(int sum, int of) => of == 0 ? "null" : Math.Round((decimal)sum / of, 2, MidpointRounding.AwayFromZero).ToString("0.##", System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    private static readonly string[] Derived = ["onTheSpotPercent", "onTimePercent", "inAdvancePercent", "meanDaysUsed"];
+
     [Fact]
     public async Task suggests_relief_only_where_the_load_is_uneven() =>
         (await Read("/v1/views/workload-suggestions")).Items().ShouldAllBe(relief => relief.GetProperty("fromDays").GetDouble() > relief.GetProperty("afterDays").GetDouble());
@@ -79,11 +136,17 @@ public sealed class ReadingTheWorkload(MarchHistory service) : IClassFixture<Mar
     [InlineData("/v1/views/workload/window/no-such", 404, "not-found")]
     [InlineData("/v1/views/workload/department/tax", 404, "not-found")]
     [InlineData("/v1/views/workload/window/w-tax/cases", 400, "validation")]
+    [InlineData("/v1/views/workload/window/no-such/backlog/cases", 404, "not-found")]
+    [InlineData("/v1/views/workload/department/tax/backlog/cases", 404, "not-found")]
+    [InlineData("/v1/views/workload-suggestions/no-such/cases", 404, "not-found")]
+    [InlineData("/v1/views/window-workload/w-tax/cases?figure=everything", 400, "validation")]
+    [InlineData("/v1/views/window-workload/w-tax/cases?figure=received&cursor=x", 400, "validation")]
+    [InlineData("/v1/views/workload/window/w-tax/cases?figure=completed&step=lunch", 400, "validation")]
     [InlineData("/v1/views/workload?from=2026-03-02&to=2026-03-01", 400, "validation")]
     [InlineData("/v1/views/workload/window/w-tax/cases?figure=received&cursor=x", 400, "validation")]
     public async Task refuses_what_it_cannot_read(string path, int status, string code) => await (await service.Overseer()).GetAsync(path).Refuses(status, code);
 
     private async Task<JsonElement> Read(string path) =>
-        await (await service.Overseer()).Read(path + (path.Contains("window-workload/", StringComparison.Ordinal) && path.Contains("/cases", StringComparison.Ordinal) ? ""
+        await (await service.Overseer()).Read(path + (path.Contains("/backlog/", StringComparison.Ordinal) ? ""
             : $"{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}atLeast={service.Position}"));
 }

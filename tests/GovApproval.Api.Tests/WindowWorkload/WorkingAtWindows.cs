@@ -71,6 +71,68 @@ public sealed class WorkingAtWindows(ServiceFixture service) : IClassFixture<Ser
     }
 
     [Fact]
+    public async Task suggests_which_cases_to_hand_on_where_the_load_is_uneven()
+    {
+        service.SetClock(Scene.Beijing(3, 2));
+        var (overseer, catalogue) = (await service.Overseer(), await service.CatalogueOfficer());
+        foreach (var window in new[] { "w-slow", "w-fast" })
+        {
+            await catalogue.Put("/v1/windows/" + window, """{ "name": "林业窗口", "comprehensive": true, "items": ["tree-felling"] }""").Gives(201);
+        }
+
+        var officer = await service.As("window-officer", "fang", "forestry");
+        async Task<string> Files(string window) =>
+            "/v1/applications/" + (await officer.Post("/v1/applications", Hall.Filing("tree-felling", more: $$""", "window": "{{window}}" """)).Gives(201)).Text("id");
+
+        for (var i = 0; i < 3; i++)
+        {
+            await service.Settles(await Files("w-fast"), "forestry");
+        }
+
+        var position = await service.Settles(await Files("w-slow"), "forestry");
+        var lying = new List<string>();
+        for (var i = 0; i < 6; i++)
+        {
+            lying.Add((await Files("w-slow")).Split('/')[^1]);
+        }
+
+        await officer.Post($"/v1/applications/{lying[5]}/release", "{}").Gives();
+        var relief = (await overseer.Read($"/v1/views/workload-suggestions?atLeast={position}")).Items().Single(one => one.Text("from") == "w-slow");
+        (relief.Text("to"), relief.Number("cases"), relief.Number("fromOpen"), relief.Number("fromCompleted"), relief.Number("toOpen"), relief.Number("toCompleted"))
+            .ShouldBe(("w-fast", 4, 6, 1, 0, 3));
+        (relief.GetProperty("fromDays").GetDouble(), relief.GetProperty("afterDays").GetDouble()).ShouldBe((120, 40));
+        var cases = (await overseer.Read(relief.Text("handOn")!)).Items();
+        cases.Select(one => one.Text("application")).ShouldBeSubsetOf(lying);
+        cases.Length.ShouldBe(4);
+        cases.ShouldContain(one => one.Text("application") == lying[5], "nobody has it in hand");
+        (await overseer.Read("/v1/views/workload-suggestions/w-fast/cases")).Items().ShouldBeEmpty();
+
+        foreach (var one in cases)
+        {
+            await overseer.Post($"/v1/applications/{one.Text("application")}/transfer", """{ "window": "w-fast", "reason": "load" }""").Gives();
+        }
+
+        (await overseer.Read("/v1/views/workload-suggestions")).Items().ShouldNotContain(one => one.Text("from") == "w-slow" && one.Text("to") == "w-fast");
+    }
+
+    [Fact]
+    public async Task hands_results_out_at_the_exit()
+    {
+        service.SetClock(Scene.Beijing(3, 2));
+        var catalogue = await service.CatalogueOfficer();
+        await catalogue.Put("/v1/windows/w-out", """{ "name": "出件窗口", "comprehensive": true, "items": ["food-business-permit"] }""").Gives(201);
+        await catalogue.Put("/v1/windows/w-in", """
+            { "name": "综合窗口", "comprehensive": true, "arrangement": { "classes": [{ "name": "市场准入", "window": "w-market-supervision", "items": ["food-business-permit"] }], "exit": "w-out" } }
+            """).Gives(201);
+        var file = await (await service.Officer()).Post("/v1/applications", Scene.Submission(more: """ "window": "w-in", "acceptance": { "decision": "accepted" } """)).Gives(201);
+        var path = "/v1/applications/" + file.Text("id");
+        var exit = await service.As("window-officer", "gate", windows: "w-out");
+        await exit.GetAsync(path).Refuses(404, "not-found");
+        await service.Settles(path);
+        (await exit.Post(path + "/delivery", """{ "status": "delivered", "method": "pick-up" }""").Gives()).Text("window").ShouldBe("w-out");
+    }
+
+    [Fact]
     public async Task is_staffed_by_those_who_may()
     {
         await (await service.Officer()).Put("/v1/windows/w-tax/staff", Staff).Refuses(403, "forbidden");

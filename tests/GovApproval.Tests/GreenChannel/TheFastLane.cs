@@ -53,6 +53,17 @@ public sealed class TheFastLane
     }
 
     [Fact]
+    public void gains_nothing_by_what_silence_decided()
+    {
+        var deemed = new ConsentDeemed(Here, Date(3, 6), "rule 12", new(Date(3, 2), 4, 20, 5, Shipped.Version), TheCalendar, Beijing(3, 7, 0));
+        var green = Lane(Submitted(green: KeyEnterprise.Code), Accepted(), deemed).Cases.Single();
+        (green.Days(Shipped, Beijing(12, 1)), green.Gained()).ShouldBe(((4, 5), null));
+        Lane(Submitted(green: KeyEnterprise.Code), Accepted(), Examined(), Verified(), Completed(used: 1)).Cases.Single().Gained().ShouldBe(4);
+        var share = Told(Submitted(green: KeyEnterprise.Code), Accepted(), deemed).Aggregate(new GreenShare(), GreenShare.Evolve);
+        (share.GreenCompleted, share.GreenDays).ShouldBe((1, 4));
+    }
+
+    [Fact]
     public void keeps_its_cases_when_it_is_ended_or_renewed()
     {
         var lane = GreenLane.Evolve(Lane(Submitted(green: KeyEnterprise.Code)), Ended).ShouldNotBeNull();

@@ -76,6 +76,44 @@ public sealed class TheReport
     }
 
     [Fact]
+    public void remembers_whoever_had_claimed_what_another_accepted()
+    {
+        var accepted = Told(Submitted(), new ApplicationClaimed(Here, Chief, Beijing(3, 2)), Accepted())[^1];
+        PerformanceKey giver = s_march with { By = PerformanceBy.Officer, Code = Chief.Value }, taker = giver with { Code = Officer.Value };
+        PerformanceMonth.For(accepted).Where(key => key.By == PerformanceBy.Officer).ShouldBe([taker, giver]);
+        PerformanceMonth.Evolve(PerformanceMonth.Start(giver), s_case, accepted).ShouldSatisfyAllConditions(m => m.Days.ShouldBeEmpty(), m => m.Moved.ShouldBe([s_case]));
+        PerformanceMonth.Evolve(PerformanceMonth.Start(taker), s_case, accepted).ShouldSatisfyAllConditions(m => m.Sum().Accepted.ShouldBe(1), m => m.Moved.ShouldBe([s_case]));
+        PerformanceTrace.Counts([accepted], PerformanceFigure.Accepted, PerformanceBy.Officer, Chief.Value, Date(3, 1), Date(3, 31)).ShouldBeFalse();
+        PerformanceMonth.For(Told(Submitted(), Accepted())[^1]).Count.ShouldBe(5);
+    }
+
+    [Fact]
+    public void remembers_the_window_that_hands_out_what_another_decided()
+    {
+        var passed = Told([.. InTime, new PassedToExit(Here, OtherCounter, Officer, Beijing(3, 9))])[^1];
+        PerformanceMonth.For(passed).Select(k => k.ToString()).ShouldBe([$"window:{Counter}:2026-03", $"window:{OtherCounter}:2026-03"]);
+    }
+
+    [Fact]
+    public void counts_what_silence_decided_as_completed_and_as_nobodys_promptness()
+    {
+        var counted = new DaysCounted(Date(3, 2), 4, 20, 5, Shipped.Version);
+        ApplicationEvent[] deemed = [new ConsentDeemed(Here, Date(3, 6), "rule 12", counted, TheCalendar, Beijing(3, 7, 0)), new RenewalDeemed(Here, "JY-1", Date(3, 6), counted, TheCalendar, Beijing(3, 7, 0))];
+        foreach (var silence in deemed)
+        {
+            var told = Told(Submitted(), Accepted(), silence);
+            var sum = Fold(told).Sum();
+            (sum.Accepted, sum.Completed, sum.Deemed, sum.OnTheSpot, sum.OnTime, sum.InAdvance, sum.DaysUsed, sum.DaysSaved).ShouldBe((1, 1, 1, 0, 0, 0, 4, 0));
+            PerformanceReport.Row("center", sum, []).ShouldSatisfyAllConditions(r => r.CompletionPercent.ShouldBe(100), r => r.OnTimePercent.ShouldBe(0), r => r.Deemed.ShouldBe(1));
+            Figures(told).ShouldBe([PerformanceFigure.Accepted, PerformanceFigure.Completed, PerformanceFigure.Late, PerformanceFigure.Deemed]);
+            PerformanceMonth.For(told[^1]).Count.ShouldBe(5);
+        }
+
+        static IEnumerable<PerformanceFigure> Figures(ApplicationEvent[] told) => Enum.GetValues<PerformanceFigure>()
+            .Where(figure => PerformanceTrace.Counts(told, figure, PerformanceBy.Center, PerformanceKey.TheCenter, Date(3, 1), Date(3, 31)));
+    }
+
+    [Fact]
     public void compares_numbers_in_percent_and_shares_in_points()
     {
         var before = PerformanceReport.Row("x", new PerformanceDay(0, Received: 80, Completed: 50, OnTheSpot: 25, OnTime: 50, DaysSaved: -10), []);

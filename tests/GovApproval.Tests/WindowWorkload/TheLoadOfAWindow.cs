@@ -45,6 +45,14 @@ public sealed class TheLoadOfAWindow
     }
 
     [Fact]
+    public void counts_what_silence_decided_as_done_and_as_late()
+    {
+        var deemed = new ConsentDeemed(Here, Date(3, 6), "rule 12", new(Date(3, 2), 4, 20, 5, Shipped.Version), TheCalendar, Beijing(3, 7, 0));
+        var load = Load(Submitted(), Accepted(), deemed);
+        (load.Open, load.Completed, load.CompletedLate, load.OnTheSpot, load.DaysUsed, load.DaysSaved, load.CompletedOnDay.On(Date(3, 7))).ShouldBe((0, 1, 1, 0, 4, 0, 1));
+    }
+
+    [Fact]
     public void counts_cards_while_the_case_is_open()
     {
         var yellow = new ApplicationEscalated(Here, 1, 1, Rung.PromiseNear, "near", Card.Yellow, null, Beijing(3, 6));

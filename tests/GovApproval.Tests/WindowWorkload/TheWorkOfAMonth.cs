@@ -31,6 +31,25 @@ public sealed class TheWorkOfAMonth
     }
 
     [Fact]
+    public void counts_what_silence_decided_for_the_window_and_the_item_and_for_no_officer()
+    {
+        var told = Told(Submitted(), Accepted(), new RenewalDeemed(Here, "JY-1", Date(3, 6), new(Date(3, 2), 4, 20, 5, Shipped.Version), TheCalendar, Beijing(3, 7, 0)));
+        WorkMonth.For(told[^1]).Select(key => key.By).ShouldBe([WorkBy.Window, WorkBy.Item]);
+        var row = Row(told);
+        (row[WorkFigure.Completed], row[WorkFigure.Deemed], row[WorkFigure.Late], row[WorkFigure.OnTime], row[WorkFigure.DaysUsed], row[WorkFigure.DaysSaved]).ShouldBe((1, 1, 1, 0, 4, 0));
+    }
+
+    [Fact]
+    public void of_an_officer_receives_with_acceptance()
+    {
+        var officer = s_window with { By = WorkBy.Officer, Code = Officer.Value };
+        var month = Told(Submitted(), Accepted()).Where(e => WorkMonth.For(e).Contains(officer)).Aggregate(WorkMonth.Start(officer), (m, e) => WorkMonth.Evolve(m, e, 1));
+        var row = WorkloadRow.Of(Officer.Value, [month], Date(3, 1), Date(3, 31));
+        (row[WorkFigure.Received], row[WorkFigure.Accepted]).ShouldBe((1, 1));
+        row.Hours.ShouldBe([new(1, 9, 1)]);
+    }
+
+    [Fact]
     public void says_between_which_places_of_the_log_the_events_of_a_day_stand()
     {
         var month = WorkMonth.Evolve(WorkMonth.Evolve(WorkMonth.Evolve(WorkMonth.Start(s_window), Accepted(), 70), Examined(), 71), Accepted(), 12);
@@ -44,9 +63,28 @@ public sealed class TheWorkOfAMonth
         Row(Submitted(), Accepted(), Examined(), Verified(), Completed()).Times.Select(time => (time.Step, time.Cases, time.MedianMinutes)).ShouldBe(
         [
             (WorkStep.Receipt, 1, 4352), (WorkStep.FirstInstance, 1, 1472), (WorkStep.Verification, 1, 1472), (WorkStep.Decision, 1, 0), (WorkStep.Handling, 1, 2944),
+            (WorkStep.Waiting, 1, 4352), (WorkStep.Service, 1, 2944),
         ]);
         Folded(Told(Submitted(), Accepted(), Examined(), Verified()))!.ShouldSatisfyAllConditions(
-            f => StepMinutes.Of(f, f.Timeline!, Beijing(3, 4)).ShouldBe(new StepMinutes(4320, 1440, 1440, 0, 2880)));
+            f => StepMinutes.Of(f, f.Timeline!, Beijing(3, 4)).ShouldBe(new StepMinutes(4320, 1440, 1440, 0, 2880, 4320, 2880)));
+    }
+
+    [Fact]
+    public void tells_the_time_in_nobodys_hand_from_the_time_in_somebodys()
+    {
+        // Filed on 27 February, accepted on 2 March, each at 9; back into the pool from the 3rd to the 4th, decided on the 5th.
+        ApplicationReleased released = new(Here, null, Officer, Beijing(3, 3));
+        ApplicationClaimed claimed = new(Here, Chief, Beijing(3, 4));
+        Times(Submitted(), Accepted(), released, claimed).ShouldBe((4320 + 1440, 2 * 1440));
+        Times(Submitted(), Accepted(), released).ShouldBe((4320 + 2 * 1440, 1440));
+        Times(Submitted(), new ApplicationClaimed(Here, Officer, Beijing(2, 28)), Accepted()).ShouldBe((1440, 5 * 1440));
+
+        // While an expert reviews it, it waits for nobody here; of the day in the pool half is the expert's.
+        Times(Submitted(), Accepted(), Suspended(Beijing(3, 2, 21)), Resumed(Beijing(3, 3, 21)), released, claimed).ShouldBe((4320 + 720, 1440 + 720));
+        Folded(Told(Submitted(), Accepted(), Examined(), Verified()))!.Pooled.ShouldBeNull();
+
+        static (int?, int?) Times(params ApplicationEvent[] history) =>
+            Folded(Told(history))! is var file ? (StepMinutes.Of(file, file.Timeline!, Beijing(3, 5)).Waiting, StepMinutes.Of(file, file.Timeline!, Beijing(3, 5)).Service) : default;
     }
 
     [Fact]
@@ -83,8 +121,8 @@ public sealed class TheWorkOfAMonth
     [Fact]
     public void forecasts_the_backlog_from_the_last_twenty_working_days()
     {
-        BacklogReading.Of(30, 40).ShouldBe(new BacklogReading(30, 2, 15));
-        BacklogReading.Of(3, 0).ShouldBe(new BacklogReading(3, 0, null));
+        BacklogReading.Of(30, 40).ShouldBe(new BacklogReading(30, 40, 2, 15));
+        BacklogReading.Of(3, 0).ShouldBe(new BacklogReading(3, 0, 0, null));
         BacklogReading.Of(0, 0).WorkingDays.ShouldBe(0);
         BacklogReading.Since(Date(3, 27), Shipped).ShouldBe(Date(3, 2));
         BacklogReading.Since(Date(3, 29), Shipped).ShouldBe(Date(3, 2));
@@ -96,10 +134,11 @@ public sealed class TheWorkOfAMonth
         Bench slow = new(CounterWindow, 60, 40), quick = new(OtherWindow, 2, 40);
         OpenItem[] lying = [new(Permit.Code, Housing, 50), new(Proof.Code, Housing, 10)];
         Relief.Suggest([slow, quick], _ => lying)
-            .ShouldBe([new(Counter, OtherCounter, 29, [Permit.Code, Proof.Code], 30, 1, 15.5m)]);
+            .ShouldBe([new(Counter, OtherCounter, 29, [Permit.Code, Proof.Code], 60, 40, 2, 40, 30, 1, 15.5m)]);
         Relief.Suggest([slow, quick], _ => [new(Permit.Code, Housing, 5)]).Single().Cases.ShouldBe(5);
         Relief.Suggest([slow, quick with { Window = OtherWindow with { Items = [FireReview.Code] } }], _ => lying).ShouldBeEmpty();
         Relief.Suggest([slow with { Open = 3 }, quick], _ => lying).ShouldBeEmpty();
+        Relief.Suggest([slow with { Completed = 0 }, quick], _ => lying).Single().ShouldSatisfyAllConditions(r => r.FromDays.ShouldBeNull(), r => r.AfterDays.ShouldBeNull(), r => r.ToDays.ShouldBe(1));
     }
 
     private static Histogram Of(IEnumerable<int> values) => values.Aggregate(new Histogram(), (counted, value) => counted.Plus(value));

@@ -1,0 +1,114 @@
+using GovApproval.Api.Desks;
+using GovApproval.Api.Http;
+using GovApproval.Api.Projections;
+using GovApproval.Api.Stored;
+using GovApproval.Applications;
+using GovApproval.Calendar;
+using GovApproval.EventStore;
+using GovApproval.WindowWorkload;
+using NodaTime;
+
+namespace GovApproval.Api.WindowWorkload;
+
+/// <summary>What the work of windows, officers and items is read from: the months of the view, and what lies open in the case files.</summary>
+internal sealed class WorkReading(Views views, EventLog log)
+{
+    /// <summary>The months of all or one, those that touch the period or, without one, all there are.</summary>
+    public Task<IReadOnlyList<WorkMonth>> Months(HttpContext context, Query query, WorkBy by, string? code, LocalDate? from = null, LocalDate? to = null)
+    {
+        var conditions = new List<string> { "by_what = $1", "month_no between $2 and $3" };
+        var values = new List<object?>
+        {
+            Kebab<WorkBy>.Of(by),
+            from is { } first ? BackgroundViews.MonthNumber(first.Year, first.Month) : 0,
+            to is { } last ? BackgroundViews.MonthNumber(last.Year, last.Month) : int.MaxValue,
+        };
+        if (code is not null)
+        {
+            conditions.Add("code = $4");
+            values.Add(code);
+        }
+
+        return views.Read(
+            context, query, BackgroundViews.Workload, new DocumentQuery(Security.Caller.Of(context).Division, string.Join(" and ", conditions), [.. values], "id"));
+    }
+
+    /// <summary>What was completed from that day to today, whatever the period asked for.</summary>
+    public async Task<Dictionary<string, int>> Paces(HttpContext context, Query query, WorkBy by, string? code, LocalDate since, LocalDate today) =>
+        (await Months(context, query, by, code, since, today))
+            .GroupBy(month => month.Code, StringComparer.Ordinal)
+            .ToDictionary(ofOne => ofOne.Key, ofOne => WorkloadRow.Of(ofOne.Key, ofOne, since, today)[WorkFigure.Completed], StringComparer.Ordinal);
+
+    /// <summary>How many cases lie open.</summary>
+    public async Task<Dictionary<string, int>> Open(string division, WorkBy by, string? code, CancellationToken ct)
+    {
+        await using var command = log.Database.CreateCommand(
+            $"select {Column(by)}, count(*)::int from {Tables.CaseFiles.SqlName} where tenant_id = $1 and is_open and {Column(by)} {(code is null ? "is not null" : "= $2")} group by 1");
+        command.Parameters.AddWithValue(division);
+        if (code is not null)
+        {
+            command.Parameters.AddWithValue(code);
+        }
+
+        var open = new Dictionary<string, int>(StringComparer.Ordinal);
+        await using var rows = await command.ExecuteReaderAsync(ct);
+        while (await rows.ReadAsync(ct))
+        {
+            open.Add(rows.GetString(0), rows.GetInt32(1));
+        }
+
+        return open;
+    }
+
+    /// <summary>What lies open at each window, by item.</summary>
+    public async Task<ILookup<WindowCode, OpenItem>> OpenItems(string division, CancellationToken ct)
+    {
+        await using var command = log.Database.CreateCommand(
+            $"select window_code, item, department, count(*)::int from {Tables.CaseFiles.SqlName} where tenant_id = $1 and is_open group by 1, 2, 3");
+        command.Parameters.AddWithValue(division);
+        var open = new List<(WindowCode Window, OpenItem Item)>();
+        await using var rows = await command.ExecuteReaderAsync(ct);
+        while (await rows.ReadAsync(ct))
+        {
+            open.Add((new(rows.GetString(0)), new(new(rows.GetString(1)), new(rows.GetString(2)), rows.GetInt32(3))));
+        }
+
+        return open.ToLookup(one => one.Window, one => one.Item);
+    }
+
+    /// <summary>The open cases of a window, an officer or an item that meet a condition as well; by id.</summary>
+    public async Task<(IReadOnlyList<LyingCase> Cases, string? Next)> Lying(string division, WorkBy by, string code, string condition, Page page, CancellationToken ct)
+    {
+        var found = await log.Query(
+            Tables.CaseFiles, new DocumentQuery(division, $"{Column(by)} = $1 and is_open and id > $2{condition}", [code, page.AfterId()], "id", page.Limit + 1), ct);
+        return (
+            [.. found.Take(page.Limit).Select(document => Case(document))],
+            found.Count > page.Limit ? page.Next(found[page.Limit - 1].Id.ToString()!) : null);
+    }
+
+    /// <summary>Those of a window's open cases that are best handed on: of these items, in nobody's hand first, and then those due last.</summary>
+    public async Task<IReadOnlyList<LyingCase>> BestHandedOn(string division, Relief relief, CancellationToken ct) =>
+    [
+        .. (await log.Query(
+            Tables.CaseFiles,
+            new DocumentQuery(
+                division, "window_code = $1 and is_open and item = any($2)", [relief.From.Value, relief.Items.Select(item => item.Value).ToArray()], "officer is not null, due_on desc, id", relief.Cases),
+            ct)).Select(document => Case(document)),
+    ];
+
+    /// <summary>The cases of these ids as they are, each with what it was counted for.</summary>
+    public async Task<IReadOnlyList<LyingCase>> Of(string division, IReadOnlyList<CountedCase> counted, CancellationToken ct)
+    {
+        var files = (await log.Query(Tables.CaseFiles, new DocumentQuery(division, "id = any($1)", [counted.Select(one => one.Application).Distinct().ToArray()]), ct))
+            .ToDictionary(document => (Guid)document.Id);
+        return [.. counted.Select(one => Case(files[one.Application], one.At, one.Amount))];
+    }
+
+    private static LyingCase Case(Document document, Instant? at = null, int amount = 1)
+    {
+        var file = document.Read(StoredJson.Of<CaseFile>());
+        return new LyingCase((Guid)document.Id, file.ReceiptNumber, file.Standing.Item, file.Standing.State, file.Standing.Officer, file.Standing.Card, at, amount);
+    }
+
+    private static string Column(WorkBy by) => by switch { WorkBy.Window => "window_code", WorkBy.Officer => "officer", _ => "item" };
+}
