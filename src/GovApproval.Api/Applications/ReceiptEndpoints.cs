@@ -22,7 +22,7 @@ internal static class ReceiptEndpoints
             new(Tag, "Decide on acceptance")
             {
                 Details = "`accepted` starts both clocks and pins the case to the item version in force; `supplement-required` asks for everything in `missing`, once; `corrected-on-the-spot` records the `corrections` and leaves the case waiting for acceptance; `no-licence-needed` needs a `reason`; `not-this-authority` names the `competentAuthority`; `not-accepted` is for any other ground and needs a `reason` (Art. 32). After five working days of silence the case counts as accepted since its receipt: `accepted` then records that, everything else is refused. `tolerated` names tolerable materials that may follow by a date, where the item has a rule for it.",
-                Refusals = ["wrong-state", "item-not-in-use", "supplement-already-requested", "supplement-without-list", "accepted-by-silence", "tolerance-not-offered", "material-not-tolerable", "promise-outside-rule"],
+                Refusals = ["wrong-state", "item-not-in-use", "supplement-already-requested", "supplement-without-list", "materials-held", "accepted-by-silence", "tolerance-not-offered", "material-not-tolerable", "promise-outside-rule"],
             });
 
         routes.MapCommand<SupplementRequest>(

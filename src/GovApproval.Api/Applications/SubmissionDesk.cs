@@ -106,7 +106,7 @@ internal sealed class SubmissionDesk(
         if (body.FillIn && item is not null && body.Applicant.IdentityNumber?.Trim() is { Length: > 0 } number)
         {
             var person = vault.PersonOf(caller.Division, body.Applicant.Kind, number);
-            var known = await filling.Of(caller.Division, person, item.Item, caller.Actor, FormEndpoints.IsOfficer(caller), center, ct);
+            var known = await filling.Of(center, person, item.Item, caller.Actor, FormEndpoints.IsOfficer(caller), request.Now, ct);
             (form, materials, var filled) = known.Complete(form, materials);
             filledIn = filled.Count == 0 ? null : filled;
         }

@@ -87,7 +87,7 @@ public sealed record ItemRequest(
             LegalBasis,
             Conditions,
             Materials.Select(m => new Material(
-                m.Code, m.Name, m.Necessity, m.Source, m.Copies, m.Format, m.Originals, m.Issuer, m.IssueTime, m.HowToObtain, m.WhereToObtain, m.Usage, m.Sample)).ToValueList(),
+                m.Code, m.Name, m.Necessity, m.Source, m.Copies, m.Format, m.Originals, m.Issuer, m.IssueTime, m.HowToObtain, m.WhereToObtain, m.Usage, m.Sample, m.PerCase)).ToValueList(),
             Procedure,
             Fees.Select(f => new Fee(f.Name, f.Amount, f.Currency, f.Basis, f.Exemptions is { Count: > 0 } e ? e : null)).ToValueList(),
             Result ?? new ItemResult("none", ""),
@@ -294,6 +294,7 @@ public sealed record ItemRequest(
 }
 
 /// <summary>A material that an application needs.</summary>
+/// <param name="PerCase">Made for one case alone, such as its application form: it is asked for each time.</param>
 public sealed record MaterialForm(
     string Code,
     string Name,
@@ -307,7 +308,8 @@ public sealed record MaterialForm(
     string? HowToObtain = null,
     string? WhereToObtain = null,
     string? Usage = null,
-    string? Sample = null);
+    string? Sample = null,
+    bool? PerCase = null);
 
 /// <summary>A fee and the law it rests on (Art. 58, 59).</summary>
 /// <param name="Exemptions">Who pays less, each with the law that says so.</param>

@@ -175,6 +175,7 @@ internal static class NationalElements
         .. Pair("材料来源", null, null, "source", Sources)[..1],
         Text("材料形式", null, "format"),
         Text("材料样本", null, "sample"),
+        Flag("是否一事一交", "perCase"),
     ];
 
     /// <summary>The element in which the API's member is told, so that a finding points to what was sent.</summary>

@@ -102,6 +102,7 @@ internal static class Furnishing
         services.AddSingleton<CrossRegionEndpoints>();
         services.AddSingleton<CalendarEndpoints>();
         services.AddSingleton<WhatIfEndpoints>();
+        services.AddSingleton<ProjectFiling>();
         services.AddSingleton<ProjectDesk>();
         services.AddSingleton<ProjectEndpoints>();
         services.AddSingleton<TemplateEndpoints>();

@@ -85,7 +85,7 @@ internal sealed class FormEndpoints(
         await views.CatchUp(context, query, BackgroundViews.Holdings);
         var item = version.Item;
         var person = vault.PersonOf(caller.Division, body.Kind, body.IdentityNumber.Trim());
-        var known = await filling.Of(caller.Division, person, item, caller.Actor, IsOfficer(caller), center, ct);
+        var known = await filling.Of(center, person, item, caller.Actor, IsOfficer(caller), clock.GetCurrentInstant(), ct);
         var fields = item.Form is { } schema ? FormFilling.FieldsOf(schema.Json) : null;
         await Reply.Write(
             context,

@@ -4,10 +4,13 @@ using GovApproval.Api.Desks;
 using GovApproval.Api.Http;
 using GovApproval.Api.PersonalData;
 using GovApproval.Api.Projections;
+using GovApproval.Api.Stored;
 using GovApproval.Applications;
+using GovApproval.Calendar;
 using GovApproval.Catalogue;
 using GovApproval.EventStore;
 using GovApproval.Forms;
+using NodaTime;
 
 namespace GovApproval.Api.Forms;
 
@@ -35,25 +38,40 @@ internal sealed record KnownAnswers(
             }
         }
 
-        var unnamed = Materials.Where(known => !materials.Any(material => material.Code == known.Key)).ToArray();
-        filledIn.AddRange(unnamed.Select(known => known.Value));
+        var (all, held) = Complete(materials);
         return (
             complete.Count == 0 ? form : JsonSerializer.SerializeToElement(complete, PersonalJson.Default.JsonObject),
-            [.. materials, .. unnamed.Select(known => new SubmittedMaterial(known.Key, true))],
-            filledIn.ToValueList());
+            all,
+            [.. filledIn, .. held]);
+    }
+
+    /// <summary>The materials with those that did not come filled in, and the list of these.</summary>
+    public (ValueList<SubmittedMaterial> Materials, ValueList<FilledIn> FilledIn) Complete(ValueList<SubmittedMaterial> materials)
+    {
+        var held = Materials.Where(known => !materials.Any(material => material.Code == known.Key && material.Provided)).ToArray();
+        return (
+            [.. materials.Where(material => !held.Any(known => known.Key == material.Code)), .. held.Select(known => new SubmittedMaterial(known.Key, true))],
+            held.Select(known => known.Value).ToValueList());
     }
 }
 
 /// <summary>Looks up what the center holds of a person for an item's form, from earlier cases and from partners.</summary>
 internal sealed class FormFilling(EventLog log, PersonVault vault)
 {
-    public async Task<KnownAnswers> Of(string division, PersonId person, ServiceItem item, ActorId by, bool isOfficer, Center center, CancellationToken ct)
+    /// <param name="by">Who asks; an officer may use all that is known, anybody else what they filed themselves.</param>
+    public async Task<KnownAnswers> Of(Center center, PersonId person, ServiceItem item, ActorId by, bool isOfficer, Instant now, CancellationToken ct)
     {
-        var found = await log.Query(BackgroundViews.Holdings.Table, new DocumentQuery(division, "id = $1", [person.ToString()]), ct);
-        return found is [var document] ? await Of(division, document.Read(BackgroundViews.Holdings.Json).OpenTo(by, isOfficer), item, center, ct) : KnownAnswers.None;
+        var found = await log.Query(BackgroundViews.Holdings.Table, new DocumentQuery(center.Division, "id = $1", [person.ToString()]), ct);
+        if (found is not [var document])
+        {
+            return KnownAnswers.None;
+        }
+
+        var held = document.Read(BackgroundViews.Holdings.Json).OpenTo(by, isOfficer);
+        return new(await Fields(held, item, center, ct), await Materials(held, item, by, isOfficer, center, OfficeTime.DateOf(now), ct));
     }
 
-    private async Task<KnownAnswers> Of(string division, Holdings held, ServiceItem item, Center center, CancellationToken ct)
+    private async Task<Dictionary<string, (JsonElement, FilledIn)>> Fields(Holdings held, ServiceItem item, Center center, CancellationToken ct)
     {
         var fields = new Dictionary<string, (JsonElement, FilledIn)>(StringComparer.Ordinal);
         if (item.Form is { } schema)
@@ -62,7 +80,7 @@ internal sealed class FormFilling(EventLog log, PersonVault vault)
             foreach (var form in held.Forms)
             {
                 var titles = form.Item is { } source ? TitlesOf(center, source, form.ItemVersion) : null;
-                foreach (var (name, value) in await Open(division, held.Person, form.Form, ct))
+                foreach (var (name, value) in await Open(center.Division, held.Person, form.Form, ct))
                 {
                     // The same name in the same words asks for the same; a partner goes by the name alone.
                     if (asked.TryGetValue(name, out var field)
@@ -76,16 +94,49 @@ internal sealed class FormFilling(EventLog log, PersonVault vault)
             }
         }
 
+        return fields;
+    }
+
+    private async Task<Dictionary<string, FilledIn>> Materials(
+        Holdings held, ServiceItem item, ActorId by, bool isOfficer, Center center, LocalDate today, CancellationToken ct)
+    {
+        var issued = await Issued(held, by, isOfficer, center, today, ct);
         var materials = new Dictionary<string, FilledIn>(StringComparer.Ordinal);
-        foreach (var material in item.Materials)
+        foreach (var material in item.Materials.Where(material => material.PerCase is not true))
         {
-            if (held.Materials.FirstOrDefault(one => (one.Item == item.Code && one.Material == material.Code) || NameOf(one, center) == material.Name) is { } known)
+            var known = held.Materials.FirstOrDefault(one => one.IsIssued is true
+                ? issued.TryGetValue(one.Application!.Value, out var names) && names.Any(name => Bilingual.AreSame(name, material.Name))
+                : NameOf(one, center) is { } name && Bilingual.AreSame(name, material.Name));
+            if (known is not null)
             {
-                materials[material.Code] = new FilledIn("/materials/" + material.Code, known.Application, known.Application is null ? known.By : null, known.At);
+                materials[material.Code] = FilledIn.Material(material.Code, known.Application, known.Application is null ? known.By : null, known.At);
             }
         }
 
-        return new(fields, materials);
+        return materials;
+    }
+
+    // What the center issued itself is as good as the case behind it: not expired, not revoked, and open to whoever filed that case.
+    private async Task<Dictionary<Guid, string[]>> Issued(Holdings held, ActorId by, bool isOfficer, Center center, LocalDate today, CancellationToken ct)
+    {
+        Guid[] cases = [.. held.Materials.Where(one => one.IsIssued is true).Select(one => one.Application).OfType<Guid>()];
+        if (cases.Length == 0)
+        {
+            return [];
+        }
+
+        var found = await log.Query(Tables.CaseFiles, new DocumentQuery(center.Division, "id = any($1)", [cases]), ct);
+        return found.Select(document => (Id: (Guid)document.Id, File: document.Read(StoredJson.Of<CaseFile>())))
+            .Where(one => (isOfficer || one.File.SubmittedBy == by) && Certificate(one.File) is { } certificate && !(certificate.ExpiresOn < today))
+            .ToDictionary(one => one.Id, one => new[]
+            {
+                Certificate(one.File)!.Name,
+                center.Items.GetValueOrDefault(one.File.Standing.Item.Value)?.State.OfVersion(one.File.ItemVersion)?.Result.Name ?? "",
+            });
+
+        static Certificate? Certificate(CaseFile file) => file is { Outcome: { Result: CaseResult.Granted } outcome, Aftermath: null or { Revocation: null } }
+            ? file.Aftermath?.Corrections.LastOrDefault(correction => correction.Certificate is not null)?.Certificate ?? outcome.Certificate
+            : null;
     }
 
     /// <summary>The fields that a form asks for, with their titles.</summary>

@@ -206,7 +206,7 @@ internal sealed class GanttPicture
     private double Label(ItemCode item, DepartmentCode? department)
     {
         var y = NextRow();
-        var name = _center.Items.GetValueOrDefault(item.Value)?.State.Latest().Item.Name is { } known ? Tongue(known) : item.Value;
+        var name = _center.Items.GetValueOrDefault(item.Value)?.State.Latest().Item.Name is { } known ? Bilingual.In(_english, known) : item.Value;
         Words(28, y + 17, department is { } by ? $"{name} · {Name(by)}" : name, "item", Left - 36);
         return y;
     }
@@ -265,7 +265,7 @@ internal sealed class GanttPicture
     private double NextRow() => Top + (_row++ * RowHeight);
 
     private string Name(DepartmentCode department) =>
-        _center.Departments.GetValueOrDefault(department.Value)?.State.Name is { } known ? Tongue(known) : department.Value;
+        _center.Departments.GetValueOrDefault(department.Value)?.State.Name is { } known ? Bilingual.In(_english, known) : department.Value;
 
     private string Name(ProjectStage stage) => stage switch
     {
@@ -289,13 +289,6 @@ internal sealed class GanttPicture
         MemberState.NotAccepted => "不予受理",
         _ => "不再需要",
     };
-
-    // Names in the catalogue are often given in both: 施工许可 (Construction permit).
-    private string Tongue(string name)
-    {
-        var at = name.IndexOf(" (", StringComparison.Ordinal);
-        return at < 0 || !name.EndsWith(')') ? name : _english ? name[(at + 2)..^1] : name[..at];
-    }
 
     private string Say(string chinese, string english) => _english ? english : chinese;
 

@@ -32,7 +32,7 @@ internal sealed class ProjectDesk(
     EventLog log,
     Desk<Project, ProjectEvent> desk,
     Desk<ProjectTemplate, ProjectTemplateEvent> templates,
-    StreamKind<CaseFile, ApplicationEvent> cases,
+    ProjectFiling filing,
     Centers centers,
     Sealing sealing,
     ReceiptNumbers receipts,
@@ -73,12 +73,13 @@ internal sealed class ProjectDesk(
         checks.ThrowIfAny();
 
         var numbers = new Queue<string>();
-        for (var i = 0; files is not null && i < Math.Max(1, asked is OpenStage open ? open.Items?.Count ?? known.Project.Plan.Next?.Items.Count ?? 0 : 1); i++)
+        for (var i = 0; files is not null && i < Math.Max(1, ItemsOf(asked, known.Project).Count); i++)
         {
             numbers.Enqueue(await receipts.Next(caller.Division, request.Now, ct));
         }
 
         var filed = new List<(StreamId Stream, CaseFile File)>();
+        var held = files is null ? [] : await filing.Held(known.Project, known.Project.Investor, ItemsOf(asked, known.Project), center, request, ct);
         var verdict = await desk.Ask(
             new Question<Project, ProjectEvent>(
                 command,
@@ -89,10 +90,13 @@ internal sealed class ProjectDesk(
                 {
                     var members = await Members(caller.Division, project.Code.Value, stop);
                     return Answer(
-                        ProjectReading.Of(project, members.Members.Concat(filed.Select(f => ProjectReading.Member(f.Stream.Id, f.File)))), caller.Division, request.Now);
+                        ProjectReading.Of(project, members.Members.Where(m => !filed.Exists(f => f.Stream.Id == m.Application)).Concat(filed.Select(f => ProjectReading.Member(f.Stream.Id, f.File)))),
+                        caller.Division,
+                        request.Now);
                 })
             {
-                Beside = files is null ? null : project => File(files(body.Value, project), project, known, center, new(numbers), filed, request),
+                Beside = files is null ? null : project => filing.File(files(body.Value, project), project, known, center, held, new(numbers), filed, request),
+                BesideAsRead = asked is ReceiveProjectMaterials ? (project, stop) => filing.Deliver(project, center, filed, request, stop) : null,
             },
             request,
             ct);
@@ -131,6 +135,13 @@ internal sealed class ProjectDesk(
         return told;
     }
 
+    private static ValueList<ItemCode> ItemsOf(ProjectCommand asked, Project project) => asked switch
+    {
+        OpenStage open => open.Items ?? (project.Plan.Next?.Items ?? []).Select(i => i.Item).ToValueList(),
+        AddProjectItem add => [add.Item],
+        _ => [],
+    };
+
     private static Problem? Obstacle(Caller caller, Operation operation, Project? project)
     {
         if (project is null)
@@ -168,6 +179,7 @@ internal sealed class ProjectDesk(
         var laid = template?.Stages.FirstOrDefault(s => s.Stage == asked.Stage)
             ?? new StageTemplate(asked.Stage!.Value, null, lead, asked.JointDays ?? ProjectDecisions.StatutoryJointDays, []);
         var filed = new List<(StreamId Stream, CaseFile File)>();
+        var held = asked.FillIn ? await filing.Held(investor.Sealed.Person, found, center, request, ct) : [];
         return new Question<Project, ProjectEvent>(
             nameof(RegisterProject),
             ProjectStream.Of(caller.Division, asked.Code.Value),
@@ -188,83 +200,18 @@ internal sealed class ProjectDesk(
                 template?.Code,
                 template?.Stages,
                 asked.Window,
-                asked.Materials.Count == 0 ? null : Given(asked.Materials))),
+                asked.Materials.Count == 0 ? null : Given(asked.Materials),
+                asked.FillIn ? true : null)),
             async (project, _, stop) => filed.Count == 0 && await Read(caller.Division, asked.Code.Value, stop) is { } known
                 ? Answer(known.Progress, caller.Division, request.Now)
                 : Answer(ProjectReading.Of(project, filed.Select(f => ProjectReading.Member(f.Stream.Id, f.File))), caller.Division, request.Now))
         {
             Location = $"/v1/projects/{asked.Code}",
             NewKeys = Party.NewKeys(investor, null),
-            Beside = project => File(
-                found, new(receiptNumbers), filed, request,
-                (item, number) => Submission(item, number, asked.Channel, project, center, center.EnrolmentFor(project.Code.Value, asked.Investor.IdentityNumber, request.Now), request)),
+            Beside = project => filing.File(
+                found, project, asked.Channel, center, center.EnrolmentFor(project.Code.Value, asked.Investor.IdentityNumber, request.Now), held, new(receiptNumbers), filed, request),
         };
     }
-
-    private List<StreamAppend> File(
-        ValueList<ItemCode> items, Project project, ReadProject known, Center center, Queue<string> numbers, List<(StreamId, CaseFile)> filed, Request request)
-    {
-        // The investor is sealed already, and its number is not read for this: what is enrolled is known from the cases before.
-        var enrolled = center.EnrolmentFor(project.Code.Value, null, request.Now)
-            ?? known.Members.Select(m => m.Standing.GreenChannel).OfType<EnrolmentCode>()
-                .Select(code => center.Enrolments.GetValueOrDefault(code.Value)?.State)
-                .FirstOrDefault(e => e?.IsValidOn(Calendar.OfficeTime.DateOf(request.Now)) is true);
-        var found = items.Select(item => center.ItemAsOf(item, request.Now)).OfType<ItemVersion>().ToArray();
-        if (Unserved(found.Select(f => f.Item), project.Plan.Window, center) is { } unserved)
-        {
-            throw Problems.Invalid("/items", $"{unserved} is served by no window").Raise();
-        }
-
-        return File(found, numbers, filed, request, (item, number) => Submission(item, number, Channel.Counter, project, center, enrolled, request));
-    }
-
-    private List<StreamAppend> File(
-        ItemVersion[] items, Queue<string> numbers, List<(StreamId, CaseFile)> filed, Request request, Func<ItemVersion, string, SubmitApplication> submission)
-    {
-        filed.Clear();
-        var appends = new List<StreamAppend>(items.Length);
-        foreach (var item in items)
-        {
-            var stream = new StreamId(request.Caller.Division, Guid.CreateVersion7());
-            switch (Decisions.Decide(null, submission(item, numbers.Dequeue())))
-            {
-                case Decision<ApplicationEvent>.Refused { Why: var why }:
-                    throw Problems.From(why).Raise();
-                case Decision<ApplicationEvent>.Granted { Events: var events }:
-                    var file = cases.Fold(null, events);
-                    filed.Add((stream, file));
-                    appends.Add(new StreamAppend(stream, cases.Name, 0, StreamKind<CaseFile, ApplicationEvent>.ToStore(events)) { Documents = cases.Documents(file, stream) });
-                    break;
-            }
-        }
-
-        return appends;
-    }
-
-    private static SubmitApplication Submission(
-        ItemVersion item, string receiptNumber, Channel channel, Project project, Center center, GovApproval.GreenChannel.Enrolment? enrolled, Request request) => new(
-            receiptNumber,
-            item,
-            project.Plan.Window is { } window ? center.Window(window)! : center.WindowFor(item.Item)!,
-            channel,
-            project.Investor,
-            null,
-            null,
-
-            // Handed in once for all: each member takes what its item asks for.
-            project.Plan.Materials.Where(given => item.Item.Materials.Any(m => m.Code == given.Code)).ToValueList(),
-            project,
-            enrolled,
-            AcceptAtOnce: false,
-            request.Caller.Actor,
-            request.Now,
-            Green: enrolled is null ? null : center.GreenRules?.State.TermsFor(enrolled));
-
-    internal static ValueList<SubmittedMaterial> Given(ValueList<MaterialRequest> materials) =>
-        materials.Select(given => new SubmittedMaterial(given.Code, given.Provided)).ToValueList();
-
-    private static ItemCode? Unserved(IEnumerable<ServiceItem> items, WindowCode? window, Center center) => window is not null ? null
-        : items.Where(item => center.WindowFor(item) is null).Select(item => (ItemCode?)item.Code).FirstOrDefault();
 
     /// <summary>The request with what it leaves to the template filled in.</summary>
     private static ProjectRequest Check(ProjectRequest asked, ProjectTemplate? template, Center center)
@@ -286,7 +233,7 @@ internal sealed class ProjectDesk(
         checks.Require(asked.Items is not null, "/items", "is required");
         var items = asked.Items ?? [];
         checks.AtMost("/items", items, 50);
-        checks.AtMost("/materials", asked.Materials, 200);
+        CheckMaterials(asked.Materials, checks);
         CheckConsulted("/consulted", asked.Consulted, center, checks);
         for (var i = 0; i < asked.Silences.Count; i++)
         {
@@ -314,6 +261,18 @@ internal sealed class ProjectDesk(
 
         checks.ThrowIfAny();
         return asked;
+    }
+
+    internal static ValueList<SubmittedMaterial> Given(ValueList<MaterialRequest> materials) =>
+        materials.Select(given => new SubmittedMaterial(given.Code, given.Provided)).ToValueList();
+
+    internal static void CheckMaterials(ValueList<MaterialRequest> materials, Checks checks)
+    {
+        ReceiptEndpoints.Materials("/materials", materials, checks);
+        for (var i = 0; i < materials.Count; i++)
+        {
+            checks.Require(!materials.Take(i).Any(other => other.Code == materials[i].Code), $"/materials/{i}/code", "is named twice");
+        }
     }
 
     internal static void CheckConsulted(string pointer, ValueList<StageConsultation>? consulted, Center center, Checks checks)

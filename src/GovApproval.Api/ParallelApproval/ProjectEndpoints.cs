@@ -19,7 +19,9 @@ internal sealed class ProjectEndpoints(ProjectDesk desk, Centers centers, IClock
           "items": ["fire-design-review"],
           "members": [{ "application": "0198c9a5-3b58-7d6e-8c3b-6f0c1c3a9d10", "receiptNumber": "51068226030200001234", "item": "fire-design-review", "department": "housing-construction", "window": "w-housing-construction", "state": "accepted", "card": "none", "clock": null, "result": null, "stage": "construction" }],
           "joint": { "budgetDays": 45, "usedDays": 3, "remainingDays": 42, "dueOn": "2026-05-08", "provisional": false },
-          "heldBy": ["housing-construction"], "elapsedDays": 3, "sequentialDays": 9, "daysFaster": null, "registeredAt": "2026-03-02T01:00:00Z",
+          "heldBy": ["housing-construction"],
+          "holders": [{ "stage": "construction", "for": "decision", "department": "housing-construction", "item": "fire-design-review", "application": "0198c9a5-3b58-7d6e-8c3b-6f0c1c3a9d10", "since": "2026-03-02T01:00:00Z" }],
+          "elapsedDays": 3, "sequentialDays": 9, "daysFaster": null, "registeredAt": "2026-03-02T01:00:00Z",
           "template": null, "window": null,
           "stages": [{
             "stage": "construction", "gate": "closed", "leadDepartment": "housing-construction", "jointDays": 45, "openedAt": "2026-03-02T01:00:00Z", "extension": null, "joint": null,
@@ -69,7 +71,7 @@ internal sealed class ProjectEndpoints(ProjectDesk desk, Centers centers, IClock
         Command<StageRequest>(routes, "stages", nameof(OpenStage), Operation.LeadProject, (body, asked, checks) =>
             {
                 checks.AtMost("/items", body.Items ?? [], 50);
-                checks.AtMost("/materials", body.Materials, 200);
+                ProjectDesk.CheckMaterials(body.Materials, checks);
                 var named = body.Items ?? (asked.Known.Project.Plan.Next?.Items ?? []).Select(i => i.Item).ToValueList();
                 return new OpenStage(
                     body.Stage,
@@ -124,11 +126,14 @@ internal sealed class ProjectEndpoints(ProjectDesk desk, Centers centers, IClock
             });
         Command<ProjectMaterialsRequest>(routes, "materials", nameof(ReceiveProjectMaterials), Operation.LeadProject, (body, asked, checks) =>
             {
-                checks.AtMost("/materials", body.Materials, 200);
+                ProjectDesk.CheckMaterials(body.Materials, checks);
                 return new ReceiveProjectMaterials(ProjectDesk.Given(body.Materials), asked.By, asked.At);
             },
             """{ "materials": [{ "code": "site-plan", "provided": true }] }""",
-            new(Tag, "Receive materials that all members share") { Details = "Applications filed from now on take those that their items ask for." });
+            new(Tag, "Receive materials that all members share")
+            {
+                Details = "Applications filed from now on take those that their items ask for. An application that waits for just these gets them in the same write, and so does one that was accepted on the promise of them.",
+            });
     }
 
     private void MapSessions(IEndpointRouteBuilder routes)

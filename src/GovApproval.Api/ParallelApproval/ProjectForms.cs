@@ -18,6 +18,7 @@ namespace GovApproval.Api.ParallelApproval;
 /// <param name="Materials">Shared by all applications: each takes those that its item asks for.</param>
 /// <param name="Template">Lays out the stages.</param>
 /// <param name="Consulted">Departments asked for their opinions; left out, as the template names them.</param>
+/// <param name="FillIn">Materials that the center has of the investor already are not asked for, for this stage and the later ones; each case keeps where they are from.</param>
 /// <param name="Silences">Items of which silence counts as consent, by which local rule; of no others than the template names, where left out.</param>
 public sealed record ProjectRequest(
     ProjectCode Code,
@@ -32,7 +33,8 @@ public sealed record ProjectRequest(
     ValueList<MaterialRequest> Materials = default,
     string? Template = null,
     ValueList<StageConsultation>? Consulted = null,
-    ValueList<SilenceRequest> Silences = default);
+    ValueList<SilenceRequest> Silences = default,
+    bool FillIn = false);
 
 /// <summary>Of this item silence counts as consent.</summary>
 /// <param name="Rule">The local rule it rests on.</param>
@@ -218,7 +220,8 @@ public sealed record NoticeAnswer(
 /// <param name="LeadDepartment">Of the stage under way, like the stage and the joint limit.</param>
 /// <param name="State"><c>under-way</c> or <c>finished</c>.</param>
 /// <param name="Joint">The joint limit of the stage under way beside each member's own clock; none before the first acceptance.</param>
-/// <param name="HeldBy">The departments whose members are not done.</param>
+/// <param name="HeldBy">The departments without whom it does not go on.</param>
+/// <param name="Holders">Likewise one by one, the investor among them, each with what it is waited for and since when.</param>
 /// <param name="ElapsedDays">Working days used together, over all stages.</param>
 /// <param name="SequentialDays">The sum of the members' promises, had they been handled one after the other.</param>
 /// <param name="DaysFaster">Of a finished project: sequential − elapsed.</param>
@@ -235,6 +238,7 @@ public sealed record ProjectAnswer(
     ValueList<ProjectMemberAnswer> Members,
     LimitAnswer? Joint,
     ValueList<DepartmentCode> HeldBy,
+    ValueList<ProjectHolder> Holders,
     int ElapsedDays,
     int SequentialDays,
     int? DaysFaster,
@@ -264,7 +268,7 @@ public enum ProjectFigure
 /// <summary>A case behind the numbers of a project, and what it adds to each.</summary>
 /// <param name="SequentialDays">What it adds to the sum of the promises.</param>
 /// <param name="ShareDays">What it adds to the elapsed days.</param>
-/// <param name="Holds">It holds the project now.</param>
+/// <param name="Holds">A department holds the project with it now; what lies with the investor does not.</param>
 public sealed record ProjectCaseAnswer(
     ProjectCode Project,
     Guid Application,

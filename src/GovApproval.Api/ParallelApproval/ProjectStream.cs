@@ -28,6 +28,7 @@ internal static class ProjectReading
     public static ProjectAnswer Of(ProjectOutlook outlook, WorkingCalendar calendar, Instant now)
     {
         var (project, plan, current) = (outlook.Project, outlook.Project.Plan(), outlook.Current);
+        var holders = ProjectHolders.Of(project);
         return new ProjectAnswer(
             project.Code,
             project.Name,
@@ -38,7 +39,8 @@ internal static class ProjectReading
             plan.Stages.SelectMany(s => s.Items).Where(i => i.Dropped is null).Select(i => i.Item).ToValueList(),
             project.Members.Select(m => Of(outlook, m, calendar, now)).ToValueList(),
             ClockAnswer.Of(current.Clock.Joint),
-            outlook.Stages.SelectMany(s => s.Clock.Holders).Select(member => member.Standing.Department).Distinct().ToValueList(),
+            holders.Select(holder => holder.Department).OfType<DepartmentCode>().Distinct().ToValueList(),
+            holders,
             outlook.ElapsedDays,
             outlook.SequentialDays,
             outlook.DaysFaster,
@@ -60,6 +62,7 @@ internal static class ProjectReading
     public static IEnumerable<ProjectCaseAnswer> Cases(ProjectProgress project, Center center, Instant now)
     {
         var outlook = Outlook(project, center, now);
+        var holding = ProjectHolders.Of(project).Where(holder => holder.Department is not null).Select(holder => holder.Application).ToHashSet();
         foreach (var member in project.Members)
         {
             var stage = outlook.Stages.FirstOrDefault(s => s.Stage.Items.Any(i => i.Item == member.Standing.Item));
@@ -74,7 +77,7 @@ internal static class ProjectReading
                 member.Standing.State,
                 member.Timeline is not null,
                 member.Standing.State == CaseState.Completed,
-                member.Standing.IsOpen(),
+                holding.Contains(member.Application),
                 member.Timeline?.Limits is { } limits ? limits.PromisedDays ?? limits.StatutoryDays ?? 0 : 0,
 
                 // Filed twice, an item has one share: that of all its applications, told with the last.
@@ -92,7 +95,9 @@ internal static class ProjectReading
         file.Outcome?.Result,
         file.Outcome?.At ?? file.Withdrawal?.At ?? file.Declination?.At,
         file.SubmittedAt,
-        file.Declination?.Ground == DeclinationGround.NoLicenceNeeded ? true : null);
+        file.Declination?.Ground == DeclinationGround.NoLicenceNeeded ? true : null,
+        file.Standing.State == CaseState.SupplementRequired ? file.Supplement?.RequestedAt : null,
+        file.Supplement?.ReceivedAt);
 
     public static ProjectProgress Of(Project project, IEnumerable<ProjectMember> members) => new(
         project.Code,

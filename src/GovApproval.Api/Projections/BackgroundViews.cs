@@ -159,7 +159,7 @@ internal static class BackgroundViews
         (held, stored, id) => GovApproval.Forms.Holdings.Evolve(held ?? new Holdings(new PersonId(Guid.Parse(id))), stored.Data, stored.Stream.Id),
         StoredJson.Of<Holdings>())
     {
-        EventTypes = ["application_submitted", "shared_data_received"],
+        EventTypes = ["application_submitted", "supplement_received", "promised_materials_received", "application_completed", "shared_data_received"],
     };
 
     public static View<PaidFee> PaidFees { get; } = new(

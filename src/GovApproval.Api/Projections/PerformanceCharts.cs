@@ -105,8 +105,7 @@ internal static class PerformanceCharts
     private static string Label(PerformanceAnswer row, bool english)
     {
         var name = row.Name ?? row.Code;
-        var at = name.LastIndexOf(" (", StringComparison.Ordinal);
-        var one = at < 0 ? name : english ? name[(at + 2)..].TrimEnd(')') : name[..at];
+        var one = Bilingual.In(english, name);
         var longest = english ? 42 : 22;
         return one.Length <= longest ? one : one[..(longest - 1)] + "…";
     }

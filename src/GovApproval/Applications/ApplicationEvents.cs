@@ -72,8 +72,10 @@ public sealed record SupplementRequested(
     : ApplicationStep(Before, At);
 
 /// <summary>What was missing came in; the case waits for acceptance again.</summary>
+/// <param name="Applicant">Whose materials they are: what came once is not asked for again. Not told in old streams.</param>
+/// <param name="ItemVersion">By which the materials are called.</param>
 public sealed record SupplementReceived(
-    Standing Before, ValueList<SubmittedMaterial> Materials, ActorId By, Instant At) : ApplicationStep(Before, At);
+    Standing Before, ValueList<SubmittedMaterial> Materials, ActorId By, Instant At, PersonId? Applicant = null, int? ItemVersion = null) : ApplicationStep(Before, At);
 
 /// <summary>What was missing did not come in time: by the item's rule the case is treated as withdrawn, at the end of the last day.</summary>
 public sealed record SupplementMissed(Standing Before, LocalDate DueOn, string Rule, ActorId By, Instant At) : ApplicationStep(Before, At);
@@ -151,6 +153,7 @@ public sealed record HearingRecorded(
 /// <param name="Counted">The days as counted on that day, under the calendar known then: what the figures are made of.</param>
 /// <param name="Appeal">Of a refusal: what the applicant was told of reconsideration and litigation (Art. 38(2)).</param>
 /// <param name="Took">How long each step took, so that figures of times ask nobody; not told in old streams.</param>
+/// <param name="Holder">Whose certificate it is: the center does not ask for what it issued itself.</param>
 public sealed record ApplicationCompleted(
     Standing Before,
     CaseResult Result,
@@ -160,7 +163,8 @@ public sealed record ApplicationCompleted(
     ActorId By,
     Instant At,
     RightsOfAppeal? Appeal = null,
-    StepMinutes? Took = null) : ApplicationStep(Before, At);
+    StepMinutes? Took = null,
+    PersonId? Holder = null) : ApplicationStep(Before, At);
 
 /// <summary>A special procedure began; its days are not counted (Art. 45). Several may be under way at once.</summary>
 /// <param name="Ground">One of <see cref="SpecialProcedures.Grounds"/>; in old streams any words.</param>
@@ -286,8 +290,10 @@ public sealed record MaterialsTolerated(
     Standing Before, ValueList<PromisedMaterial> Materials, string Rule, ActorId By, Instant At) : ApplicationStep(Before, At);
 
 /// <summary>Materials promised at acceptance came in time.</summary>
+/// <param name="Applicant">Whose they are; not told in old streams.</param>
+/// <param name="ItemVersion">By which they are called.</param>
 public sealed record PromisedMaterialsReceived(
-    Standing Before, ValueList<string> Materials, ActorId By, Instant At) : ApplicationStep(Before, At);
+    Standing Before, ValueList<string> Materials, ActorId By, Instant At, PersonId? Applicant = null, int? ItemVersion = null) : ApplicationStep(Before, At);
 
 /// <summary>A promised material did not come: by the item's rule the case is treated as withdrawn, at the end of the promised day.</summary>
 public sealed record MaterialPromiseMissed(

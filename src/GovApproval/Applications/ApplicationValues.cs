@@ -134,7 +134,16 @@ public readonly record struct FormDocument(string Json);
 /// <param name="Application">The earlier case.</param>
 /// <param name="Partner">Who told it, where no case did.</param>
 /// <param name="At">Since when it was known.</param>
-public sealed record FilledIn(string Pointer, Guid? Application, ActorId? Partner, Instant At);
+public sealed record FilledIn(string Pointer, Guid? Application, ActorId? Partner, Instant At)
+{
+    private const string OfMaterial = "/materials/";
+
+    public static FilledIn Material(string code, Guid? application, ActorId? partner, Instant at) => new(OfMaterial + code, application, partner, at);
+
+    /// <summary>The codes of the materials among these; none where there are none.</summary>
+    internal static ValueList<string>? Materials(ValueList<FilledIn>? all) =>
+        all?.Where(one => one.Pointer.StartsWith(OfMaterial, StringComparison.Ordinal)).Select(one => one.Pointer[OfMaterial.Length..]).ToValueList() is { Count: > 0 } codes ? codes : null;
+}
 
 /// <summary>A material on the item's list, and whether it came.</summary>
 public sealed record SubmittedMaterial(string Code, bool Provided);

@@ -73,6 +73,7 @@ public sealed record Delivery(DeliveryMethod Method, Instant At);
 /// <param name="Corrections">What was corrected on the spot.</param>
 /// <param name="Exit">The window that hands out its result, where it came through a comprehensive window.</param>
 /// <param name="Pooled">When it lay in its window's pool, where that was otherwise than from its filing to its acceptance.</param>
+/// <param name="Held">Materials that the center had already, and that were not asked for.</param>
 public sealed record CaseFile(
     string ReceiptNumber,
     Standing Standing,
@@ -111,7 +112,8 @@ public sealed record CaseFile(
     GreenTravel? Green = null,
     ParallelApproval.ConsentRule? Consent = null,
     WindowCode? Exit = null,
-    ValueList<Pooled>? Pooled = null)
+    ValueList<Pooled>? Pooled = null,
+    ValueList<string>? Held = null)
 {
     /// <summary>When the materials came, or what was missing of them: from here the five days of Art. 32(4) count.</summary>
     public Instant ReceivedAt() => Supplement?.ReceivedAt ?? SubmittedAt;
@@ -147,7 +149,8 @@ public sealed record CaseFile(
     {
         (null, ApplicationSubmitted e) =>
             new(e.ReceiptNumber, Standing.After(e), e.ItemVersion, e.Channel, e.Applicant, e.Agent, e.At, e.By, Mandate: e.Mandate, Renews: e.Renews,
-                Green: e.Green is { } terms ? new GreenTravel(terms, e.At) : null, Consent: e.Consent),
+                Green: e.Green is { } terms ? new GreenTravel(terms, e.At) : null, Consent: e.Consent,
+                Held: FilledIn.Materials(e.FilledIn)),
         ({ } file, ApplicationStep step) when Standing.After(step) is var after => Evolve(
             file with { Standing = after, Timeline = Timeline.Evolve(file.Timeline, step), Pooled = Applications.Pooled.After(file, step, after) }, step),
         _ => throw new UnreachableException($"{happened} cannot follow {before}"),

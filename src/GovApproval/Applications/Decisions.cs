@@ -105,10 +105,13 @@ public static class Decisions
         ({ Supplement: { } s }, CaseState.Submitted or CaseState.SupplementRequired, RequireSupplement) =>
             new SupplementAlreadyRequested(s.RequestedAt, s.Missing),
         (_, CaseState.Submitted, RequireSupplement { Missing.Count: 0 }) => new SupplementWithoutList(),
+
+        // What the center has is not asked for again, unless it says why that will not do.
+        ({ Held: { } held }, CaseState.Submitted, RequireSupplement { Reason: null } c) when Receipt.AskedAgain(held, c) is { Count: > 0 } again => new MaterialsHeld(again),
         (_, CaseState.Submitted, RequireSupplement c) => new SupplementRequested(file.Standing, c.Missing, c.Reason, c.By, c.At, c.Rule),
         ({ Supplement: { Rule: { OnSilence: SupplementSilence.Withdrawn } rule } s }, CaseState.SupplementRequired, ReceiveSupplement { Calendar: { } calendar } c)
             when Receipt.DueOn(s, calendar) is { } due && OfficeTime.DateOf(c.At) > due => new SupplementTooLate(due, rule.Rule),
-        (_, CaseState.SupplementRequired, ReceiveSupplement c) => new SupplementReceived(file.Standing, c.Materials, c.By, c.At),
+        (_, CaseState.SupplementRequired, ReceiveSupplement c) => new SupplementReceived(file.Standing, c.Materials, c.By, c.At, file.Applicant.Person, file.ItemVersion),
 
         // Art. 32(1), (2): no licence needed, or another body's matter; (3): what can be corrected on the spot is.
         (_, CaseState.Submitted, DeclineApplication c) => Receipt.Declined(file.Standing, c),
@@ -340,7 +343,8 @@ public static class Decisions
             c.By,
             c.At,
             c.Result == CaseResult.Refused ? c.Appeal : null,
-            StepMinutes.Of(file, timeline, c.At));
+            StepMinutes.Of(file, timeline, c.At),
+            c.Certificate is null ? null : file.Applicant.Person);
         return file.Exit is { } exit && exit != file.Standing.Window
             ? new Decision<ApplicationEvent>.Granted([completed, new PassedToExit(Standing.After(completed), exit, c.By, c.At)])
             : completed;

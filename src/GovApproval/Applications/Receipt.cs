@@ -25,6 +25,10 @@ public static class Receipt
         && now - file.ReceivedAt() > Duration.FromDays(DaysToTell) // most are looked at sooner, and cost no counting
         && OfficeTime.DateOf(now) > TellBy(file, calendar);
 
+    /// <summary>What is asked for although the center has it, by code or by name.</summary>
+    internal static ValueList<string> AskedAgain(ValueList<string> held, RequireSupplement c) => c.Missing
+        .Where(missing => held.Contains(missing) || c.Silence?.Item.Item.Materials.Any(m => m.Name == missing && held.Contains(m.Code)) is true).ToValueList();
+
     internal static AcceptanceDeemed Deemed(
         CaseFile file, ItemVersion received, string? noticeNumber, ActorId? officer, ApplicationCommand c)
     {

@@ -41,6 +41,9 @@ public sealed record AcceptedBySilence(Instant Since) : Refusal("accepted-by-sil
 public sealed record SupplementTooLate(LocalDate DueOn, string RestsOn) : Refusal("supplement-too-late");
 
 /// <summary>What is missing is named in full, or nothing is.</summary>
+/// <summary>The center has these already, and says no reason why they will not do.</summary>
+public sealed record MaterialsHeld(ValueList<string> Materials) : Refusal("materials-held");
+
 public sealed record SupplementWithoutList() : Refusal("supplement-without-list", "Administrative Licence Law Art. 32(4)");
 
 public sealed record SameOfficer(ActorId Officer) : Refusal("same-officer", "Administrative Licence Law Art. 34");

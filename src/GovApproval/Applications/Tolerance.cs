@@ -83,7 +83,7 @@ internal static class Tolerances
 
         return came.Count == 0
             ? Decision<ApplicationEvent>.NothingToDo
-            : new PromisedMaterialsReceived(file.Standing, came.Distinct(StringComparer.Ordinal).ToValueList(), c.By, c.At);
+            : new PromisedMaterialsReceived(file.Standing, came.Distinct(StringComparer.Ordinal).ToValueList(), c.By, c.At, file.Applicant.Person, file.ItemVersion);
     }
 
     /// <summary>Nobody decides any more what counts as withdrawn, told or not.</summary>

@@ -59,6 +59,7 @@ public sealed record LegalBasis(string Law, string Article);
 /// <param name="Issuer">Who issues it.</param>
 /// <param name="IssueTime">When it must have been issued.</param>
 /// <param name="Sample">Where a filled-in sample is found.</param>
+/// <param name="PerCase">Made for one case alone, such as its application form: that of another case will not do.</param>
 public sealed record Material(
     string Code,
     string Name,
@@ -72,7 +73,8 @@ public sealed record Material(
     string? HowToObtain = null,
     string? WhereToObtain = null,
     string? Usage = null,
-    string? Sample = null);
+    string? Sample = null,
+    bool? PerCase = null);
 
 /// <summary>Who pays less, or nothing, and by which law.</summary>
 /// <param name="Percent">How much of the fee is not charged.</param>

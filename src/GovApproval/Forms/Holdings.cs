@@ -29,7 +29,8 @@ public sealed record SharedData(PersonId Person, int Times, Instant LastAt)
 public sealed record HeldForm(FormDocument Form, ItemCode? Item, int ItemVersion, Guid? Application, ActorId By, Instant At);
 
 /// <summary>A material that was handed in with a case, by its code there, or told by a partner, by its name.</summary>
-public sealed record HeldMaterial(string Material, ItemCode? Item, int ItemVersion, Guid? Application, ActorId By, Instant At);
+/// <param name="IsIssued">The center issued it itself, as the result of that case: by its name.</param>
+public sealed record HeldMaterial(string Material, ItemCode? Item, int ItemVersion, Guid? Application, ActorId By, Instant At, bool? IsIssued = null);
 
 /// <summary>What the center holds of a person from earlier cases and from partners, the latest of each (免填单, 免提交).</summary>
 public sealed record Holdings(PersonId Person, ValueList<HeldForm> Forms = default, ValueList<HeldMaterial> Materials = default)
@@ -41,6 +42,9 @@ public sealed record Holdings(PersonId Person, ValueList<HeldForm> Forms = defau
     {
         ApplicationSubmitted e when e.Form is not null || e.Materials.Any(m => m.Provided) => e.Applicant.Person,
         SharedDataReceived e => e.Person,
+        SupplementReceived e when e.Materials.Any(m => m.Provided) => e.Applicant,
+        PromisedMaterialsReceived e => e.Applicant,
+        ApplicationCompleted { Certificate: { } } e => e.Holder,
         _ => null,
     };
 
@@ -49,7 +53,12 @@ public sealed record Holdings(PersonId Person, ValueList<HeldForm> Forms = defau
     {
         ApplicationSubmitted e => before.With(
             e.Form is { } form ? new(form, e.Item, e.ItemVersion, application, e.By, e.At) : null,
-            e.Materials.Where(m => m.Provided).Select(m => new HeldMaterial(m.Code, e.Item, e.ItemVersion, application, e.By, e.At))),
+            e.Materials.Where(m => m.Provided && !IsFilledIn(e, m)).Select(m => new HeldMaterial(m.Code, e.Item, e.ItemVersion, application, e.By, e.At))),
+        SupplementReceived e => before.With(
+            null, e.Materials.Where(m => m.Provided).Select(m => new HeldMaterial(m.Code, e.Before.Item, e.ItemVersion ?? 0, application, e.By, e.At))),
+        PromisedMaterialsReceived e => before.With(
+            null, e.Materials.Select(code => new HeldMaterial(code, e.Before.Item, e.ItemVersion ?? 0, application, e.By, e.At))),
+        ApplicationCompleted { Certificate: { } issued } e => before.With(null, [new HeldMaterial(issued.Name, null, 0, application, e.By, e.At, IsIssued: true)]),
         SharedDataReceived e => before.With(
             new(e.Fields, null, 0, null, e.By, e.At), e.Materials.Select(name => new HeldMaterial(name, null, 0, null, e.By, e.At))),
         _ => before,
@@ -57,13 +66,17 @@ public sealed record Holdings(PersonId Person, ValueList<HeldForm> Forms = defau
 
     /// <summary>
     /// What may be filled in for whoever files: everything for an officer, who has the person at the counter; for all others what they
-    /// filed themselves, since anybody can name anybody's number.
+    /// filed themselves, since anybody can name anybody's number. Who filed the case that a certificate came of, its file tells.
     /// </summary>
     public Holdings OpenTo(ActorId by, bool isOfficer) => isOfficer ? this : this with
     {
         Forms = Forms.Where(f => f.Application is not null && f.By == by).ToValueList(),
-        Materials = Materials.Where(m => m.Application is not null && m.By == by).ToValueList(),
+        Materials = Materials.Where(m => m.IsIssued is true || (m.Application is not null && m.By == by)).ToValueList(),
     };
+
+    // What was filled in stays known from where it came first.
+    private static bool IsFilledIn(ApplicationSubmitted e, SubmittedMaterial material) =>
+        FilledIn.Materials(e.FilledIn) is { } known && known.Contains(material.Code);
 
     // The latest stands first and takes the place of what it says anew.
     private Holdings With(HeldForm? form, IEnumerable<HeldMaterial> materials)

@@ -58,7 +58,7 @@ public static class ProjectDecisions
             _ when jointDays is < 1 or > StatutoryJointDays => new JointLimitOutsideLaw(jointDays, StatutoryJointDays),
             (_, var c) => new ProjectRegistered(
                 c.Code, c.Name, c.LeadDepartment, c.Investor, c.Items, c.Stage, jointDays, c.By, c.At,
-                Members(c.Items, c.Found, c.Laid?.Items ?? []), c.Window, c.Template, c.Outline, c.Laid?.Consulted, c.Materials),
+                Members(c.Items, c.Found, c.Laid?.Items ?? []), c.Window, c.Template, c.Outline, c.Laid?.Consulted, c.Materials, c.FillIn),
         };
     }
 

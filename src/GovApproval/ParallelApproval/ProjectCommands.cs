@@ -24,7 +24,8 @@ public sealed record RegisterProject(
     string? Template = null,
     ValueList<StageTemplate>? Outline = null,
     WindowCode? Window = null,
-    ValueList<SubmittedMaterial>? Materials = null);
+    ValueList<SubmittedMaterial>? Materials = null,
+    bool? FillIn = null);
 
 /// <summary>What may be asked of a project under way.</summary>
 public abstract record ProjectCommand(ActorId By, Instant At);

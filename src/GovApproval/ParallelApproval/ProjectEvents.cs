@@ -16,6 +16,7 @@ public abstract record ProjectStep(ProjectCode Code, Instant At) : ProjectEvent(
 /// <param name="Outline">The template's stages as they were then.</param>
 /// <param name="Consulted">Asked for their opinions on the first stage.</param>
 /// <param name="Materials">Shared by all applications.</param>
+/// <param name="FillIn">What the center has of the investor is not asked for.</param>
 public sealed record ProjectRegistered(
     ProjectCode Code,
     string Name,
@@ -31,7 +32,8 @@ public sealed record ProjectRegistered(
     string? Template = null,
     ValueList<StageTemplate>? Outline = null,
     ValueList<StageConsultation>? Consulted = null,
-    ValueList<SubmittedMaterial>? Materials = null) : ProjectEvent(At);
+    ValueList<SubmittedMaterial>? Materials = null,
+    bool? FillIn = null) : ProjectEvent(At);
 
 /// <summary>The stage before is done, and this one begins: its applications are filed with it.</summary>
 public sealed record ProjectStageOpened(

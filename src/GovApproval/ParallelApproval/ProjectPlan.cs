@@ -85,6 +85,7 @@ public sealed record ProjectNotice(
 /// <param name="Materials">Shared by all applications: each takes those that its item asks for.</param>
 /// <param name="Window">The one intake.</param>
 /// <param name="Outline">All stages, where a template lays them out.</param>
+/// <param name="FillIn">What the center has of the investor is not asked for.</param>
 public sealed record ProjectPlan(
     ValueList<StageRun> Stages,
     ValueList<ProjectNotice> Notices,
@@ -92,7 +93,8 @@ public sealed record ProjectPlan(
     ValueList<SubmittedMaterial> Materials = default,
     WindowCode? Window = null,
     string? Template = null,
-    ValueList<StageTemplate>? Outline = null)
+    ValueList<StageTemplate>? Outline = null,
+    bool? FillIn = null)
 {
     public StageRun Current => Stages[^1];
 
@@ -111,6 +113,7 @@ public sealed record ProjectPlan(
             Window = e.Window,
             Template = e.Template,
             Outline = e.Outline,
+            FillIn = e.FillIn,
         };
 
     /// <summary>Of a project entered with one stage.</summary>

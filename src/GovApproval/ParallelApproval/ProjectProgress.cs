@@ -6,6 +6,8 @@ namespace GovApproval.ParallelApproval;
 /// <summary>One application of a project.</summary>
 /// <param name="IsUnneeded">Not accepted, since no licence is needed.</param>
 /// <param name="FiledAt">Not told by what was folded long ago.</param>
+/// <param name="AskedAt">While something is missing: since when the investor has been asked for it.</param>
+/// <param name="SuppliedAt">When what was missing came.</param>
 public sealed record ProjectMember(
     Guid Application,
     string ReceiptNumber,
@@ -14,7 +16,9 @@ public sealed record ProjectMember(
     CaseResult? Result = null,
     Instant? EndedAt = null,
     Instant? FiledAt = null,
-    bool? IsUnneeded = null);
+    bool? IsUnneeded = null,
+    Instant? AskedAt = null,
+    Instant? SuppliedAt = null);
 
 /// <summary>A project and its applications: who is asked, who has answered, who is outstanding.</summary>
 /// <param name="LeadDepartment">As registered, like the stage, the limit and the items.</param>
@@ -83,6 +87,8 @@ public sealed record ProjectProgress(
             },
             EndedAt = member.EndedAt ?? (after.IsOpen() ? null : happened.At),
             IsUnneeded = happened is LicenceFoundUnnecessary ? true : member.IsUnneeded,
+            AskedAt = happened is SupplementRequested asked ? asked.At : after.State == CaseState.SupplementRequired ? member.AskedAt : null,
+            SuppliedAt = happened is SupplementReceived supplied ? supplied.At : member.SuppliedAt,
         };
     }
 }

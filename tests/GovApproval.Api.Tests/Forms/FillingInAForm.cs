@@ -110,6 +110,42 @@ public sealed class FillingInAForm(ServiceFixture service) : IClassFixture<Servi
     }
 
     [Fact]
+    public async Task never_asks_for_what_the_center_issued_itself()
+    {
+        const string Number = "510682198001010044";
+        service.SetClock(Beijing(3, 2));
+        var officer = await service.Officer();
+        var earlier = await officer.File(Submission("company-registration", Somebody(Number), """ "acceptance": { "decision": "accepted" }, "materials": [{ "code": "form", "provided": true }] """));
+        var issued = await officer.Ask(earlier + "/completion", """{ "result": "granted", "certificate": { "name": "营业执照", "number": "91510682MA0", "expiresOn": "2026-06-30" } }""");
+        ((int)issued.StatusCode).ShouldBe(200, await issued.Content.ReadAsStringAsync());
+        (await Held(officer, Number, issued.Position())).ShouldBe([("/materials/lic", earlier)], "the application form of another case will not do");
+
+        // It is asked for again with a reason alone.
+        var path = await officer.File(Submission(applicant: Somebody(Number), more: """ "fillIn": true, "materials": [{ "code": "lic", "provided": false }] """));
+        var filed = (await officer.Read(path + "/events")).GetProperty("items")[0].GetProperty("data");
+        filed.GetProperty("materials").EnumerateArray().Select(m => (m.GetProperty("code").GetString(), m.GetProperty("provided").GetBoolean())).ShouldBe([("lic", true)]);
+        var refused = await (await officer.Ask(path + "/acceptance", """{ "decision": "supplement-required", "missing": ["lic", "form"] }""")).ShouldBeProblem(409, "materials-held");
+        refused.GetProperty("materials").EnumerateArray().Select(m => m.GetString()).ShouldBe(["lic"]);
+        await (await officer.Ask(path + "/acceptance", """{ "decision": "supplement-required", "missing": ["form"] }""")).ShouldBeCase("supplement-required", 2);
+        var supplied = await officer.Ask(path + "/supplements", """{ "materials": [{ "code": "layout", "provided": true }] }""");
+
+        // What came later is held too; what expired or was revoked is not.
+        (await Held(officer, Number, supplied.Position())).ShouldBe([("/materials/lic", earlier), ("/materials/layout", path)]);
+        (await Held(await service.Citizen("stranger"), Number, supplied.Position())).ShouldBeEmpty();
+        service.SetClock(Beijing(7, 1));
+        (await Held(await service.Officer(), Number, supplied.Position())).ShouldBe([("/materials/layout", path)]);
+        service.SetClock(Beijing(3, 3));
+        await (await service.As("verifier", "chief-of-it", Department)).Post(earlier + "/revocation", """{ "ground": "deceit", "reason": "false papers", "orderedBy": "the bureau" }""").Gives();
+        (await Held(await service.Officer(), Number, supplied.Position())).ShouldBe([("/materials/layout", path)]);
+    }
+
+    private static async Task<(string?, string)[]> Held(HttpClient by, string number, long position)
+    {
+        var prepared = await (await by.Ask($"/v1/items/{Permit}/preparation?atLeast={position}", $$"""{ "kind": "person", "identityNumber": "{{number}}" }""")).Json();
+        return [.. prepared.GetProperty("held").EnumerateArray().Select(held => (held.GetProperty("pointer").GetString(), "/v1/applications/" + held.GetProperty("application").GetString()))];
+    }
+
+    [Fact]
     public async Task fills_in_what_a_partner_told()
     {
         const string Number = "510682198001010033";

@@ -12,7 +12,7 @@ public sealed class ReceivingAnApplication
 
     private static SupplementRequested Required => new(Here, ["charter", "map"], "unreadable", Officer, Beijing(3, 2));
 
-    private static SupplementReceived Received => new(Here, [new("charter", true)], Citizen, Beijing(3, 5));
+    private static SupplementReceived Received => new(Here, [new("charter", true)], Citizen, Beijing(3, 5), Applicant.Person, 1);
 
     [Fact]
     public void accepts_it_and_starts_both_clocks()

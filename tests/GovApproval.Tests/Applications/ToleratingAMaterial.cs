@@ -20,7 +20,7 @@ public sealed class ToleratingAMaterial
 
     private static ReceivePromisedMaterials Receive(int day, params string[] codes) => new([.. codes], Citizen, Beijing(3, day, 23, 59));
 
-    private static PromisedMaterialsReceived Received(int day, params string[] codes) => new(Here, [.. codes], Citizen, Beijing(3, day, 23, 59));
+    private static PromisedMaterialsReceived Received(int day, params string[] codes) => new(Here, [.. codes], Citizen, Beijing(3, day, 23, 59), Applicant.Person, 1);
 
     private static MaterialPromiseMissed Missed(params string[] codes) => new(Here, [.. codes], Date(3, 9), "county list 2026", TheCalendar, Beijing(3, 10, 0));
 

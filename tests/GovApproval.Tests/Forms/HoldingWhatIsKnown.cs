@@ -1,4 +1,5 @@
 using GovApproval.Applications;
+using GovApproval.Catalogue;
 using GovApproval.Forms;
 using NodaTime;
 
@@ -43,6 +44,44 @@ public sealed class HoldingWhatIsKnown
         Holdings.For(Submitted() with { Materials = [new("form", false)] }).ShouldBeNull();
         Holdings.For(Told).ShouldBe(Applicant.Person);
         Holdings.For(Accepted()).ShouldBeNull();
+    }
+
+    [Fact]
+    public void holds_what_came_later_and_what_the_center_issued()
+    {
+        var supplied = new SupplementReceived(Here, [new("map", true), new("plan", false)], Citizen, Beijing(3, 3), Applicant.Person, 2);
+        var promised = new PromisedMaterialsReceived(Here, ["plan"], Citizen, Beijing(3, 4), Applicant.Person, 2);
+        var issued = Completed() with { Certificate = new("施工许可证", "SG-1"), Holder = Applicant.Person };
+        Holdings.For(supplied).ShouldBe(Applicant.Person);
+        Holdings.For(promised).ShouldBe(Applicant.Person);
+        Holdings.For(issued).ShouldBe(Applicant.Person);
+        Holdings.For(Completed()).ShouldBeNull();
+        Holdings.For(supplied with { Applicant = null }).ShouldBeNull("old streams do not tell");
+
+        var held = Folded((supplied, s_first), (promised, s_first), (issued, s_second));
+        held.Materials.Select(m => (m.Material, m.Item, m.ItemVersion, m.Application)).ShouldBe(
+            [("施工许可证", null, 0, s_second), ("plan", Permit.Code, 2, s_first), ("map", Permit.Code, 2, s_first)]);
+        held.OpenTo(new("stranger"), isOfficer: false).Materials.Select(m => m.IsIssued).ShouldBe([true], "the case behind it tells whose it is");
+    }
+
+    [Fact]
+    public void remembers_where_a_material_came_from_first()
+    {
+        var again = Submitted() with { At = Beijing(3, 9), FilledIn = [FilledIn.Material("form", s_first, null, Beijing(3, 2))] };
+        Folded((Filed("1", Beijing(3, 2)), s_first), (again, s_second)).Materials.Single().Application.ShouldBe(s_first);
+    }
+
+    [Fact]
+    public void keeps_what_is_held_from_being_asked_for_again()
+    {
+        var filed = Submitted() with { FilledIn = [FilledIn.Material("lic", s_first, null, Beijing(2, 2))] };
+        var named = Permit with { Materials = [new("lic", "营业执照", Necessity.Required, MaterialSource.Applicant, 1, null)] };
+        var ask = new RequireSupplement(["map", "lic"], null, Officer, Beijing(3, 2), Silence: new(Shipped, InForce(named)));
+        Given(filed).When(ask).ThenRefused(new MaterialsHeld(["lic"]));
+        Given(filed).When(ask with { Missing = ["营业执照"] }).ThenRefused(new MaterialsHeld(["营业执照"]));
+        Given(filed).When(ask with { Missing = ["map"] }).Then(new SupplementRequested(Here, ["map"], null, Officer, Beijing(3, 2)));
+        Given(filed).When(ask with { Reason = "what we have is illegible" }).Then(new SupplementRequested(Here, ["map", "lic"], "what we have is illegible", Officer, Beijing(3, 2)));
+        Given(Submitted()).When(ask).Then(new SupplementRequested(Here, ["map", "lic"], null, Officer, Beijing(3, 2)));
     }
 
     private static Holdings Folded(params (object Happened, Guid Case)[] history) =>

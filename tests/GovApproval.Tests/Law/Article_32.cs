@@ -26,7 +26,7 @@ public sealed class Article_32
 
     private static SupplementRequested Required => new(Here, ["map"], null, Officer, Beijing(3, 2), s_rule);
 
-    private static SupplementReceived Received => new(Here, [new("map", true)], Citizen, Beijing(3, 12));
+    private static SupplementReceived Received => new(Here, [new("map", true)], Citizen, Beijing(3, 12), Applicant.Person, 1);
 
     [Fact]
     public void tells_that_no_licence_is_needed()
