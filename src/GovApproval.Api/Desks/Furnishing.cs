@@ -95,6 +95,7 @@ internal static class Furnishing
         services.AddSingleton<FormEndpoints>();
         services.AddSingleton<PaymentOrderEndpoints>();
         services.AddSingleton<FeesEndpoints>();
+        services.AddSingleton<RareStepEndpoints>();
         services.AddSingleton<MaterialListEndpoints>();
         services.AddSingleton<GuideEndpoint>();
         services.AddSingleton<PlaceEndpoints>();
@@ -167,6 +168,7 @@ internal static class Furnishing
         all.GetRequiredService<FormEndpoints>().Map(v1);
         all.GetRequiredService<PaymentOrderEndpoints>().Map(v1);
         all.GetRequiredService<FeesEndpoints>().Map(v1);
+        all.GetRequiredService<RareStepEndpoints>().Map(v1);
         all.GetRequiredService<MaterialListEndpoints>().Map(v1);
         all.GetRequiredService<GuideEndpoint>().Map(v1);
         all.GetRequiredService<PlaceEndpoints>().Map(v1);

@@ -39,6 +39,7 @@ internal static class Json
             GuideJson.Default,
             FormJson.Default,
             FeeJson.Default,
+            RareStepJson.Default,
             CalendarJson.Default,
             WhatIfJson.Default,
             ProjectJson.Default,

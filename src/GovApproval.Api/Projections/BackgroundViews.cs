@@ -178,8 +178,39 @@ internal static class BackgroundViews
         Reading = StoredEvents.ForCounting,
     };
 
+    public static View<RareStep> RareSteps { get; } = new(
+        "RareSteps",
+        new DocumentTable(
+            "rarestep",
+            DocumentIdType.Text,
+            [
+                new("step", ColumnType.Text), new("taken_on", ColumnType.Date), new("application", ColumnType.Uuid),
+                new("department", ColumnType.Text), new("window_code", ColumnType.Text), new("item", ColumnType.Text),
+            ],
+            [new("period", "(tenant_id, taken_on)")]),
+        stored => stored.Data is ApplicationEvent happened && RareStep.KindOf(happened) is not null
+            ? [stored.Position.ToString("D19", System.Globalization.CultureInfo.InvariantCulture)]
+            : [],
+        (_, stored, _) => RareStep.Of((ApplicationEvent)stored.Data, stored.Stream.Id),
+        StoredJson.Of<RareStep>(),
+        (_, step) =>
+        [
+            Http.Kebab<RareStepKind>.Of(step.Step), OfficeTime.DateOf(step.At), step.Application, step.Department.Value, step.Window.Value, step.Item.Value,
+        ])
+    {
+        EventTypes =
+        [
+            "supplement_requested", "materials_tolerated", "promised_materials_received", "material_promise_missed", "commitment_made", "commitment_verified",
+            "commitment_broken", "hearing_right_told", "hearing_requested", "hearing_ordered", "hearing_waived", "hearing_recorded", "clock_suspended",
+            "limit_extended", "departments_consulted", "opinion_given", "returned_to_first_instance", "returned_to_check", "returned_to_receipt",
+            "application_transferred", "application_claimed", "application_released", "passed_to_back_office", "application_withdrawn",
+            "certificate_dispatched", "certificate_delivered", "green_channel_entered", "green_progress_reported", "green_report_missed", "delay_explained",
+        ],
+        Reading = StoredEvents.ForCounting,
+    };
+
     public static IReadOnlyList<DocumentTable> Tables { get; } =
-        [WindowWorkload.Table, Workload.Table, Performance.Table, ParallelApproval.Table, GreenChannel.Table, GreenTraffic.Table, Supervision.Table, Grants.Table, Holdings.Table, PaidFees.Table];
+        [WindowWorkload.Table, Workload.Table, Performance.Table, ParallelApproval.Table, GreenChannel.Table, GreenTraffic.Table, Supervision.Table, Grants.Table, Holdings.Table, PaidFees.Table, RareSteps.Table];
 
     /// <summary>Months counted from year 0, so that a period is a range.</summary>
     public static int MonthNumber(int year, int month) => (year * 12) + month - 1;

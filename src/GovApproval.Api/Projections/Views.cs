@@ -38,6 +38,7 @@ internal sealed class Views : IHostedService
             new ViewRunner<PublicGrant>(log, BackgroundViews.Grants),
             new ViewRunner<Holdings>(log, BackgroundViews.Holdings),
             new ViewRunner<PaidFee>(log, BackgroundViews.PaidFees),
+            new ViewRunner<RareStep>(log, BackgroundViews.RareSteps),
         ];
         Rebuildable =
         [

@@ -88,6 +88,7 @@ namespace GovApproval.Api.Stored;
 [JsonSerializable(typeof(PaymentOrderPaid))]
 [JsonSerializable(typeof(PaymentOrderCancelled))]
 [JsonSerializable(typeof(PaidFee))]
+[JsonSerializable(typeof(RareStep))]
 [JsonSerializable(typeof(SharedDataReceived))]
 [JsonSerializable(typeof(Holdings))]
 [JsonSerializable(typeof(DepartmentRegistered))]

@@ -1,11 +1,13 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
+using NodaTime;
 
 namespace GovApproval.Cli.Simulation;
 
 /// <summary>The request bodies of a case.</summary>
-internal sealed class CaseBodies(string division, string place = "什邡市")
+/// <param name="dateOf">Of a working day by its number.</param>
+internal sealed class CaseBodies(string division, string place, Func<int, LocalDate> dateOf)
 {
     public ReadOnlyMemory<byte> Submission(PlannedCase planned, bool counter, bool complete) => Write(json =>
     {
@@ -19,14 +21,16 @@ internal sealed class CaseBodies(string division, string place = "什邡市")
             FormFiller.Fill(json, schema, planned.Number);
         }
 
-        WriteMaterials(json, planned.Item, complete);
+        WriteMaterials(json, planned.Item, complete, planned.PromisedBy is null ? null : planned.Item.FirstTolerable);
         if (counter)
         {
             json.WriteStartObject("acceptance"u8);
-            json.WriteString("decision"u8, "accepted"u8);
+            WriteAcceptance(json, planned);
             json.WriteEndObject();
         }
     });
+
+    public ReadOnlyMemory<byte> Acceptance(PlannedCase planned) => Write(json => WriteAcceptance(json, planned));
 
     public static ReadOnlyMemory<byte> RequireSupplement(PlannedCase planned) => Write(json =>
     {
@@ -37,7 +41,7 @@ internal sealed class CaseBodies(string division, string place = "什邡市")
         json.WriteString("reason"u8, "材料不全 (incomplete)"u8);
     });
 
-    public static ReadOnlyMemory<byte> Supplement(PlannedCase planned) => Write(json => WriteMaterials(json, planned.Item, complete: true));
+    public static ReadOnlyMemory<byte> Supplement(PlannedCase planned) => Write(json => WriteMaterials(json, planned.Item, complete: true, missing: null));
 
     public ReadOnlyMemory<byte> Completion(PlannedCase planned) => Write(json =>
     {
@@ -64,21 +68,44 @@ internal sealed class CaseBodies(string division, string place = "什邡市")
         json.WriteString("currency"u8, planned.Item.Fees[0].Currency);
     });
 
-    public ReadOnlyMemory<byte> Project(PlannedProject project, StageShape shape) => Write(json =>
+    /// <summary>Of a project that follows a template its stage, items and limit are left to that.</summary>
+    public ReadOnlyMemory<byte> Project(PlannedProject project, ProjectShape shape) => Write(json =>
     {
+        var first = project.Stages[0];
         json.WriteString("code"u8, project.Code(division));
-        json.WriteString("name"u8, string.Create(CultureInfo.InvariantCulture, $"{place}工程建设项目{project.Number + 1}号{(project.IsStaged ? $"（第{project.Stage + 1}阶段）" : "")}"));
-        json.WriteString("leadDepartment"u8, shape.LeadDepartment);
-        WriteParty(json, "investor"u8, Parties.Of(project.Members[0].Person, division, place));
+        json.WriteString("name"u8, string.Create(CultureInfo.InvariantCulture, $"{place}工程建设项目{project.Number + 1}号"));
+        WriteParty(json, "investor"u8, Parties.Of(project.Investor, division, place));
+        if (shape.Window is { } window)
+        {
+            json.WriteString("window"u8, window);
+        }
+
+        json.WriteStartArray("materials"u8);
+        foreach (var code in first.Members.SelectMany(m => m.Item.Materials).Select(m => m.Code).Distinct(StringComparer.Ordinal))
+        {
+            json.WriteStartObject();
+            json.WriteString("code"u8, code);
+            json.WriteBoolean("provided"u8, true);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        if (project.IsStaged)
+        {
+            json.WriteString("template"u8, shape.Template);
+            return;
+        }
+
+        json.WriteString("leadDepartment"u8, first.Shape.LeadDepartment);
         json.WriteStartArray("items"u8);
-        foreach (var member in project.Members)
+        foreach (var member in first.Members)
         {
             json.WriteStringValue(member.Item.Code);
         }
 
         json.WriteEndArray();
-        json.WriteString("stage"u8, shape.Stage);
-        json.WriteNumber("jointDays"u8, shape.JointDays);
+        json.WriteString("stage"u8, first.Shape.Stage);
+        json.WriteNumber("jointDays"u8, first.Shape.JointDays);
     });
 
     public static ReadOnlyMemory<byte> Of(params (string Name, object Value)[] members) =>
@@ -99,14 +126,28 @@ internal sealed class CaseBodies(string division, string place = "什邡市")
         json.WriteEndObject();
     }
 
-    private static void WriteMaterials(Utf8JsonWriter json, CatalogueItem item, bool complete)
+    private void WriteAcceptance(Utf8JsonWriter json, PlannedCase planned)
+    {
+        json.WriteString("decision"u8, "accepted"u8);
+        if (planned is { PromisedBy: { } day, Item.FirstTolerable: { } material })
+        {
+            json.WriteStartArray("tolerated"u8);
+            json.WriteStartObject();
+            json.WriteString("code"u8, material.Code);
+            json.WriteString("by"u8, Dates.Text(dateOf(day)));
+            json.WriteEndObject();
+            json.WriteEndArray();
+        }
+    }
+
+    private static void WriteMaterials(Utf8JsonWriter json, CatalogueItem item, bool complete, CatalogueMaterial? missing)
     {
         json.WriteStartArray("materials"u8);
         for (var i = 0; i < item.Materials.Count; i++)
         {
             json.WriteStartObject();
             json.WriteString("code"u8, item.Materials[i].Code);
-            json.WriteBoolean("provided"u8, complete || i > 0);
+            json.WriteBoolean("provided"u8, (complete || i > 0) && item.Materials[i] != missing);
             json.WriteEndObject();
         }
 

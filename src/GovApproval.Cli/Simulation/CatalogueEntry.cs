@@ -31,6 +31,30 @@ internal sealed class CatalogueEntry(ServiceClient service, Staff staff)
         }
     }
 
+    /// <summary>Posts and shifts of every window where cases are filed: two at the front, by turns, and its department's own.</summary>
+    public async Task Employ(CenterCatalogue catalogue, Action entered, CancellationToken ct)
+    {
+        foreach (var window in catalogue.Windows.Where(w => w.IsIntake))
+        {
+            var (one, other) = (Staff.CounterName(window), Staff.CounterName(window, deputy: true));
+            var posts = new List<object> { new { post = "front", officer = one }, new { post = "front", officer = other } };
+            if (window.Department is { } department)
+            {
+                posts.Add(new { post = "back", officer = Staff.ExaminerName(department) });
+                posts.Add(new { post = "chief", officer = Staff.VerifierName(department) });
+            }
+
+            // The deputy is there for the busiest days, and when the other is away.
+            var shifts = new object[]
+            {
+                new { officer = one, weekdays = Array.Empty<int>(), opensAt = 9, closesAt = 18 },
+                new { officer = other, weekdays = new[] { 1, 5 }, opensAt = 9, closesAt = 13 },
+            };
+            await service.Put($"v1/windows/{window.Code}/staff", staff.Center, new { posts, shifts }, ct);
+            entered();
+        }
+    }
+
     private async Task<IReadOnlyList<T>> Read<T>(string path, CancellationToken ct) =>
         [.. (await service.All(path, staff.Center, ct)).Select(item => item.Deserialize<T>(JsonSerializerOptions.Web)!)];
 }

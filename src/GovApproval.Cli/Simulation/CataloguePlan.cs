@@ -25,13 +25,23 @@ public sealed record CataloguePlan(
         var whole = new CenterCatalogue(
             departments,
             windows,
-            [.. given.Items.Where(i => !made.Any(m => Same(m.Code, i.Code))), .. made]);
+            [.. given.Items.Where(i => !made.Any(m => Same(m.Code, i.Code))).Select(i => WithFee(i, scenario)), .. made]);
         return new(
             whole,
             [.. departments.Except(standing.Departments)],
-            [.. windows.Where(w => !standing.Windows.Any(s => Same(s.Code, w.Code) && s.Items.SequenceEqual(w.Items, StringComparer.Ordinal)))],
-            [.. whole.Items.Where(m => !standing.Items.Any(i => Same(i.Code, m.Code)))]);
+            [.. windows.Where(w => !standing.Windows.Any(s => IsEntered(s, w)))],
+            [.. whole.Items.Where(m => !standing.Items.Any(i => Same(i.Code, m.Code) && i.Fees.Count == m.Fees.Count))]);
     }
+
+    private static bool IsEntered(CatalogueWindow standing, CatalogueWindow planned) =>
+        Same(standing.Code, planned.Code)
+        && standing.Items.SequenceEqual(planned.Items, StringComparer.Ordinal)
+        && (standing.Arrangement is null) == (planned.Arrangement is null);
+
+    private static CatalogueItem WithFee(CatalogueItem item, Scenario scenario) =>
+        scenario.Fees?.FirstOrDefault(fee => Same(fee.Item, item.Code)) is { } fee && item.Fees.Count == 0
+            ? item with { Fees = [new(fee.Name, fee.Amount, fee.Currency, fee.Basis)] }
+            : item;
 
     private static bool Same(string a, string b) => string.Equals(a, b, StringComparison.Ordinal);
 
@@ -69,12 +79,14 @@ public sealed record CataloguePlan(
             windows.Add(new(scenario.ComprehensiveWindow.Code, scenario.ComprehensiveWindow.Name, null, Comprehensive: true, "city", []));
         }
 
-        foreach (var item in made.Where(i => !windows.Any(w => w.Serves(i))))
+        foreach (var item in made.Where(i => !windows.Any(w => w.IsIntake && w.Serves(i))))
         {
             var at = windows.FindIndex(w => item.Department.Equals(w.Department, StringComparison.Ordinal));
             at = at < 0 ? comprehensive : at;
             windows[at] = windows[at] with { Items = [.. windows[at].Items, item.Code] };
         }
+
+        Arrange(windows, scenario, [.. standing.Items.Where(i => !made.Any(m => Same(m.Code, i.Code))), .. made]);
 
         // Busy departments have several counters side by side.
         var first = windows.Where(w => w is { Department: not null, Level: "city" }).ToArray();
@@ -84,6 +96,41 @@ public sealed record CataloguePlan(
             windows.Add(beside with { Code = $"{beside.Code}-{number}", Name = $"{beside.Name} {number}" });
         }
 
-        return windows;
+        // The back offices and the exit that an arrangement names are entered before it.
+        return [.. windows.OrderBy(w => w.Arrangement is null ? 0 : 1)];
+    }
+
+    // What takes longer than a visit goes from the comprehensive windows to the back, and its result to one exit.
+    private static void Arrange(List<CatalogueWindow> windows, Scenario scenario, IReadOnlyList<CatalogueItem> items)
+    {
+        var (arranged, exit) = (scenario.Arrangement.Windows, scenario.Arrangement.Exit);
+        var fronts = windows.Where(w => arranged.Contains(w.Code, StringComparer.Ordinal)).ToArray();
+        var classes = scenario.Arrangement.Classes
+            .Select(back => (Back: back, Items: items
+                .Where(i => !i.IsOnTheSpot && back.Departments.Contains(i.Department, StringComparer.Ordinal) && fronts.Any(w => w.Serves(i)))
+                .Select(i => i.Code).ToArray()))
+            .Where(back => back.Items.Length > 0)
+            .ToArray();
+        foreach (var (back, decided) in classes)
+        {
+            Enter(back.Code, back.Name, decided);
+        }
+
+        Enter(exit.Code, exit.Name, [.. classes.SelectMany(back => back.Items)]);
+        for (var i = 0; i < windows.Count; i++)
+        {
+            if (arranged.Contains(windows[i].Code, StringComparer.Ordinal))
+            {
+                var front = windows[i];
+                var own = classes.Select(back => new CatalogueClass(back.Back.Name, back.Back.Code, [.. back.Items.Where(front.Items.Contains)])).Where(c => c.Items.Count > 0).ToArray();
+                windows[i] = front with { Arrangement = own.Length == 0 ? null : new(own, exit.Code) };
+            }
+        }
+
+        void Enter(string code, string name, IReadOnlyList<string> decided)
+        {
+            windows.RemoveAll(w => Same(w.Code, code));
+            windows.Add(new(code, name, null, Comprehensive: true, "city", decided));
+        }
     }
 }

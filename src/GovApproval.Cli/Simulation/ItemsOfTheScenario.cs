@@ -11,6 +11,10 @@ internal static class ItemsOfTheScenario
     private const int LongestServiceLimit = 60;
     private const int ShortestPromise = 2;
 
+    // What the applicant holds a licence for already may be taken more lightly: a local rule, which the items name.
+    private static readonly CatalogueTolerance s_tolerance = new("容缺受理事项清单（模拟） (list of tolerant acceptance, simulated)", MostDays: 10);
+    private static readonly CatalogueCommitment s_commitment = new("告知承诺事项清单（模拟） (list of notice and commitment, simulated)", VerifyWithinDays: 20, BarredMonths: 12);
+
     public static IReadOnlyList<CatalogueItem> Complete(Scenario scenario, CenterCatalogue standing)
     {
         var prefix = $"{scenario.Code}-";
@@ -89,6 +93,9 @@ internal static class ItemsOfTheScenario
                 Name = $"{chinese}（{variant.Chinese}） ({english}: {variant.English})",
                 Fees = [],
                 Form = null,
+                Budget = null,
+                Tolerance = licence.FirstTolerable is null ? null : s_tolerance,
+                Commitment = variant.Commitment ? s_commitment : null,
             };
         }));
     }

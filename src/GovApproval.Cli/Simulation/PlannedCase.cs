@@ -10,8 +10,24 @@ public enum Step
     Submit,
     RequireSupplement,
     Supplement,
+
+    /// <summary>Taken out of the pool.</summary>
+    Claim,
     Accept,
+
+    /// <summary>A fee by itself.</summary>
     Pay,
+
+    /// <summary>One order for all fees of the case, and its payment.</summary>
+    IssueOrder,
+    PayOrder,
+
+    /// <summary>What was promised at acceptance (容缺受理).</summary>
+    HandInPromised,
+
+    /// <summary>Notice and commitment (告知承诺).</summary>
+    Commit,
+    VerifyCommitment,
     Suspend,
     Resume,
     FirstInstance,
@@ -19,18 +35,74 @@ public enum Step
     GiveOpinion,
     TellHearingRight,
     WaiveHearing,
+    RequestHearing,
+    AnnounceHearing,
+    RecordHearing,
+    Extend,
+    TellExtension,
+
+    /// <summary>Given back into the pool.</summary>
+    Release,
+
+    /// <summary>Into another officer's hand.</summary>
+    HandOver,
+
+    /// <summary>To another window that serves the item.</summary>
+    MoveWindow,
     Return,
     Verify,
     Urge,
     AnswerUrge,
+
+    /// <summary>The applicant is enrolled, and the case let into the fast lane after it was filed.</summary>
+    EnterGreen,
+
+    /// <summary>By the tracker of a case in the green channel.</summary>
+    ReportProgress,
+    ExplainDelay,
+    Withdraw,
     Complete,
     Dispatch,
     Deliver,
 }
 
+/// <summary>What becomes of a case.</summary>
+public enum Ending
+{
+    Granted,
+    Refused,
+
+    /// <summary>By the applicant.</summary>
+    Withdrawn,
+
+    /// <summary>A promised material does not come: the calendar withdraws the case.</summary>
+    PromiseMissed,
+}
+
+/// <summary>The way a promised case goes, beyond examination and decision.</summary>
+public enum Course
+{
+    Ordinary,
+
+    /// <summary>A special procedure stops the clocks.</summary>
+    Suspended,
+
+    /// <summary>A hearing is asked for and held.</summary>
+    Heard,
+
+    /// <summary>Accepted without a secondary material.</summary>
+    Tolerated,
+
+    /// <summary>Decided on a written commitment, which is kept.</summary>
+    Committed,
+
+    /// <summary>Likewise, and found untrue afterwards.</summary>
+    CommittedUntruly,
+}
+
 /// <summary>One occasion on which a case is handled: its steps follow each other at once.</summary>
 /// <param name="Day">Number of the working day.</param>
-/// <param name="Slot">Number of the slot in it.</param>
+/// <param name="Slot">Number of the slot in it; the one after the last is past office hours.</param>
 public sealed record Visit(int Day, int Slot, IReadOnlyList<Step> Steps);
 
 /// <summary>One application as it will go.</summary>
@@ -38,6 +110,8 @@ public sealed record Visit(int Day, int Slot, IReadOnlyList<Step> Steps);
 /// <param name="Project">Number of the project it belongs to.</param>
 /// <param name="UsedDays">Working days counted from acceptance to completion.</param>
 /// <param name="AcceptedOn">Number of the working day of acceptance.</param>
+/// <param name="PromisedBy">Number of the working day by which a tolerated material is promised.</param>
+/// <param name="MovedTo">The window it is handed to.</param>
 public sealed record PlannedCase(
     int Number,
     CatalogueItem Item,
@@ -47,25 +121,22 @@ public sealed record PlannedCase(
     int? GreenEnterprise,
     int AcceptedOn,
     int UsedDays,
-    bool Refused,
-    IReadOnlyList<Visit> Visits)
+    Ending Ending,
+    IReadOnlyList<Visit> Visits,
+    Course Course = Course.Ordinary,
+    int? PromisedBy = null,
+    CatalogueWindow? MovedTo = null)
 {
-    public int DaysSaved => (Item.StatutoryDays ?? UsedDays) - UsedDays;
+    public bool Refused => Ending == Ending.Refused;
 
-    /// <summary>Number of the working day of its decision.</summary>
-    public int CompletedOn => Visits.Last(visit => visit.Steps.Contains(Step.Complete)).Day;
+    public bool Completes => Ending is Ending.Granted or Ending.Refused;
 
-    public bool Late => UsedDays > Item.PromisedDays;
-}
+    public int DaysSaved => Completes ? (Item.StatutoryDays ?? UsedDays) - UsedDays : 0;
 
-/// <summary>Several items of one construction project, handled at the same time.</summary>
-/// <param name="Stage">Number of its stage, from 0, where it goes through several; each is entered when the one before is done.</param>
-public sealed record PlannedProject(int Number, int Day, int Slot, bool Green, IReadOnlyList<PlannedCase> Members, StageShape Shape, int? Stage = null)
-{
-    public bool IsStaged => Stage is not null;
+    /// <summary>Number of the working day of its decision, or on which it ends without one.</summary>
+    public int EndedOn => Has(Step.Complete) ? Visits.Last(visit => visit.Steps.Contains(Step.Complete)).Day : Math.Max(Visits[^1].Day, PromisedBy + 1 ?? 0);
 
-    public string Code(string division) => $"{division}-XM-2026-{Number + 1:D3}{(Stage is { } stage ? $"-{stage + 1}" : "")}";
+    public bool Late => Completes && UsedDays > Item.PromisedDays;
 
-    /// <summary>The day on which the last of its applications is done.</summary>
-    public int LastDay => Members.Max(member => member.CompletedOn);
+    public bool Has(Step step) => Visits.Any(visit => visit.Steps.Contains(step));
 }

@@ -7,6 +7,37 @@ namespace GovApproval.Cli.Simulation;
 /// <summary>Asks the service's views for the published figures; nothing here comes from the simulation's own plan.</summary>
 internal sealed class Report(ServiceClient service, Staff staff, Scenario scenario, int cases)
 {
+    // What was decided on a commitment is verified, and certificates come by post, some time after the decision.
+    private const int DaysAfterTheDecision = 40;
+
+    private static readonly (string Step, string Name)[] s_steps =
+    [
+        ("supplement-requested", "Cases supplemented"),
+        ("tolerated", "Tolerant acceptance"),
+        ("promised-materials-received", "  kept: the material came"),
+        ("material-promise-missed", "  withdrawn: it did not"),
+        ("commitment-made", "Notice and commitment"),
+        ("commitment-kept", "  found kept"),
+        ("commitment-untrue", "  found untrue, and revoked"),
+        ("suspended", "Special procedures"),
+        ("hearing-asked-for", "Hearings asked for"),
+        ("hearing-held", "  held"),
+        ("hearing-waived", "  waived"),
+        ("extended", "Limits extended"),
+        ("departments-consulted", "Other departments consulted"),
+        ("returned", "Returned by the verifier"),
+        ("transferred", "Handed to another officer or window"),
+        ("claimed", "Claimed out of a pool"),
+        ("released", "Given back into one"),
+        ("passed-to-back-office", "Passed from the front to the back"),
+        ("withdrawn", "Taken back by the applicant"),
+        ("dispatched", "Certificates sent by post"),
+        ("delivered", "  delivered"),
+        ("green-progress-reported", "Green cases whose tracker reported"),
+        ("green-report-missed", "  whose tracker forgot a report"),
+        ("delay-explained", "Delays explained"),
+    ];
+
     /// <summary>Cases received in the period so far.</summary>
     public async Task<long> Received(LocalDate from, LocalDate to, CancellationToken ct) =>
         (long)Number((await Performance(from, to, ct)).GetProperty("total"), "received");
@@ -19,6 +50,10 @@ internal sealed class Report(ServiceClient service, Staff staff, Scenario scenar
         var parallel = (await service.View("v1/views/parallel-approval?limit=1", staff.Center, ct)).GetProperty("total");
         var windows = (await service.View("v1/views/window-workload?limit=200", staff.Center, ct)).GetProperty("items").EnumerateArray().ToList();
         var green = (await service.View("v1/views/green-channel?limit=1", staff.Center, ct)).GetProperty("total");
+        var steps = (await service.View($"v1/views/rare-steps?from={Dates.Text(from)}&to={Dates.Text(to.PlusDays(DaysAfterTheDecision))}", staff.Center, ct)).GetProperty("items")
+            .EnumerateArray().ToDictionary(row => row.GetProperty("step").GetString()!, row => Number(row, "applications"), StringComparer.Ordinal);
+        var fees = await service.View($"v1/views/fees?from={Dates.Text(from)}&to={Dates.Text(to)}", staff.Center, ct);
+        var cards = (await service.View("v1/views/supervision?limit=200", staff.Center, ct)).GetProperty("items").EnumerateArray().ToList();
         var items = await service.All("v1/items", staff.Center, ct);
         var departments = await service.All("v1/departments", staff.Center, ct);
         var resident = (await service.All("v1/windows", staff.Center, ct))
@@ -50,11 +85,20 @@ internal sealed class Report(ServiceClient service, Staff staff, Scenario scenar
             Shown("Green channel: enrolments", Number(green, "enrolments")),
             Shown("Green channel: cases", Number(green, "cases")),
             Shown("Green channel: share of all cases", Number(green, "sharePercent"), 2, " %"),
+            Shown("  let in after they were filed", Number(green, "becameGreen")),
+            Shown("  working days used by the green cases, mean", Number(green, "meanDaysUsed"), 2),
+            Shown("  by all others, mean", Number(green, "meanDaysUsedByOthers"), 2),
+            .. Steps(steps),
             Shown("Windows that received cases", windows.Count(w => Number(w, "received") > 0)),
             Shown("Cases still open at the windows", windows.Sum(w => Number(w, "open"))),
-            Shown("Fees, yuan", Fees(total), 2),
+            Shown("Cards still open", cards.Sum(c => Number(c, "yellow") + Number(c, "red"))),
+            Shown("Fees collected, yuan", double.Parse(fees.GetProperty("total").GetString()!, CultureInfo.InvariantCulture), 2),
         ];
     }
+
+    // How many cases took a way that most do not.
+    private static IEnumerable<Figure> Steps(Dictionary<string, double> applications) =>
+        s_steps.Select(step => Shown(step.Name, applications.GetValueOrDefault(step.Step)));
 
     private Task<JsonElement> Performance(LocalDate from, LocalDate to, CancellationToken ct) =>
         service.View($"v1/views/performance?from={Dates.Text(from)}&to={Dates.Text(to)}&by=department", staff.Center, ct);
@@ -64,11 +108,8 @@ internal sealed class Report(ServiceClient service, Staff staff, Scenario scenar
         ? figure
         : figure with { Published = null, Expected = null, Demand = Demand.None };
 
-    private Figure Projects(int published, JsonElement parallel)
-    {
-        var stages = scenario.Project.Stages?.Count ?? 1;
-        return new("Projects carried through all their stages", published, CasePlan.InProportion(published, scenario, cases), Number(parallel, "finished") / stages, Demand.Near);
-    }
+    private Figure Projects(int published, JsonElement parallel) =>
+        new("Projects carried through all their stages", published, CasePlan.InProportion(published, scenario, cases), Number(parallel, "finished"), Demand.Near);
 
     private static Figure Same(string name, double published, double answered) => new(name, published, published, answered, Demand.Near);
 
@@ -96,13 +137,5 @@ internal sealed class Report(ServiceClient service, Staff staff, Scenario scenar
     {
         { ValueKind: JsonValueKind.Null } => 0,
         var value => value.GetDouble(),
-    };
-
-    private static double Fees(JsonElement total) => total.GetProperty("fees") switch
-    {
-        { ValueKind: JsonValueKind.String } text => double.Parse(text.GetString()!, CultureInfo.InvariantCulture),
-        { ValueKind: JsonValueKind.Object } money => double.Parse(money.GetProperty("amount").GetString()!, CultureInfo.InvariantCulture),
-        { ValueKind: JsonValueKind.Number } number => number.GetDouble(),
-        _ => 0,
     };
 }

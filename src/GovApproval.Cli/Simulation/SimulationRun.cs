@@ -32,19 +32,25 @@ internal sealed class SimulationRun(SimulationOptions options, ServiceClient ser
         var entry = new CatalogueEntry(service, _staff);
         var catalogue = CataloguePlan.For(scenario, await entry.Read(ct));
         var plan = CasePlan.For(scenario, catalogue.Whole, workingDays, options.Cases, options.Seed);
-        var driver = new Driver(service, _staff, scenario, options.Division, workingDays, options.Callers);
+        var driver = new Driver(service, _staff, scenario, options.Division, catalogue.Whole, workingDays, options.Callers);
 
         await driver.OpenTheDayBefore(ct);
-        display.Begin("Entering the catalogue", catalogue.Departments.Count + catalogue.Items.Count + catalogue.Windows.Count);
+        display.Begin("Entering the catalogue", catalogue.Departments.Count + catalogue.Items.Count + catalogue.Windows.Count + catalogue.Whole.Windows.Count(w => w.IsIntake));
         await entry.Enter(catalogue, display.Step, ct);
+        await entry.Employ(catalogue.Whole, display.Step, ct);
+        if (scenario.Project.Template is { } template)
+        {
+            await new ProjectTemplateEntry(service, _staff).Enter(template, ct);
+        }
+
         display.Begin("Filing cases", plan.Cases.Count);
         await driver.Run(plan, display.Reached, ct);
 
-        var last = workingDays[plan.Cases.Max(c => c.CompletedOn)];
+        var last = workingDays[plan.Cases.Max(c => c.EndedOn)];
         var figures = await report.Read(scenario.FirstDay, last, ct);
         if (options.Pictures is { } folder)
         {
-            await new Pictures(service, _staff, scenario, workingDays).Save(folder, last, ct);
+            await new Pictures(service, _staff, scenario).Save(folder, last, driver.Picture, ct);
         }
 
         return new(figures, scenario.FirstDay, last, service.Commands);

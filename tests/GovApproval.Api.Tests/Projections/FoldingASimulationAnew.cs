@@ -4,33 +4,52 @@ using System.Security.Cryptography;
 using System.Text;
 using Npgsql;
 using cli::GovApproval.Cli.Simulation;
+using GovApproval.Api.Projections;
 
 namespace GovApproval.Api.Tests.Projections;
 
 /// <summary>After the months of a whole center, in little: every view, live, folded once and folded again, is the same to the byte.</summary>
 public sealed class FoldingASimulationAnew(ServiceFixture service) : IClassFixture<ServiceFixture>
 {
+    /// <summary>What the views answer over HTTP, each of them.</summary>
+    private static readonly string[] s_reads =
+    [
+        "window-workload?limit=200", "workload?by=officer&from=2026-01-01&to=2026-12-31&limit=200", "performance?from=2026-01-01&to=2026-12-31&by=item&limit=200", "parallel-approval?limit=200",
+        "green-channel?limit=200", "green-channel/checks?by=window&limit=200", "supervision?limit=200", "fees?from=2026-01-01&to=2026-12-31&limit=200",
+        "fees/cases?from=2026-01-01&to=2026-12-31&limit=200", "rare-steps?from=2026-01-01&to=2026-12-31", "rare-steps/cases?from=2026-01-01&to=2026-12-31&step=claimed",
+    ];
+
     [Theory]
-    [InlineData("shifang", 300, "510682")]
+    [InlineData("shifang", 1200, "510682")]
     [InlineData("construction", 60, "510683")]
+    [InlineData("gaoqing", 120, "370322")]
     public async Task gives_identical_bytes_twice(string scenario, int cases, string division)
     {
         var ct = TestContext.Current.CancellationToken;
         using (var client = new ServiceClient(service.Address, callers: 4))
         {
             var outcome = await new SimulationRun(new(Scenario.Load(scenario), service.Address, division, cases, Seed: 1, Callers: 4), client).Run(new Silence(), ct);
-            outcome.Figures.Single(figure => figure.Name.StartsWith("Cases received", StringComparison.Ordinal)).Answered.ShouldBe(cases);
-            outcome.Figures.Single(figure => figure.Name == "Completion").Answered.ShouldBe(100);
+
+            // What is filed once more in a project comes on top; a promise missed and a case taken back are never completed.
+            outcome.Figures.Single(figure => figure.Name.StartsWith("Cases received", StringComparison.Ordinal)).Answered.ShouldBeInRange(cases, 1.04 * cases);
+            outcome.Figures.Single(figure => figure.Name == "Completion").Answered.ShouldBeInRange(98, 100);
         }
 
-        var admin = await service.Administrator();
+        var admin = await service.As("administrator", division: division);
         await Hall.Eventually(async () => (await admin.Read("/v1/admin/projections")).Items().All(view => view.Number("lag") == 0), seconds: 60);
         var live = await Documents();
-        live.Count.ShouldBeGreaterThan(7);
-        live["mt_doc_performancemonth"].Documents.ShouldBePositive();
+        BackgroundViews.Tables.Select(table => table.SqlName).ShouldBeSubsetOf(live.Keys);
+        var views = (await admin.Read("/v1/admin/projections")).Items().Select(view => view.Text("name")!).ToArray();
+        views.Length.ShouldBe(BackgroundViews.Tables.Count + 1, "every view across cases, and the case files");
+        if (scenario == "shifang")
+        {
+            live.ShouldAllBe(table => table.Value.Documents > 0, "a simulation gives every view something to fold");
+        }
+
+        var answers = await Answers(admin);
         for (var round = 0; round < 2; round++)
         {
-            foreach (var view in (await admin.Read("/v1/admin/projections")).Items().Select(view => view.Text("name")!).ToArray())
+            foreach (var view in views)
             {
                 await admin.Send(HttpMethod.Post, $"/v1/admin/projections/{view}/rebuild").Gives(202);
                 await Hall.Eventually(
@@ -38,8 +57,12 @@ public sealed class FoldingASimulationAnew(ServiceFixture service) : IClassFixtu
             }
 
             (await Documents()).ShouldBe(live);
+            (await Answers(admin)).ShouldBe(answers);
         }
     }
+
+    private static async Task<string[]> Answers(HttpClient admin) =>
+        await Task.WhenAll(s_reads.Select(async path => (await admin.Read("/v1/views/" + path)).GetRawText()));
 
     // Of each table of documents that a rebuild makes: how many there are, and a digest of them with all that is kept beside them.
     private async Task<Dictionary<string, (int Documents, string Digest)>> Documents()

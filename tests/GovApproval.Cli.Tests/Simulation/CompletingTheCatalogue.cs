@@ -40,6 +40,31 @@ public sealed class CompletingTheCatalogue
     }
 
     [Fact]
+    public void sends_what_takes_longer_than_a_visit_from_the_comprehensive_windows_to_the_back_and_to_one_exit()
+    {
+        var fronts = s_whole.Windows.Where(w => w.Arrangement is not null).ToArray();
+        fronts.Select(w => w.Code).ShouldBe(["comprehensive-01", "comprehensive-02"], ignoreOrder: true);
+        foreach (var back in fronts.SelectMany(w => w.Arrangement!.Classes.Select(c => (Front: w, Class: c))))
+        {
+            back.Class.Items.ShouldNotBeEmpty();
+            back.Class.Items.ShouldAllBe(i => back.Front.Items.Contains(i) && !s_whole.Items.Single(one => one.Code == i).IsOnTheSpot);
+            s_whole.Windows.Select(w => w.Code).ShouldContain(back.Class.Window);
+            back.Front.Arrangement!.Exit.ShouldBe("outlet-01");
+        }
+
+        var order = s_whole.Windows.ToList();
+        order.FindIndex(w => w.Arrangement is not null).ShouldBeGreaterThan(order.FindIndex(w => w.Code == "outlet-01"), "what an arrangement names is there before it");
+    }
+
+    [Fact]
+    public void lets_a_licence_held_already_be_tolerated_or_committed_to()
+    {
+        s_whole.Items.Count(i => i.Tolerance is not null).ShouldBeGreaterThan(20);
+        s_whole.Items.Where(i => i.Tolerance is not null).ShouldAllBe(i => i.FirstTolerable != null && i.Code.StartsWith("shifang-"));
+        s_whole.Items.Count(i => i.Commitment is not null).ShouldBeGreaterThan(10);
+    }
+
+    [Fact]
     public void of_a_catalogue_already_completed_enters_nothing()
     {
         var again = CataloguePlan.For(Scene.Shifang, s_whole);

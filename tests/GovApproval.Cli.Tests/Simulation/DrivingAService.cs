@@ -31,6 +31,16 @@ public sealed class DrivingAService : IAsyncLifetime
         _service.Requests.Count(r => r.Method == "PUT" && r.Path.StartsWith("/v1/items/", StringComparison.Ordinal)).ShouldBe(244 - Scene.SampleCatalogue.Items.Count);
         _service.Requests.Count(r => r.Path.EndsWith("/completion", StringComparison.Ordinal)).ShouldBe(100);
         outcome.Figures.Single(f => f.Name == "Settled on the spot").Answered.ShouldBe(94.28);
+        outcome.Figures.Single(f => f.Name == "  held").Answered.ShouldBe(2, "cases, as the view says");
+    }
+
+    [Fact]
+    public async Task publishes_the_rules_of_the_green_channel_and_staffs_every_window_where_cases_are_filed()
+    {
+        await Run();
+
+        _service.Requests.Count(r => r.Path == "/v1/green-channel-rules").ShouldBe(1);
+        _service.Requests.Count(r => r.Path.EndsWith("/staff", StringComparison.Ordinal)).ShouldBe(Scene.Completed.Windows.Count(w => w.IsIntake));
     }
 
     [Fact]

@@ -63,13 +63,25 @@ internal sealed class FakeService : IAsyncDisposable
         ("GET", "/v1/items") => List(Scene.SampleCatalogue.Items),
         ("GET", "/v1/calendars/due-date") => Results.Json(new { days = Scene.WorkingDays.Select(d => new { date = Text(d), counted = true }) }),
         ("GET", "/v1/views/performance") => Results.Json(new { items = Array.Empty<object>(), total = Performance(Received) }),
-        ("GET", "/v1/views/parallel-approval") => Results.Json(new { items = Array.Empty<object>(), total = new { accepted = 1, completed = 1, meanDaysFaster = 31.0 } }),
-        ("GET", "/v1/views/green-channel") => Results.Json(new { items = Array.Empty<object>(), total = new { enrolments = 1, cases = 1, sharePercent = 1.0 } }),
+        ("GET", "/v1/views/parallel-approval") => Results.Json(new { items = Array.Empty<object>(), total = new { accepted = 1, completed = 1, finished = 1, meanDaysFaster = 31.0 } }),
+        ("GET", "/v1/views/green-channel") => Results.Json(new { items = Array.Empty<object>(), total = new { enrolments = 1, cases = 1, sharePercent = 1.0, becameGreen = 0, meanDaysUsed = 1.0, meanDaysUsedByOthers = 2.0 } }),
+        ("GET", "/v1/views/rare-steps") => Results.Json(new { items = new[] { new { step = "hearing-held", times = 3, applications = 2 } } }),
+        ("GET", "/v1/views/fees") => Results.Json(new { items = Array.Empty<object>(), total = "120.00" }),
         ("GET", _) => List(Array.Empty<object>()),
         ("POST", "/v1/applications") => Results.Created($"/v1/applications/{Interlocked.Increment(ref _ids)}", new { }),
-        ("POST", "/v1/projects") => Results.Json(new { members = Items(seen.Body).Select(i => new { item = i, application = Interlocked.Increment(ref _ids).ToString(CultureInfo.InvariantCulture) }) }),
+        ("POST", "/v1/projects") => Results.Json(Project(Items(seen.Body))),
+        ("POST", var path) when path.StartsWith("/v1/projects/", StringComparison.Ordinal) => Results.Json(Project([])),
+        ("POST", "/v1/payment-orders") => Results.Json(new { number = "JF-1", total = "1.00" }),
         ("POST", var path) when path.EndsWith("/escalations", StringComparison.Ordinal) => Results.Json(new { escalations = new[] { new { number = 1 } } }),
         _ => Results.Json(new { }),
+    };
+
+    private object Project(IEnumerable<string> items) => new
+    {
+        leadDepartment = "housing-construction",
+        members = items.Select(i => new { item = i, application = Interlocked.Increment(ref _ids).ToString(CultureInfo.InvariantCulture) }),
+        sessions = new[] { new { number = 1, invited = new[] { "housing-construction" } } },
+        notices = new[] { new { number = 1, subject = "information", unacknowledged = new[] { "housing-construction" } } },
     };
 
     private static IEnumerable<string> Items(string body) =>

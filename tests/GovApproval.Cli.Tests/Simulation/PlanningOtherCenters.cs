@@ -28,23 +28,64 @@ public sealed class PlanningOtherCenters
     }
 
     [Fact]
-    public void carries_each_construction_project_through_four_stages_one_after_the_other()
+    public void carries_each_construction_project_through_the_stages_of_the_template_one_after_the_other()
     {
-        var plan = CasePlan.For(s_construction, CataloguePlan.For(s_construction, CenterCatalogue.Sample).Whole, Scene.WorkingDays, 600, seed: 1);
-        plan.Cases.Count.ShouldBe(600);
-        var projects = plan.Projects.GroupBy(p => p.Number).ToArray();
-        projects.Length.ShouldBe(40);
-        foreach (var stages in projects.Select(p => p.OrderBy(stage => stage.Stage).ToArray()))
+        var plan = Construction();
+        plan.Projects.Count.ShouldBe(40);
+        foreach (var project in plan.Projects)
         {
-            stages.Select(stage => stage.Stage).ShouldBe([0, 1, 2, 3]);
-            stages.Zip(stages.Skip(1)).ShouldAllBe(pair => pair.Second.Day > pair.First.LastDay);
-            stages.ShouldAllBe(stage => stage.LastDay - stage.Day <= stage.Shape.JointDays);
+            project.Stages.Select(stage => stage.Shape.Stage).ShouldBe(["land-and-planning", "construction-planning", "construction", "completion"]);
+            project.Stages.Zip(project.Stages.Skip(1)).ShouldAllBe(pair => pair.Second.Day > pair.First.LastDay);
+            project.Acts.Select(act => act.Step).Count(step => step == ProjectStep.OpenStage).ShouldBe(3);
+            project.Acts.Where(act => act.Step == ProjectStep.GiveOpinions).ShouldHaveSingleItem("one stage asks another department");
+            project.Acts.Select(act => act.Day).ShouldBe(project.Acts.Select(act => act.Day).Order());
+            foreach (var stage in project.Stages)
+            {
+                stage.Shape.Items.ShouldBeSubsetOf(stage.Members.Select(m => m.Item.Code));
+                stage.Members.GroupBy(m => m.Item.Code, StringComparer.Ordinal).ShouldAllBe(
+                    m => m.Last().Ending == Ending.Granted || project.Acts.Any(act => act.Step == ProjectStep.DropItem && act.Item == m.Key));
+            }
         }
 
         plan.Projects.Select(p => p.Code("510682")).ShouldBeUnique();
-        var middle = projects.Count(p => p.Min(stage => stage.Day) <= 30 && p.Max(stage => stage.LastDay) >= 30);
-        middle.ShouldBeGreaterThan(30, "under way at the same time");
+        Enumerable.Range(0, 200).Max(day => plan.Projects.Count(p => p.Stages[0].Day <= day && p.LastDay >= day)).ShouldBe(40, "all under way at the same time");
         plan.Cases.Max(c => c.Visits[^1].Day).ShouldBeLessThan(Scene.WorkingDays.Count);
+    }
+
+    [Fact]
+    public void lets_happen_to_some_projects_what_happens_to_projects()
+    {
+        var plan = Construction();
+        foreach (var step in Enum.GetValues<ProjectStep>())
+        {
+            plan.Projects.Count(p => p.Acts.Any(act => act.Step == step)).ShouldBePositive(step.ToString());
+        }
+
+        plan.Cases.ShouldContain(c => c.Ending == Ending.Refused);
+        plan.Cases.ShouldContain(c => c.Ending == Ending.Withdrawn);
+        plan.Cases.ShouldContain(c => c.Course == Course.Suspended);
+        plan.Projects.Count(p => p.Stages.Any(s => s.LastDay - s.Day > s.Shape.JointDays)).ShouldBeInRange(4, 16, "late, or late but for an extension");
+        plan.Projects.Where(p => p.Story == Story.Ahead).ShouldAllBe(p => p.Stages.All(s => s.LastDay - s.Day <= 2 * s.Shape.JointDays / 3));
+    }
+
+    [Fact]
+    public void accepts_no_application_before_it_is_filed()
+    {
+        foreach (var project in Construction().Projects)
+        {
+            foreach (var stage in project.Stages)
+            {
+                stage.Members.ShouldAllBe(m => m.Visits[0].Day > stage.Day);
+                foreach (var again in stage.Members.GroupBy(m => m.Item.Code, StringComparer.Ordinal).Where(m => m.Count() > 1))
+                {
+                    var filed = project.Acts.Single(act => act.Step == ProjectStep.FileAnew && act.Item == again.Key).Day;
+                    (filed > again.First().EndedOn && again.Last().Visits[0].Day > filed).ShouldBeTrue();
+                }
+
+                var later = project.Acts.Where(act => act.Step == ProjectStep.AddItem).Select(act => (act.Item, act.Day)).ToArray();
+                stage.Members.Where(m => later.Any(l => l.Item == m.Item.Code)).ShouldAllBe(m => m.Visits[0].Day > later.Single().Day);
+            }
+        }
     }
 
     [Theory]
@@ -62,20 +103,27 @@ public sealed class PlanningOtherCenters
     }
 
     [Fact]
-    public void draws_each_stage_of_each_project_as_a_bar_on_its_days()
+    public void draws_each_stage_of_each_project_as_a_bar_on_its_days_and_marks_the_late_ones()
     {
-        var stages = s_construction.Project.Stages!;
+        var day = new NodaTime.LocalDate(2026, 1, 5);
         var picture = XDocument.Parse(ProjectsPicture.Draw(
-            [new("P-1", 0, Scene.WorkingDays[0], 9, 40, 20), new("P-1", 1, Scene.WorkingDays[10], 4, 25, 15), new("P-2", 0, Scene.WorkingDays[2], 8, 41, 20)],
-            stages,
-            Scene.WorkingDays));
+        [
+            new("P-1", [new("land-and-planning", day, day.PlusDays(9), 8, 20), new("construction-planning", day.PlusDays(20), day.PlusDays(39), 16, 15)], 24, 65, [day.PlusDays(3)]),
+            new("P-2", [new("land-and-planning", day.PlusDays(10), day.PlusDays(19), 8, 20)], 8, 41, []),
+        ]));
         XNamespace svg = "http://www.w3.org/2000/svg";
-        var bars = picture.Root!.Elements(svg + "g").Elements(svg + "rect").Select(bar => (X: (int)bar.Attribute("x")!, Width: (int)bar.Attribute("width")!)).ToArray();
+        var bars = picture.Root!.Elements(svg + "g").Elements(svg + "rect").ToArray();
         bars.Length.ShouldBe(3);
-        var scale = bars[0].Width / 9;
-        (bars[1].X - bars[0].X, bars[1].Width, bars[2].X - bars[0].X).ShouldBe((10 * scale, 4 * scale, 2 * scale));
-        picture.Root.Elements(svg + "text").Select(t => t.Value).ShouldContain("13 d, not 65");
+        var (x, width) = (bars.Select(bar => (double)bar.Attribute("x")!).ToArray(), bars.Select(bar => (double)bar.Attribute("width")!).ToArray());
+        (x[1] - x[0]).ShouldBe(2 * (x[2] - x[0]), tolerance: 0.2);
+        width[1].ShouldBe(2 * width[0], tolerance: 0.2);
+        bars.Select(bar => bar.Attribute("stroke") is not null).ShouldBe([false, true, false]);
+        picture.Root.Elements(svg + "path").Count().ShouldBe(1, "a meeting");
+        picture.Root.Elements(svg + "text").Select(t => t.Value).ShouldContain("24 d, not 65 · late");
     }
+
+    private static CasePlan Construction() =>
+        CasePlan.For(s_construction, CataloguePlan.For(s_construction, CenterCatalogue.Sample).Whole, Scene.WorkingDays, 600, seed: 1);
 
     private static NodaTime.LocalDate[] WorkingDaysOf(int year) =>
     [

@@ -1,0 +1,115 @@
+using System.Globalization;
+using System.Text.Json.Serialization;
+using GovApproval.Api.Http;
+using GovApproval.Api.OpenApi;
+using GovApproval.Api.Security;
+using GovApproval.EventStore;
+using GovApproval.Performance;
+using GovApproval.Security;
+using NodaTime;
+using NodaTime.Text;
+
+namespace GovApproval.Api.Projections;
+
+/// <summary>How often a step was taken, and by how many cases.</summary>
+/// <param name="List">Where they are listed.</param>
+public sealed record RareStepRow(RareStepKind Step, int Times, int Applications, string List);
+
+/// <summary>The steps that most cases never see, over a period; one of which there was none is 0.</summary>
+public sealed record RareStepsAnswer(LocalDate From, LocalDate To, ValueList<RareStepRow> Items);
+
+/// <summary>Hearings, commitments, tolerated materials, special procedures, changes of hands: how often, and of which cases.</summary>
+internal sealed class RareStepEndpoints(Views views, EventLog log)
+{
+    private static readonly (string Parameter, string Column)[] Filters = [("department", "department"), ("window", "window_code"), ("item", "item")];
+
+    private static readonly Parameter[] NarrowedBy =
+        [new("department", "Decided by this department."), new("window", "At this window when it happened."), new("item", "Of this item.")];
+
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/views/rare-steps", Report).Requires(Operation.ReadPerformance).Describes(new("views", "Steps that most cases never see")
+        {
+            Details = "Hearings, commitments, tolerated materials, special procedures, extensions, changes of hands, delivery, the green channel's reports: how often in a period. Each row says where its cases are listed.",
+            Query = [.. Period.Parameters, .. NarrowedBy],
+            Response = Example.Written<RareStepsAnswer>("""
+                { "from": "2026-03-01", "to": "2026-03-31", "items": [{ "step": "hearing-held", "times": 2, "applications": 2, "list": "/v1/views/rare-steps/cases?step=hearing-held&from=2026-03-01&to=2026-03-31" }] }
+                """),
+            Traits = Traits.Positioned,
+        });
+        routes.MapGet("/views/rare-steps/cases", Cases).Requires(Operation.ReadPerformance).Describes(new("views", "The cases behind a step that most never see")
+        {
+            Details = "In the order in which the steps were taken; as many as the number says.",
+            Query = [.. Period.Parameters, Parameter.OneOf<RareStepKind>("step", "The step."), .. NarrowedBy],
+            Response = Example.PageOf<RareStep>("""
+                { "step": "hearing-held", "application": "0198c9a5-3b58-7d6e-8c3b-6f0c1c3a9d10", "item": "construction-permit", "department": "housing-construction", "window": "w-housing-construction", "at": "2026-03-20T01:00:00Z" }
+                """),
+            Traits = Traits.Paged | Traits.Positioned,
+        });
+    }
+
+    private async Task Report(HttpContext context)
+    {
+        var query = Query.Of(context, "from", "to", "department", "window", "item", "atLeast");
+        var (from, to) = Period.Of(query);
+        await views.CatchUp(context, query, BackgroundViews.RareSteps);
+        var (condition, values) = Narrowed(query, from, to);
+        await using var command = log.Database.CreateCommand(
+            $"select step, count(*)::int, count(distinct application)::int from {BackgroundViews.RareSteps.Table.SqlName} where tenant_id = ${values.Count + 1} and {condition} group by step");
+        foreach (var value in values.Append(Caller.Of(context).Division))
+        {
+            command.Parameters.AddWithValue(value is LocalDate date ? date.ToDateOnly() : value!);
+        }
+
+        var counted = new Dictionary<string, (int Times, int Applications)>(StringComparer.Ordinal);
+        await using (var rows = await command.ExecuteReaderAsync(context.RequestAborted))
+        {
+            while (await rows.ReadAsync(context.RequestAborted))
+            {
+                counted.Add(rows.GetString(0), (rows.GetInt32(1), rows.GetInt32(2)));
+            }
+        }
+
+        var answer = Enum.GetValues<RareStepKind>().Select(step => (step, Of: counted.GetValueOrDefault(Kebab<RareStepKind>.Of(step))))
+            .Select(row => new RareStepRow(row.step, row.Of.Times, row.Of.Applications, Address(row.step, query, from, to))).ToValueList();
+        await Reply.Write(context, StatusCodes.Status200OK, new RareStepsAnswer(from, to, answer), Json.Of<RareStepsAnswer>());
+    }
+
+    private async Task Cases(HttpContext context)
+    {
+        var query = Query.Of(context, "from", "to", "step", "department", "window", "item", "limit", "cursor", "atLeast");
+        var page = Page.Of(query, "rare-steps", 1);
+        var (from, to) = Period.Of(query);
+        var step = query.OneOf<RareStepKind>("step") ?? throw Problems.Invalid("?step", "is required").Raise();
+        var (condition, values) = Narrowed(query, from, to);
+        values.AddRange([Kebab<RareStepKind>.Of(step), page.After is [var after] ? after : ""]);
+        var found = await views.Find(context, query, BackgroundViews.RareSteps, new DocumentQuery(
+            Caller.Of(context).Division, $"{condition} and step = ${values.Count - 1} and id > ${values.Count}", [.. values], "id", page.Limit + 1));
+        var shown = found.Take(page.Limit).ToArray();
+        await Reply.WritePage(
+            context, shown.Select(document => document.Read(BackgroundViews.RareSteps.Json)), Json.Of<RareStep>(), found.Count > page.Limit ? page.Next((string)shown[^1].Id) : null);
+    }
+
+    private static (string Condition, List<object?> Values) Narrowed(Query query, LocalDate from, LocalDate to)
+    {
+        var (conditions, values) = (new List<string> { "taken_on between $1 and $2" }, new List<object?> { from, to });
+        foreach (var (parameter, column) in Filters)
+        {
+            if (query.Text(parameter) is { } value)
+            {
+                values.Add(value);
+                conditions.Add(string.Create(CultureInfo.InvariantCulture, $"{column} = ${values.Count}"));
+            }
+        }
+
+        return (string.Join(" and ", conditions), values);
+    }
+
+    private static string Address(RareStepKind step, Query query, LocalDate from, LocalDate to) => string.Concat(
+        $"/v1/views/rare-steps/cases?step={Kebab<RareStepKind>.Of(step)}&from={LocalDatePattern.Iso.Format(from)}&to={LocalDatePattern.Iso.Format(to)}",
+        string.Concat(Filters.Where(filter => query.Text(filter.Parameter) is not null).Select(filter => $"&{filter.Parameter}={Uri.EscapeDataString(query.Text(filter.Parameter)!)}")));
+}
+
+[JsonSerializable(typeof(RareStep))]
+[JsonSerializable(typeof(RareStepsAnswer))]
+internal sealed partial class RareStepJson : JsonSerializerContext;
