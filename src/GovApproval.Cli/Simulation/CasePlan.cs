@@ -126,7 +126,7 @@ internal sealed class Planning
     }
 
     // Where most lies in one hand, that officer falls ill.
-    private List<PlannedAbsence> Away(IEnumerable<PlannedCase> promised) =>
+    private static List<PlannedAbsence> Away(IEnumerable<PlannedCase> promised) =>
     [
         .. promised.Where(c => c.Has(Step.SubmitAndAccept) && c.Window.Arrangement is null && c.EndedOn > c.AcceptedOn)
             .SelectMany(c => Enumerable.Range(c.AcceptedOn + 1, c.EndedOn - c.AcceptedOn).Select(day => (c.Window, Day: day)))

@@ -36,7 +36,7 @@ internal sealed class ProjectPlanning(Planning planning)
         for (var number = 0; number < count; number++)
         {
             var (green, investor, story) = (_draws.Happens(planning.Scenario.Shares.GreenProject) || number == 1, planning.Person(organization: true), StoryOf(number));
-            var day = number * planning.IntakeDays / (6 * count);
+            var day = number * planning.IntakeDays / (8 * count);
             var planned = new List<PlannedStage>();
             var acts = new List<ProjectAct>();
             for (var i = 0; i < stages.Count; i++)

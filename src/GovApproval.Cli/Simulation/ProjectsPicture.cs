@@ -68,7 +68,7 @@ internal static class ProjectsPicture
             svg.Append(CultureInfo.InvariantCulture, $"<path d=\"M{x(met):F1} {y + 7.5:F1}l3.5 -3.5l3.5 3.5l-3.5 3.5z\" fill=\"#fff\" stroke=\"#222\" stroke-width=\"0.7\"/>");
         }
 
-        var late = row.Stages.Count(stage => stage.IsLate) > 0;
+        var late = row.Stages.Any(stage => stage.IsLate);
         Text(svg, Width - Right + 10, y + 11, string.Create(CultureInfo.InvariantCulture, $"{row.Days} d, not {row.Sequential}{(late ? " · late" : "")}"), 10, late ? "#c00" : "#222");
         svg.Append('\n');
     }

@@ -106,7 +106,7 @@ internal sealed class PromisedCases(Planning planning)
         return new(number, item, window, person, null, null, day, 1, Ending.Granted, way.Visits, course);
     }
 
-    private PlannedCase Ended(PlannedCase planned, Itinerary way)
+    private static PlannedCase Ended(PlannedCase planned, Itinerary way)
     {
         var day = planned.AcceptedOn + 1;
         if (planned.Ending == Ending.Withdrawn)

@@ -20,7 +20,7 @@ public sealed class FoldingASimulationAnew(ServiceFixture service) : IClassFixtu
     ];
 
     [Theory]
-    [InlineData("shifang", 1200, "510682")]
+    [InlineData("shifang", 905, "510682")]
     [InlineData("construction", 60, "510683")]
     [InlineData("gaoqing", 120, "370322")]
     public async Task gives_identical_bytes_twice(string scenario, int cases, string division)

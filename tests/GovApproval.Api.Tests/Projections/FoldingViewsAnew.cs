@@ -29,7 +29,8 @@ public sealed class FoldingViewsAnew(ServiceFixture service) : IClassFixture<Ser
 
         // A card is still open when all is quiet: the calendar has asked too.
         service.SetClock(Scene.Beijing(3, 17));
-        await Hall.Eventually(async () => (await admin.Read("/v1/applications?state=accepted&card=none")).Items().Length == 0);
+        await Hall.Eventually(async () =>
+            (await admin.Read("/v1/applications?state=submitted")).Items().Length == 0 && (await admin.Read("/v1/applications?state=accepted&card=none")).Items().Length == 0);
         await Hall.Eventually(async () => (await admin.Read("/v1/admin/projections")).Items().All(view => view.Number("lag") == 0));
         var live = await Documents();
         live["casefile"].Length.ShouldBe(66);

@@ -50,10 +50,10 @@ public sealed class ListingRareSteps(ServiceFixture service) : IClassFixture<Ser
     public async Task asks_for_a_period_and_a_step_that_there_is()
     {
         var supervisor = await service.Supervisor();
-        await supervisor.GetAsync("/v1/views/rare-steps").Refuses(400, "invalid");
-        await supervisor.GetAsync("/v1/views/rare-steps?from=2026-03-31&to=2026-03-01").Refuses(400, "invalid");
-        await supervisor.GetAsync($"/v1/views/rare-steps/cases?{March}").Refuses(400, "invalid");
-        await supervisor.GetAsync($"/v1/views/rare-steps/cases?{March}&step=dancing").Refuses(400, "invalid");
+        await supervisor.GetAsync("/v1/views/rare-steps").Refuses(400, "validation");
+        await supervisor.GetAsync("/v1/views/rare-steps?from=2026-03-31&to=2026-03-01").Refuses(400, "validation");
+        await supervisor.GetAsync($"/v1/views/rare-steps/cases?{March}").Refuses(400, "validation");
+        await supervisor.GetAsync($"/v1/views/rare-steps/cases?{March}&step=dancing").Refuses(400, "validation");
         await (await service.As("applicant")).GetAsync($"/v1/views/rare-steps?{March}").Refuses(403, "forbidden");
     }
 

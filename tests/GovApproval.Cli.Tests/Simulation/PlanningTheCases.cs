@@ -29,7 +29,7 @@ public sealed class PlanningTheCases
     [Fact]
     public void lets_the_departments_of_each_project_meet_before_it_is_done() =>
         Scene.Plan(9_047).Projects.ShouldAllBe(p =>
-            p.Acts.First().Step == ProjectStep.Enter
+            p.Acts[0].Step == ProjectStep.Enter
             && p.Acts.Single(act => act.Step == ProjectStep.HoldSession).Day == p.Acts.Single(act => act.Step == ProjectStep.CallMeeting).SessionOn);
 
     [Fact]
