@@ -3,6 +3,8 @@ using Npgsql;
 using Shouldly;
 using Xunit;
 
+[assembly: AssemblyFixture(typeof(TestPostgres))]
+
 namespace GovApproval.LocalPostgres.Tests;
 
 public sealed class ATestDatabase

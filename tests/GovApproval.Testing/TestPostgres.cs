@@ -3,12 +3,18 @@ using GovApproval.LocalPostgres;
 
 namespace GovApproval.Testing;
 
-/// <summary>The one PostgreSQL of a test run: started when first asked for, stopped and removed with the process.</summary>
-public static class TestPostgres
+/// <summary>
+/// The one PostgreSQL of a test run: started when first asked for, stopped and removed with the last test; a fixture of every assembly that
+/// asks for it. A run that is given up ends as a process, and the server with it.
+/// </summary>
+public sealed class TestPostgres : IAsyncDisposable
 {
     private const string Prefix = "govapproval-test-";
 
     private static readonly Lazy<Task<Connections>> Started = new(Start);
+
+    // Once, whoever asks first: the end of the tests, of the process, or a signal.
+    private static readonly Lazy<Task> Stopped = new(Remove);
 
     // Durability as in service; only the sizes are small.
     private static readonly Dictionary<string, string> Small = new()
@@ -22,8 +28,15 @@ public static class TestPostgres
     // A process ended by these does not come to ProcessExit; registrations count as long as they are held.
     private static PosixSignalRegistration[] Signals { get; set; } = [];
 
+    private static LocalPostgresServer? Server { get; set; }
+
     /// <summary>An administrator's connection, and the user who shall own the databases.</summary>
     internal static Task<Connections> Connect() => Started.Value;
+
+    /// <summary>Before the runner ends: it has a second of patience with what is left to do after it.</summary>
+    public static Task Stop() => Stopped.Value;
+
+    public async ValueTask DisposeAsync() => await Stop();
 
     internal sealed record Connections(string Admin, string Owner);
 
@@ -36,18 +49,21 @@ public static class TestPostgres
         await RemoveLeftovers();
         var data = Directory.CreateTempSubdirectory(Prefix).FullName;
         OpenToAll(data);
-        var server = await LocalPostgresServer.Start(new() { Data = data, Settings = Small });
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => Remove(server);
-        Signals = [.. new[] { PosixSignal.SIGTERM, PosixSignal.SIGHUP }.Select(s => PosixSignalRegistration.Create(s, _ => Remove(server)))];
+        var server = Server = await LocalPostgresServer.Start(new() { Data = data, Settings = Small });
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Stop().GetAwaiter().GetResult();
+        Signals = [.. new[] { PosixSignal.SIGTERM, PosixSignal.SIGHUP }.Select(s => PosixSignalRegistration.Create(s, _ => Stop().GetAwaiter().GetResult()))];
         return new(server.AdminConnectionString, server.ConnectionString);
     }
 
-    private static void Remove(LocalPostgresServer server)
+    private static async Task Remove()
     {
-        server.DisposeAsync().AsTask().GetAwaiter().GetResult();
-        if (Directory.Exists(server.Data))
+        if (Server is { } server)
         {
-            Directory.Delete(server.Data, recursive: true);
+            await server.DisposeAsync();
+            if (Directory.Exists(server.Data))
+            {
+                Directory.Delete(server.Data, recursive: true);
+            }
         }
     }
 

@@ -105,8 +105,9 @@ internal sealed class FlowChart(bool english)
 
     private void Limits(GuideLimits limits, int from, int to)
     {
-        string?[] told = [Limit("承诺", "Promised", limits.PromisedDays, limits.PromisedCounting), Limit("法定", "By law", limits.StatutoryDays, limits.StatutoryCounting)];
-        string[] shown = [.. told.OfType<string>().SelectMany(one => Wrap(one, Left - 50))];
+        string[] shown = [.. Limit("承诺", "Promised", limits.PromisedDays, limits.PromisedCounting)
+            .Concat(Limit("法定", "By law", limits.StatutoryDays, limits.StatutoryCounting))
+            .SelectMany(one => Wrap(one, Left - 50))];
         if (shown.Length == 0)
         {
             return;
@@ -116,9 +117,12 @@ internal sealed class FlowChart(bool english)
         Texts(shown, (Left - 22) / 2, ((from + to) / 2) - (shown.Length * Line / 2));
     }
 
-    private string? Limit(string chinese, string inEnglish, int? days, CountingMode counting) => days is not { } limit ? null
-        : limit == 0 ? $"{Say(chinese, inEnglish)}: {Say("当场", "on the spot")}"
-        : string.Create(CultureInfo.InvariantCulture, $"{Say(chinese, inEnglish)}: {limit} {(counting == CountingMode.CalendarDays ? Say("个自然日", "calendar days") : Say("个工作日", "working days"))}");
+    private IEnumerable<string> Limit(string chinese, string inEnglish, int? days, CountingMode counting) => days is not { } limit ? []
+        : [
+            Say(chinese + "：", inEnglish + ":"),
+            limit == 0 ? Say("当场", "on the spot")
+            : string.Create(CultureInfo.InvariantCulture, $"{limit} {(counting == CountingMode.CalendarDays ? Say("个自然日", "calendar days") : Say("个工作日", "working days"))}"),
+        ];
 
     private void Rectangle(int x, int y, int width, int height, int radius, string kind) =>
         _picture.Append(CultureInfo.InvariantCulture, $"<rect class=\"{kind}\" x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" rx=\"{radius}\"/>\n");

@@ -72,27 +72,19 @@ internal sealed class GuideEndpoint(Centers centers, IClock clock)
         var item = center.ItemAsOf(new ItemCode(Paths.Code(context)), query.Moment("asOf") ?? clock.GetCurrentInstant())
             ?? throw Problems.NotFound("The catalogue has no such item, or had none then.").Raise();
         var guide = ServiceGuide.Of(item, center);
-        var response = context.Response;
         var wanted = Preference.Among(context, "application/json", Page, FlowChart.ContentType);
-        if (wanted == FlowChart.ContentType)
-        {
-            response.Headers.ContentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'";
-            response.Headers.XContentTypeOptions = "nosniff";
-            await Reply.Write(
-                context, StatusCodes.Status200OK, System.Text.Encoding.UTF8.GetBytes(new FlowChart(Preference.IsEnglish(context)).Draw(guide)), FlowChart.ContentType + "; charset=utf-8");
-            return;
-        }
-
-        if (wanted != Page)
+        if (wanted == "application/json")
         {
             await Reply.Write(context, StatusCodes.Status200OK, guide, Json.Of<ServiceGuide>());
             return;
         }
 
-        var page = new GuidePage(english: Preference.IsEnglish(context));
-        response.Headers.ContentLanguage = page.Language;
-        response.Headers.ContentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'";
-        response.Headers.XContentTypeOptions = "nosniff";
-        await Reply.Write(context, StatusCodes.Status200OK, page.Render(guide), Page + "; charset=utf-8");
+        var english = Preference.IsEnglish(context);
+        Preference.ForBrowsers(context.Response, english);
+        await Reply.Write(
+            context,
+            StatusCodes.Status200OK,
+            wanted == Page ? new GuidePage(english).Render(guide) : System.Text.Encoding.UTF8.GetBytes(new FlowChart(english).Draw(guide)),
+            wanted + "; charset=utf-8");
     }
 }

@@ -13,21 +13,21 @@ internal sealed class GuidePage(bool english)
     private const string Style = """
         body{font:11pt/1.5 "Noto Serif CJK SC","Songti SC",SimSun,serif;max-width:46em;margin:2em auto;padding:0 1em;color:#111}
         h1{font-size:1.5em;border-bottom:2px solid #a00;padding-bottom:.3em}h2{font-size:1.1em;margin:1.2em 0 .3em}
-        table{border-collapse:collapse;width:100%}th,td{border:1px solid #888;padding:.2em .5em;text-align:left;vertical-align:top}
+        table{border-collapse:collapse;width:100%}th,td{border:1px solid #888;padding:.2em .5em;text-align:left;vertical-align:top}th,td+td+td,td:nth-last-child(3){word-break:keep-all}
         ul,ol{margin:.2em 0;padding-left:1.6em}.missing{border:1px solid #a00;padding:.4em .8em;color:#a00}footer{margin-top:2em;font-size:.85em;color:#555}
-        figure{margin:.5em 0;text-align:center}svg{max-width:100%;height:auto}@page{size:A4;margin:18mm}@media print{body{margin:0;max-width:none}section,tr{break-inside:avoid}}
+        figure{margin:.5em 0;text-align:center;overflow-x:auto}svg{max-width:100%;min-width:34em;height:auto}@page{size:A4;margin:18mm}@media print{body{margin:0;padding:0;max-width:none}figure{overflow:visible}svg{min-width:0}section,tr{break-inside:avoid}}
         """;
 
 
     private readonly StringBuilder _page = new(8192);
 
-    public string Language => english ? "en" : "zh-CN";
+    private string Language => english ? "en" : "zh-CN";
 
     public byte[] Render(ServiceGuide guide)
     {
         var name = Text(guide.Name);
         _page.Append(CultureInfo.InvariantCulture, $"<!DOCTYPE html>\n<html lang=\"{Language}\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">")
-            .Append(CultureInfo.InvariantCulture, $"<title>{name} · {Say("服务指南", "Service guide")}</title><style>{Style}</style></head>\n<body><h1>{name} {Say("服务指南", "Service guide")}</h1>\n");
+            .Append(CultureInfo.InvariantCulture, $"<title>{name} · {Say("服务指南", "Service guide")}</title><style>{Style}</style></head>\n<body><main><h1>{name} {Say("服务指南", "Service guide")}</h1>\n");
         Missing(guide);
         Basics(guide);
         Section("设定依据", "Legal basis", guide.LegalBasis.Select(basis => $"{basis.Law} {basis.Article}"));
@@ -36,7 +36,8 @@ internal sealed class GuidePage(bool english)
         Section("办理流程", "Procedure", guide.Procedure, "ol");
         if (guide.Procedure.Count > 0)
         {
-            _page.Append("<figure>").Append(new FlowChart(english).Draw(guide)).Append("</figure>\n");
+            // On a narrow screen the chart scrolls beneath the finger or the arrow keys, not the page.
+            _page.Append(CultureInfo.InvariantCulture, $"<figure tabindex=\"0\" aria-label=\"{Say("办理流程图", "Flow chart")}\">").Append(new FlowChart(english).Draw(guide)).Append("</figure>\n");
         }
 
         Section("收费", "Fees", guide.Fees.Count == 0 ? [Say("不收费", "Free of charge")] : guide.Fees.Select(Charge));
@@ -59,7 +60,7 @@ internal sealed class GuidePage(bool english)
         }
 
         Section("办理窗口", "Windows", guide.Windows.Select(window => $"{window.Name} ({window.Code})"));
-        _page.Append(CultureInfo.InvariantCulture, $"<footer>{Text($"{guide.Code} · {Say("版本", "version")} {guide.Version} · {Say("施行日期", "in force from")} {LocalDatePattern.Iso.Format(OfficeTime.DateOf(guide.InForceFrom))}")}</footer></body></html>\n");
+        _page.Append(CultureInfo.InvariantCulture, $"<footer>{Text($"{guide.Code} · {Say("版本", "version")} {guide.Version} · {Say("施行日期", "in force from")} {LocalDatePattern.Iso.Format(OfficeTime.DateOf(guide.InForceFrom))}")}</footer></main></body></html>\n");
         return Encoding.UTF8.GetBytes(_page.ToString());
     }
 
@@ -105,7 +106,7 @@ internal sealed class GuidePage(bool english)
         Heading("申请材料", "Materials");
         if (materials.Count > 0)
         {
-            _page.Append(CultureInfo.InvariantCulture, $"<table><tr><th>{Say("材料", "Material")}</th><th>{Say("要求", "Needed")}</th><th>{Say("份数", "Copies")}</th><th>{Say("来源", "Source")}</th></tr>\n");
+            _page.Append(CultureInfo.InvariantCulture, $"<table><tr><th scope=\"col\">{Say("材料", "Material")}</th><th scope=\"col\">{Say("要求", "Needed")}</th><th scope=\"col\">{Say("份数", "Copies")}</th><th scope=\"col\">{Say("来源", "Source")}</th></tr>\n");
             foreach (var material in materials)
             {
                 var source = material.Source == MaterialSource.Applicant ? Say("申请人提供", "Applicant") : Say("部门共享", "Fetched by the center");
@@ -132,7 +133,7 @@ internal sealed class GuidePage(bool english)
 
     private void Heading(string chinese, string inEnglish) => _page.Append(CultureInfo.InvariantCulture, $"<section><h2>{Say(chinese, inEnglish)}</h2>\n");
 
-    private void Row(string label, string value) => _page.Append(CultureInfo.InvariantCulture, $"<tr><th>{label}</th><td>{Text(value)}</td></tr>\n");
+    private void Row(string label, string value) => _page.Append(CultureInfo.InvariantCulture, $"<tr><th scope=\"row\">{label}</th><td>{Text(value)}</td></tr>\n");
 
     private IEnumerable<string> Rules(ServiceGuide guide)
     {

@@ -5,6 +5,14 @@ namespace GovApproval.Api.Http;
 /// <summary>Which of several forms and languages of an answer its reader likes best (RFC 9110, 12.5).</summary>
 internal static class Preference
 {
+    /// <summary>A page or picture for a browser: its language is told, nothing in it runs or is fetched, and it is taken for nothing else.</summary>
+    public static void ForBrowsers(HttpResponse response, bool english)
+    {
+        response.Headers.ContentLanguage = english ? "en" : "zh-CN";
+        response.Headers.ContentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'";
+        response.Headers.XContentTypeOptions = "nosniff";
+    }
+
     /// <summary>The most welcome of these media types; the first where nothing speaks for another.</summary>
     public static string Among(HttpContext context, params ReadOnlySpan<string> types)
     {

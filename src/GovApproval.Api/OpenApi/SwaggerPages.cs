@@ -6,6 +6,7 @@ using GovApproval.Security;
 using Microsoft.OpenApi;
 using NodaTime;
 using Swashbuckle.AspNetCore.SwaggerGen;
+using Swashbuckle.AspNetCore.SwaggerUI;
 
 namespace GovApproval.Api.OpenApi;
 
@@ -51,6 +52,9 @@ internal static class SwaggerPages
         {
             ui.DocumentTitle = "GovApproval";
             ui.SwaggerEndpoint("/swagger/v1/swagger.json", "GovApproval v1");
+            ui.DocExpansion(DocExpansion.None); // some two hundred operations: first what they are about
+            ui.EnableFilter();
+            ui.EnableDeepLinking();
             ui.EnablePersistAuthorization();
             ui.EnableTryItOutByDefault();
             ui.DisplayRequestDuration();

@@ -15,11 +15,10 @@ internal sealed class GanttPicture
 {
     public const string ContentType = "image/svg+xml";
 
-    private const int Left = 400;
     private const int Right = 24;
     private const int Top = 100;
     private const int RowHeight = 26;
-    private const int Width = 1240;
+    private const int Chart = 816;
     private const string Style = """
         text{font:12px "Noto Sans CJK SC","Source Han Sans SC","Microsoft YaHei",sans-serif;fill:#222}.title{font-size:17px;font-weight:600}.sub{fill:#666}.stage{font-weight:600}
         .tick{stroke:#ddd}.rest{fill:#f4f4f4}.band{fill:#eef3fa}.limit{fill:none;stroke:#3b6ea8;stroke-width:1.5}.due{stroke:#c00;stroke-width:2}
@@ -31,6 +30,8 @@ internal sealed class GanttPicture
     private readonly ProjectOutlook _outlook;
     private readonly Center _center;
     private readonly bool _english;
+    private readonly int _left; // English names are the longer ones
+    private readonly int _width;
     private readonly LocalDate _today;
     private readonly LocalDate _from;
     private readonly double _perDay;
@@ -41,10 +42,12 @@ internal sealed class GanttPicture
     private GanttPicture(ProjectOutlook outlook, Center center, Instant now, bool english)
     {
         (_outlook, _center, _english, _today) = (outlook, center, english, OfficeTime.DateOf(now));
+        _left = english ? 580 : 400;
+        _width = _left + Chart + Right;
         var dates = Dates(outlook).Append(_today).ToArray();
         _from = dates.Min().PlusDays(-1);
         _days = Math.Max(14, Period.DaysBetween(_from, dates.Max()) + 3);
-        _perDay = (Width - Left - Right) / (double)_days;
+        _perDay = Chart / (double)_days;
         _rows = outlook.Stages.Sum(s => 1 + s.Items.Count) + Ahead(outlook).Sum(s => 1 + s.Items.Count);
     }
 
@@ -57,9 +60,7 @@ internal sealed class GanttPicture
         }
 
         var english = Preference.IsEnglish(context);
-        context.Response.Headers.ContentLanguage = english ? "en" : "zh-CN";
-        context.Response.Headers.ContentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'";
-        context.Response.Headers.XContentTypeOptions = "nosniff";
+        Preference.ForBrowsers(context.Response, english);
         return Reply.Write(context, StatusCodes.Status200OK, Encoding.UTF8.GetBytes(Draw(outlook, center, now, english)), ContentType + "; charset=utf-8");
     }
 
@@ -68,11 +69,11 @@ internal sealed class GanttPicture
     private string Draw()
     {
         var height = Top + (_rows * RowHeight) + 64;
-        Line($"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{Width}\" height=\"{height}\" viewBox=\"0 0 {Width} {height}\" role=\"img\" lang=\"{(_english ? "en" : "zh-CN")}\">");
+        Line($"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{_width}\" height=\"{height}\" viewBox=\"0 0 {_width} {height}\" role=\"img\" style=\"max-width:100%;height:auto\" lang=\"{(_english ? "en" : "zh-CN")}\">");
         Line($"<title>{Markup.Text($"{_outlook.Project.Name} {Say("并联审批进度图", "parallel approval, Gantt picture")}")}</title>");
         Line($"<style>{Style}</style>");
         Line($"<defs><pattern id=\"still\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\"><rect width=\"6\" height=\"6\" fill=\"#fff\"/><rect width=\"3\" height=\"6\" fill=\"#e0a030\"/></pattern></defs>");
-        Line($"<rect width=\"{Width}\" height=\"{height}\" fill=\"#fff\"/>");
+        Line($"<rect width=\"{_width}\" height=\"{height}\" fill=\"#fff\"/>");
         Words(16, 28, $"{_outlook.Project.Name} · {_outlook.Project.Code}", "title");
         Words(16, 50, Summary(), "sub");
         Axis();
@@ -83,7 +84,7 @@ internal sealed class GanttPicture
 
         foreach (var laid in Ahead(_outlook))
         {
-            Band(laid.Stage, laid.LeadDepartment, laid.JointDays, Say("未开始", "ahead"));
+            Band(laid.Stage, laid.LeadDepartment, Say($"联合时限 {laid.JointDays} 日 · 未开始", $"{laid.JointDays} days, ahead"));
             foreach (var item in laid.Items)
             {
                 Label(item.Item, item.Department);
@@ -131,9 +132,10 @@ internal sealed class GanttPicture
     private void Draw(StageOutlook stage)
     {
         var run = stage.Stage;
-        var y = Band(run.Stage, run.LeadDepartment, run.JointDays + (run.Extension?.Days ?? 0), stage.Clock.Finished
-            ? Say($"用 {stage.Clock.ElapsedDays} 日", $"{stage.Clock.ElapsedDays} days used")
-            : Say($"已用 {stage.Clock.ElapsedDays} 日", $"{stage.Clock.ElapsedDays} days so far"));
+        var (most, used) = (run.JointDays + (run.Extension?.Days ?? 0), stage.Clock.ElapsedDays);
+        var y = Band(run.Stage, run.LeadDepartment, stage.Clock.Finished
+            ? Say($"联合时限 {most} 日 · 用 {used} 日", $"{used} of {most} days used")
+            : Say($"联合时限 {most} 日 · 已用 {used} 日", $"{used} of {most} days so far"));
         var due = stage.Clock.Joint?.DueOn ?? stage.Forecast?.DueOn;
         if (due is { } on && JointClock.Of(run, _outlook.Project.Members).Where(m => m.Timeline is not null).Min(m => m.Timeline?.AcceptedAt) is { } accepted)
         {
@@ -195,11 +197,11 @@ internal sealed class GanttPicture
         }
     }
 
-    private double Band(ProjectStage stage, DepartmentCode lead, int jointDays, string note)
+    private double Band(ProjectStage stage, DepartmentCode lead, string note)
     {
         var y = NextRow();
-        Box("band", 0, y, Width, RowHeight);
-        Words(16, y + 17, $"{Name(stage)} · {Say($"联合时限 {jointDays} 日", $"joint limit {jointDays} days")} · {note} · {Name(lead)}", "stage", Left - 20);
+        Box("band", 0, y, _width, RowHeight);
+        Words(16, y + 17, $"{Name(stage)} · {note} · {Name(lead)}", "stage", _left - 20);
         return y;
     }
 
@@ -207,7 +209,7 @@ internal sealed class GanttPicture
     {
         var y = NextRow();
         var name = _center.Items.GetValueOrDefault(item.Value)?.State.Latest().Item.Name is { } known ? Bilingual.In(_english, known) : item.Value;
-        Words(28, y + 17, department is { } by ? $"{name} · {Name(by)}" : name, "item", Left - 36);
+        Words(28, y + 17, department is { } by ? $"{name} · {Name(by)}" : name, "item", _left - 36);
         return y;
     }
 
@@ -260,7 +262,7 @@ internal sealed class GanttPicture
         }
     }
 
-    private double X(LocalDate day) => Left + (Period.DaysBetween(_from, day) * _perDay);
+    private double X(LocalDate day) => _left + (Period.DaysBetween(_from, day) * _perDay);
 
     private double NextRow() => Top + (_row++ * RowHeight);
 
@@ -304,7 +306,7 @@ internal sealed class GanttPicture
     private void Words(double x, double y, string text, string style, int most = int.MaxValue)
     {
         var (width, length) = (0d, 0);
-        while (length < text.Length && (width += text[length] > 0xff ? 12 : 6.4) <= most)
+        while (length < text.Length && (width += text[length] > 0xff ? 12 : style == "stage" ? 6.6 : 6.1) <= most)
         {
             length++;
         }

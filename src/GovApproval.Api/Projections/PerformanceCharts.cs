@@ -32,7 +32,7 @@ internal static class PerformanceCharts
                 .Append(CultureInfo.InvariantCulture, $"<text x=\"{Left - 8}\" y=\"{y + 4}\" text-anchor=\"end\" font-size=\"11\" fill=\"{Ink}\">{Number(most * i / 4)}</text>\n");
         }
 
-        var line = new StringBuilder();
+        var (line, numbers) = (new StringBuilder(), new StringBuilder());
         for (var i = 0; i < months.Count; i++)
         {
             var (month, now, then) = months[i];
@@ -42,8 +42,9 @@ internal static class PerformanceCharts
             svg.Append(CultureInfo.InvariantCulture, $"<g><title>{Name(month)}: {Number(now.Completed)}</title>")
                 .Append(CultureInfo.InvariantCulture, $"<rect x=\"{x}\" y=\"{Top + Height - spot}\" width=\"{wide}\" height=\"{spot}\" fill=\"{Completed}\"/>")
                 .Append(CultureInfo.InvariantCulture, $"<rect x=\"{x}\" y=\"{Top + Height - all}\" width=\"{wide}\" height=\"{all - spot}\" fill=\"{Promised}\" stroke=\"{Completed}\" stroke-width=\".5\"/>")
-                .Append(CultureInfo.InvariantCulture, $"<text x=\"{x + (wide / 2)}\" y=\"{Top + Height - all - 6}\" text-anchor=\"middle\" font-size=\"11\" fill=\"{Ink}\">{Number(now.Completed)}</text>")
                 .Append(CultureInfo.InvariantCulture, $"<text x=\"{x + (wide / 2)}\" y=\"{Top + Height + 16}\" text-anchor=\"middle\" font-size=\"11\" fill=\"{Ink}\">{Name(month)}</text></g>\n");
+            // Over the line of the year before, and readable where it passes.
+            numbers.Append(CultureInfo.InvariantCulture, $"<text x=\"{x + (wide / 2)}\" y=\"{Top + Height - all - 6}\" text-anchor=\"middle\" font-size=\"11\" fill=\"{Ink}\" stroke=\"#fff\" stroke-width=\"4\" stroke-linejoin=\"round\" paint-order=\"stroke\">{Number(now.Completed)}</text>\n");
             if (compared && then is not null)
             {
                 line.Append(CultureInfo.InvariantCulture, $"{x + (wide / 2)},{Top + Height - Scaled(then.Completed)} ");
@@ -55,6 +56,7 @@ internal static class PerformanceCharts
             svg.Append(CultureInfo.InvariantCulture, $"<polyline points=\"{line.ToString().TrimEnd()}\" fill=\"none\" stroke=\"{Before}\" stroke-width=\"2\" stroke-dasharray=\"5 3\"/>\n");
         }
 
+        svg.Append(numbers);
         (string Colour, string Label)[] legend =
         [
             (Completed, english ? "settled on the spot" : "当场办结"),
@@ -98,10 +100,10 @@ internal static class PerformanceCharts
     }
 
     private static StringBuilder Begin(int width, int height, string title) => new StringBuilder(4096)
-        .Append(CultureInfo.InvariantCulture, $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" width=\"{width}\" height=\"{height}\" role=\"img\" {Font}>\n")
+        .Append(CultureInfo.InvariantCulture, $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" width=\"{width}\" height=\"{height}\" role=\"img\" style=\"max-width:100%;height:auto\" {Font}>\n")
         .Append(CultureInfo.InvariantCulture, $"<title>{title}</title><rect width=\"{width}\" height=\"{height}\" fill=\"#fff\"/><text x=\"16\" y=\"26\" font-size=\"16\" font-weight=\"bold\" fill=\"{Ink}\">{title}</text>\n");
 
-    // Names bear both languages, "税务局 (Tax Bureau)": the one that is read, cut to what fits.
+    // Cut to what fits.
     private static string Label(PerformanceAnswer row, bool english)
     {
         var name = row.Name ?? row.Code;

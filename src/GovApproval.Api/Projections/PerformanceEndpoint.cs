@@ -67,15 +67,15 @@ internal sealed class PerformanceEndpoint(Views views, PerformanceReading readin
                 var report = await Read(center, by, period, null, context.RequestAborted);
                 var english = Preference.IsEnglish(context);
                 var sheet = new PerformancePage(english).Render(report, await Months(center, period, context.RequestAborted), OfficeTime.DateOf(clock.GetCurrentInstant()));
-                context.Response.Headers.ContentLanguage = english ? "en" : "zh-CN";
-                context.Response.Headers.ContentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'";
-                context.Response.Headers.XContentTypeOptions = "nosniff";
+                Preference.ForBrowsers(context.Response, english);
                 await Reply.Write(context, StatusCodes.Status200OK, sheet, Html + "; charset=utf-8");
                 break;
             case Picture:
                 var months = await Months(center, period, context.RequestAborted);
+                var read = Preference.IsEnglish(context);
+                Preference.ForBrowsers(context.Response, read);
                 await Reply.Write(
-                    context, StatusCodes.Status200OK, System.Text.Encoding.UTF8.GetBytes(PerformanceCharts.Months(months, Preference.IsEnglish(context))), Picture);
+                    context, StatusCodes.Status200OK, System.Text.Encoding.UTF8.GetBytes(PerformanceCharts.Months(months, read)), Picture);
                 break;
             default:
                 await Reply.Write(context, StatusCodes.Status200OK, await Read(center, by, period, (context, page), context.RequestAborted), Json.Of<PerformanceReportAnswer>());

@@ -1,10 +1,8 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
-using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using GovApproval.Api.Development;
-using GovApproval.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -12,8 +10,9 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using NodaTime;
+using Xunit;
 
-namespace GovApproval.Api.Tests;
+namespace GovApproval.Testing;
 
 /// <summary>
 /// The real service on a real socket and a database of its own, for the tests of one class: <c>IClassFixture&lt;ServiceFixture&gt;</c>.
@@ -32,7 +31,7 @@ public class ServiceFixture : IAsyncLifetime
 
     public IServiceProvider Services => _app!.Services;
 
-    internal WebApplication App => _app!;
+    public WebApplication App => _app!;
 
     public string ConnectionString => _database!.ConnectionString;
 
@@ -60,7 +59,7 @@ public class ServiceFixture : IAsyncLifetime
     }
 
     /// <summary>A service on that database, not started: the class under test may want a second node.</summary>
-    internal static Task<WebApplication> Open(
+    public static Task<WebApplication> Open(
         string connectionString, IReadOnlyDictionary<string, string?>? settings = null, Action<WebApplicationBuilder>? adjust = null) => Program.Open([], builder =>
     {
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>(settings ?? ImmutableDictionary<string, string?>.Empty, StringComparer.Ordinal)
@@ -134,27 +133,4 @@ public class ServiceFixture : IAsyncLifetime
     }
 
     private static string[] Split(string list) => list.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-}
-
-internal static class Reading
-{
-    private static readonly MediaTypeHeaderValue Problem = new("application/problem+json");
-
-    /// <summary>The JSON of an answer.</summary>
-    public static async Task<JsonElement> Json(this HttpResponseMessage answer) => JsonElement.Parse(await answer.Content.ReadAsStringAsync());
-
-    /// <summary>Asserts that the answer is a problem of this status and code, in the form of RFC 9457, and gives its members.</summary>
-    public static async Task<JsonElement> ShouldBeProblem(this HttpResponseMessage answer, int status, string code)
-    {
-        var body = await answer.Content.ReadAsStringAsync();
-        ((int)answer.StatusCode).ShouldBe(status, body);
-        answer.Content.Headers.ContentType.ShouldBe(Problem);
-        var problem = JsonElement.Parse(body);
-        problem.GetProperty("type").GetString().ShouldBe($"urn:govapproval:problem:{code}");
-        problem.GetProperty("code").GetString().ShouldBe(code);
-        problem.GetProperty("status").GetInt32().ShouldBe(status);
-        problem.GetProperty("title").GetString().ShouldNotBeNullOrEmpty();
-        problem.GetProperty("traceId").GetString()!.Length.ShouldBe(32);
-        return problem;
-    }
 }
