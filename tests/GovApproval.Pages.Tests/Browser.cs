@@ -16,6 +16,8 @@ public sealed class Browser : ServiceFixture, IAsyncLifetime
         "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
     ];
 
+    private const int Patience = 120_000;
+
     private IPlaywright? _playwright;
     private IBrowser? _browser;
     private string _missing = "";
@@ -31,7 +33,8 @@ public sealed class Browser : ServiceFixture, IAsyncLifetime
         await InitializeAsync();
         await Year.Of(this);
         _playwright = await Playwright.CreateAsync();
-        _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = program, Headless = true, Args = Switches }); // in a new, empty profile
+        Assertions.SetDefaultExpectTimeout(Patience);
+        _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = program, Headless = true, Args = Switches, Timeout = Patience }); // in a new, empty profile
     }
 
     public override async ValueTask DisposeAsync()
@@ -63,6 +66,7 @@ public sealed class Browser : ServiceFixture, IAsyncLifetime
             ExtraHTTPHeaders = headers,
             ViewportSize = new() { Width = width, Height = height },
         });
+        context.SetDefaultTimeout(Patience); // of a machine that has much else to do
         return new(context, await context.NewPageAsync());
     }
 }
