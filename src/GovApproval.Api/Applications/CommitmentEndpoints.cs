@@ -40,7 +40,7 @@ internal static class CommitmentEndpoints
             new(Tag, "Commit in writing to meet the conditions")
             {
                 Details = "Where the item is open to it: the case may then be granted at once, and what was committed to is verified within the item's limit (Regulation on the Business Environment Art. 40).",
-                Refusals = ["wrong-state", "commitment-not-offered", "barred-from-commitment", "already-committed", "commitment-in-the-future"],
+                Refusals = ["wrong-state", "commitment-not-offered", "commitment-needs-identity-number", "barred-from-commitment", "already-committed", "commitment-in-the-future"],
             });
 
         routes.MapCommand<CommitmentVerificationRequest>(

@@ -55,7 +55,7 @@ internal sealed class StaffingEndpoints(EntryDesk<Window, WindowEvent> desk, Eve
             Request = Example.Of<AbsenceRequest>("""{ "officer": "officer-1", "until": "2026-03-13", "reason": "年休假", "deputies": ["officer-2"] }"""),
             Response = Example.Written<Window>(WindowExample),
             Traits = Traits.Command | Traits.Versioned,
-            Refusals = ["not-at-window", "absence-over"],
+            Refusals = ["not-at-window", "deputy-away", "absence-over"],
         });
         routes.MapGet("/windows/{code}/duty", Duty).Requires(Operation.ReadWindowHistory).Describes(new(Tag, "Who is at a window")
         {

@@ -110,6 +110,8 @@ internal static class Furnishing
         services.AddSingleton<EnrolmentEndpoints>();
         services.AddSingleton<GreenRulesEndpoints>();
         services.AddSingleton<GreenCheckEndpoints>();
+        services.AddSingleton<GreenReading>();
+        services.AddSingleton<GreenChannelEndpoint>();
         services.AddSingleton<CommitmentBarEndpoints>();
         services.AddSingleton<GrantsEndpoint>();
         services.AddSingleton<RuleEndpoints>();
@@ -181,6 +183,7 @@ internal static class Furnishing
         all.GetRequiredService<EnrolmentEndpoints>().Map(v1);
         all.GetRequiredService<GreenRulesEndpoints>().Map(v1);
         all.GetRequiredService<GreenCheckEndpoints>().Map(v1);
+        all.GetRequiredService<GreenChannelEndpoint>().Map(v1);
         all.GetRequiredService<CommitmentBarEndpoints>().Map(v1);
         all.GetRequiredService<GrantsEndpoint>().Map(v1);
         all.GetRequiredService<RuleEndpoints>().Map(v1);

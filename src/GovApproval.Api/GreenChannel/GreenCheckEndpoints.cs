@@ -1,13 +1,14 @@
-using System.Text.Json.Serialization;
+using System.Globalization;
 using GovApproval.Api.Desks;
 using GovApproval.Api.Http;
 using GovApproval.Api.OpenApi;
-using GovApproval.Api.Projections;
 using GovApproval.Api.Security;
+using GovApproval.Api.WindowWorkload;
 using GovApproval.Applications;
 using GovApproval.Calendar;
 using GovApproval.GreenChannel;
 using GovApproval.Security;
+using GovApproval.WindowWorkload;
 using NodaTime;
 
 namespace GovApproval.Api.GreenChannel;
@@ -20,39 +21,32 @@ internal enum GreenBy
     Item,
 }
 
-/// <summary>The share of green cases of one granter, window or item.</summary>
-/// <param name="Cases">In the fast lane.</param>
-/// <param name="AllCases">Filed there; of a granter, all the center's.</param>
-/// <param name="BecameGreen">Of the green ones, those let in after they were filed.</param>
-/// <param name="MeanDaysUsed">Of the green ones completed.</param>
-/// <param name="MeanDaysUsedByOthers">Of the ordinary ones completed: what the gain is compared with.</param>
-/// <param name="Conspicuous">Five green cases or more, and twice the center's share; of a granter, half of all green ones.</param>
-public sealed record GreenCheckAnswer(
-    string Code, int Cases, int AllCases, double? SharePercent, int BecameGreen, double? MeanDaysUsed, double? MeanDaysUsedByOthers, bool Conspicuous);
+/// <summary>A number of the green channel's.</summary>
+internal enum GreenFigure
+{
+    Cases,
+    BecameGreen,
+    Completed,
 
-/// <summary>A case of the green channel, with what the check of abuse looks at.</summary>
-/// <param name="Window">Where it was when it entered.</param>
-/// <param name="GrantedBy">Who let its applicant or project in, by name; <paramref name="EnrolledBy"/> entered that.</param>
-/// <param name="SameHand">Whoever entered the enrolment has the case in hand, or let it in.</param>
-/// <param name="DaysGained">Against the ordinary promise, once completed.</param>
-public sealed record GreenCheckCase(
-    Guid Application,
-    string ReceiptNumber,
-    EnrolmentCode Enrolment,
-    string GrantedBy,
-    ActorId? EnrolledBy,
-    ItemCode Item,
-    WindowCode Window,
-    CaseState State,
-    LaterEntry? BecameGreen,
-    bool SameHand,
-    int? UsedDays,
-    int? OrdinaryPromisedDays,
-    int? DaysGained,
-    string? OnDuty);
+    /// <summary>Decided by somebody, and so with a gain.</summary>
+    DaysGained,
+    DaysGainedOnComparable,
+    MissedReports,
+    OnDuty,
+}
+
+/// <summary>What green cases are compared with.</summary>
+internal enum ComparisonFigure
+{
+    /// <summary>All that was filed.</summary>
+    AllCases,
+
+    /// <summary>The ordinary ones completed.</summary>
+    OthersCompleted,
+}
 
 /// <summary>The check of abuse of the green channel, and the cases behind it.</summary>
-internal sealed class GreenCheckEndpoints(Views views, Centers centers, IClock clock)
+internal sealed class GreenCheckEndpoints(GreenReading reading, WorkReading work, CountedCases counted, Centers centers, IClock clock)
 {
     private const string Tag = "views";
 
@@ -60,10 +54,11 @@ internal sealed class GreenCheckEndpoints(Views views, Centers centers, IClock c
     {
         routes.MapGet("/views/green-channel/checks", Check).Requires(Operation.ReadGreenChannel).Describes(new(Tag, "Check the green channel for abuse")
         {
-            Details = "The share of green cases by granter, window or item, and how many became green after they were filed; with the days that green and ordinary cases take. The cases: `/v1/views/green-channel/cases`.",
+            Details = "The share of green cases by granter, window or item, and how many became green after they were filed; with the days that green and ordinary cases take.",
             Query = [Parameter.OneOf<GreenBy>("by", "What a row is; granter when left out.")],
             Response = Example.PageOf<GreenCheckAnswer>("""
-                { "code": "行政审批局局长 Wang Wei", "cases": 6, "allCases": 120, "sharePercent": 5, "becameGreen": 1, "meanDaysUsed": 1.5, "meanDaysUsedByOthers": 3.2, "conspicuous": false }
+                { "code": "行政审批局局长 Wang Wei", "cases": 6, "allCases": 120, "sharePercent": 5, "becameGreen": 1, "completed": 4, "meanDaysUsed": 1.5, "othersCompleted": 98, "meanDaysUsedByOthers": 3.2, "conspicuous": false,
+                  "casesBehind": "/v1/views/green-channel/cases?granter=Wang%20Wei&figure={figure}", "comparisonCases": "/v1/views/green-channel/comparison/cases?figure={figure}" }
                 """),
             Traits = Traits.Paged | Traits.Positioned,
         });
@@ -71,85 +66,145 @@ internal sealed class GreenCheckEndpoints(Views views, Centers centers, IClock c
         {
             Query =
             [
-                new("enrolment", "Under this enrolment."), new("granter", "Let in by this granter."), new("window", "At this window when they entered."), new("item", "Of this item."),
+                new("enrolment", "Under this enrolment."), new("granter", "Let in by this granter."),
+                new("window", "At this window when they entered; of what was completed, when they were decided."), new("item", "Of this item."),
+                Parameter.OneOf<GreenFigure>("figure", "Those behind this number."),
                 new("becameGreen", "true: only those that became green after they were filed.", ParameterKind.Flag),
                 new("sameHand", "true: only those in the hand of whoever entered the enrolment.", ParameterKind.Flag),
             ],
             Response = Example.PageOf<GreenCheckCase>("""
                 { "application": "0198c9a5-3b58-7d6e-8c3b-6f0c1c3a9d10", "receiptNumber": "51068226030200001234", "enrolment": "91510682MA6XXXXX1X", "grantedBy": "行政审批局局长 Wang Wei",
-                  "enrolledBy": "supervisor-1", "item": "food-business-permit", "window": "w-market-supervision", "state": "completed", "becameGreen": null, "sameHand": false,
-                  "usedDays": 2, "ordinaryPromisedDays": 5, "daysGained": 3, "onDuty": null }
+                  "enrolledBy": "supervisor-1", "item": "food-business-permit", "window": "w-market-supervision", "decidedAt": "w-market-supervision", "state": "completed", "becameGreen": null, "sameHand": false,
+                  "usedDays": 2, "ordinaryPromisedDays": 5, "daysGained": 3, "comparableDays": 3.2, "daysGainedOnComparable": 1.2, "reports": 1, "missedReports": 0, "onDuty": null }
+                """),
+            Traits = Traits.Paged | Traits.Positioned,
+        });
+        routes.MapGet("/views/green-channel/comparison/cases", Compared).Requires(Operation.ReadGreenChannel).Describes(new(Tag, "The cases that green ones are compared with")
+        {
+            Details = "All that was filed at a window, of an item, or at the center, behind a share; or the ordinary ones completed there, each with the days that it used, behind `meanDaysUsedByOthers` and what is gained on comparable cases.",
+            Query =
+            [
+                Parameter.OneOf<ComparisonFigure>("figure", "Which of them.") with { IsRequired = true },
+                new("window", "At this window."), new("item", "Of this item; not together with a window."),
+            ],
+            Response = Example.PageOf<CountedCase>("""
+                { "application": "0198c9a5-3b58-7d6e-8c3b-6f0c1c3a9d10", "event": "application_completed", "at": "2026-03-02T01:30:00Z", "position": 1290, "item": "food-business-permit",
+                  "window": "w-market-supervision", "by": "officer-1", "amount": 1, "usedDays": 3, "took": null }
                 """),
             Traits = Traits.Paged | Traits.Positioned,
         });
     }
+
+    /// <summary>Where the green cases behind a number are, the figure to be named.</summary>
+    public static string Template(GreenBy? by, string? code) => Address("cases", by, code);
+
+    /// <summary>Where those are that they are compared with; of a granter, all the center's.</summary>
+    public static string Comparison(GreenBy? by, string? code) => Address("comparison/cases", by == GreenBy.Granter ? null : by, code);
+
+    private static string Address(string list, GreenBy? by, string? code) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"/v1/views/green-channel/{list}?{(by is { } row ? $"{Kebab<GreenBy>.Of(row)}={Uri.EscapeDataString(code ?? "")}&" : "")}figure={{figure}}");
 
     private async Task Check(HttpContext context)
     {
         var query = Query.Of(context, "by", "limit", "cursor", "atLeast");
         var page = Page.Of(query, "green-checks", 1);
         var by = query.OneOf<GreenBy>("by") ?? GreenBy.Granter;
-        var division = Caller.Of(context).Division;
-        var shares = (await views.Find(context, query, BackgroundViews.GreenTraffic))
-            .ToDictionary(document => (string)document.Id, document => document.Read(BackgroundViews.GreenTraffic.Json), StringComparer.Ordinal);
-        var center = shares.GetValueOrDefault(GreenShare.Center) ?? new GreenShare();
-        IEnumerable<GreenCheckAnswer> rows;
-        if (by == GreenBy.Granter)
-        {
-            var lanes = await views.Read(context, query, BackgroundViews.GreenChannel);
-            rows = lanes.GroupBy(lane => lane.GrantedBy, StringComparer.Ordinal).Select(granted => OfGranter(granted.Key, [.. granted.SelectMany(lane => lane.Cases)], center));
-        }
-        else
-        {
-            var prefix = Kebab<GreenBy>.Of(by) + ":";
-            rows = shares.Where(share => share.Key.StartsWith(prefix, StringComparison.Ordinal)).Select(share => new GreenCheckAnswer(
-                share.Key[prefix.Length..],
-                share.Value.Green,
-                share.Value.All,
-                (double?)share.Value.Percent(),
-                share.Value.Became,
-                (double?)share.Value.MeanGreenDays(),
-                (double?)share.Value.MeanOrdinaryDays(),
-                share.Value.IsConspicuousIn(center)));
-        }
-
-        await Lists.Write(context, page, rows, row => row.Code, row => row);
+        var shares = await reading.Shares(context, query);
+        var rows = by == GreenBy.Granter
+            ? (await reading.Lanes(context, query))
+                .GroupBy(lane => lane.GrantedBy, StringComparer.Ordinal)
+                .Select(granted => (granted.Key, OfGranter([.. granted.SelectMany(lane => lane.Cases)], shares.Center)))
+            : shares.By(Kebab<GreenBy>.Of(by));
+        await Lists.Write(context, page, rows, row => row.Item1, row => Answer(by, row.Item1, row.Item2, shares.Center));
     }
 
-    private static GreenCheckAnswer OfGranter(string granter, GreenCase[] cases, GreenShare center)
+    // Of a granter: what was let in, of all that the center has.
+    private static GreenShare OfGranter(GreenCase[] cases, GreenShare center)
     {
         var completed = cases.Where(green => green.Counted is not null).ToArray();
-        return new(
-            granter,
-            cases.Length,
-            center.All,
-            (double?)Shares.Percent(cases.Length, center.All),
-            cases.Count(green => green.Entry is not null),
-            (double?)Shares.Mean(completed.Sum(green => green.Counted?.UsedDays ?? 0), completed.Length),
-            (double?)center.MeanOrdinaryDays(),
-            cases.Length >= 5 && 2 * cases.Length > center.Green);
+        return center with
+        {
+            Green = cases.Length,
+            Became = cases.Count(green => green.Entry is not null),
+            GreenCompleted = completed.Length,
+            GreenDays = completed.Sum(green => green.Counted?.UsedDays ?? 0),
+        };
     }
+
+    private static GreenCheckAnswer Answer(GreenBy by, string code, GreenShare share, GreenShare center) => new(
+        code,
+        share.Green,
+        share.All,
+        (double?)share.Percent(),
+        share.Became,
+        share.GreenCompleted,
+        (double?)share.MeanGreenDays(),
+        share.OrdinaryCompleted,
+        (double?)share.MeanOrdinaryDays(),
+        by == GreenBy.Granter ? share.IsMostOf(center) : share.IsConspicuousIn(center),
+        Template(by, code),
+        Comparison(by, code));
 
     private async Task Cases(HttpContext context)
     {
-        var query = Query.Of(context, "enrolment", "granter", "window", "item", "becameGreen", "sameHand", "limit", "cursor", "atLeast");
+        var query = Query.Of(context, "enrolment", "granter", "window", "item", "figure", "becameGreen", "sameHand", "limit", "cursor", "atLeast");
         var page = Page.Of(query, "green-cases", 1);
         var (enrolment, granter, window, item) = (query.Text("enrolment"), query.Text("granter"), query.Text("window"), query.Text("item"));
+        var figure = query.OneOf<GreenFigure>("figure") ?? GreenFigure.Cases;
         var (became, same) = (query.Flag("becameGreen"), query.Flag("sameHand"));
         var (center, now) = (await centers.Of(Caller.Of(context).Division, context.RequestAborted), clock.GetCurrentInstant());
-        var cases = (await views.Read(context, query, BackgroundViews.GreenChannel))
+        var shares = await reading.Shares(context, query);
+        var cases = (await reading.Lanes(context, query))
             .Where(lane => lane.Code.Value == (enrolment ?? lane.Code.Value) && lane.GrantedBy == (granter ?? lane.GrantedBy))
-            .SelectMany(lane => lane.Cases.Select(green => Of(lane, green, center.Calendar, now)))
-            .Where(green => green.Window.Value == (window ?? green.Window.Value)
+            .SelectMany(lane => lane.Cases.Where(green => IsBehind(green, figure)).Select(green => Of(lane, green, shares, center.Calendar, now)))
+            .Where(green => (figure == GreenFigure.Completed ? green.DecidedAt : green.Window)?.Value is var at && at == (window ?? at)
                 && green.Item.Value == (item ?? green.Item.Value)
+                && (figure != GreenFigure.DaysGainedOnComparable || green.DaysGainedOnComparable is not null)
                 && (!became || green.BecameGreen is not null)
                 && (!same || green.SameHand));
         await Lists.Write(context, page, cases, green => green.Application.ToString(), green => green);
     }
 
-    private static GreenCheckCase Of(GreenLane lane, GreenCase green, WorkingCalendar calendar, Instant now)
+    private static bool IsBehind(GreenCase green, GreenFigure figure) => figure switch
     {
-        var days = green.Days(calendar, now);
+        GreenFigure.BecameGreen => green.Entry is not null,
+        GreenFigure.Completed => green.Counted is not null,
+        GreenFigure.DaysGained => green.Gained() is not null,
+        GreenFigure.MissedReports => green.MissedReports > 0,
+        GreenFigure.OnDuty => green.OnDuty is not null,
+        _ => true,
+    };
+
+    private async Task Compared(HttpContext context)
+    {
+        var query = Query.Of(context, "figure", "window", "item", "limit", "cursor", "atLeast");
+        var page = Page.Of(query, "green-comparison", 1);
+        var figure = query.OneOf<ComparisonFigure>("figure") ?? throw Problems.Invalid("?figure", "is required").Raise();
+        var (window, item) = (query.Text("window"), query.Text("item"));
+        if (window is not null && item is not null)
+        {
+            throw Problems.Invalid("?item", "not together with window").Raise();
+        }
+
+        var by = item is null ? WorkBy.Window : WorkBy.Item;
+        var (cases, next) = await counted.Find(
+            Caller.Of(context).Division,
+            by,
+            item ?? window,
+            await work.Months(context, query, by, item ?? window),
+            figure == ComparisonFigure.AllCases ? WorkFigure.Received : WorkFigure.Completed,
+            LocalDate.MinIsoValue,
+            LocalDate.MaxIsoValue,
+            page,
+            figure == ComparisonFigure.AllCases ? null : static happened => happened is ApplicationStep { Before.GreenChannel: null },
+            context.RequestAborted);
+        await Reply.WritePage(context, cases, Json.Of<CountedCase>(), next);
+    }
+
+    private static GreenCheckCase Of(GreenLane lane, GreenCase green, GreenShares shares, WorkingCalendar calendar, Instant now)
+    {
+        var (days, comparable) = (green.Days(calendar, now), shares.OfItem(green.Standing.Item));
         return new(
             green.Application,
             green.ReceiptNumber,
@@ -158,16 +213,17 @@ internal sealed class GreenCheckEndpoints(Views views, Centers centers, IClock c
             lane.EnrolledBy,
             green.Standing.Item,
             green.CameTo ?? green.Standing.Window,
+            green.DecidedAt,
             green.Standing.State,
             green.Entry,
             lane.EnrolledBy is { } by && (green.Standing.Officer == by || green.Entry?.By == by),
             days?.UsedDays,
             days?.PromisedDays,
             green.Gained(),
+            (double?)comparable?.MeanOrdinaryDays(),
+            (double?)green.GainedOn(comparable),
+            green.Reports ?? 0,
+            green.MissedReports ?? 0,
             green.OnDuty);
     }
 }
-
-[JsonSerializable(typeof(GreenCheckAnswer))]
-[JsonSerializable(typeof(GreenCheckCase))]
-internal sealed partial class GreenCheckJson : JsonSerializerContext;

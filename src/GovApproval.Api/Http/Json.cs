@@ -46,7 +46,7 @@ internal static class Json
             EnrolmentJson.Default,
             GreenRulesJson.Default,
             GreenCaseJson.Default,
-            GreenCheckJson.Default,
+            GreenChannelJson.Default,
             CommitmentJson.Default,
             PublicNoticeJson.Default,
             SupervisionJson.Default,

@@ -19,7 +19,8 @@ internal sealed class PersonVault(EventLog log, MasterKey master)
     /// <summary>Makes ready to seal what is known of a person, under the key it already has or a new one.</summary>
     public SealingKey KeyFor(string division, PartyKind kind, string? identityNumber)
     {
-        // Without a number there is nothing to know the person by: a person of this case only.
+        // Without a number there is nothing to know the person by: a person of this case only. A name and a telephone would not do, since
+        // whoever knows both would be filled in what the center holds of that person.
         var person = identityNumber is null ? new PersonId(Guid.NewGuid()) : master.PseudonymOf(division, kind.ToString(), identityNumber);
         if (_keys.TryGet((division, person), out var known))
         {
@@ -42,7 +43,8 @@ internal sealed class PersonVault(EventLog log, MasterKey master)
     public static SealedParty Seal(PartyKind kind, PersonalFields fields, SealingKey key) => new(
         kind,
         key.Person,
-        Convert.ToBase64String(Box(JsonSerializer.SerializeToUtf8Bytes(fields, PersonalJson.Default.PersonalFields), key)));
+        Convert.ToBase64String(Box(JsonSerializer.SerializeToUtf8Bytes(fields, PersonalJson.Default.PersonalFields), key)),
+        string.IsNullOrWhiteSpace(fields.IdentityNumber) ? true : null);
 
     /// <summary>Anything else that is the person's, such as the personal fields of a form.</summary>
     public static string SealText(ReadOnlySpan<byte> plain, SealingKey key) => Convert.ToBase64String(Box(plain, key));

@@ -2,7 +2,6 @@ using System.Text.Json.Serialization;
 using GovApproval.Api.Applications;
 using GovApproval.Applications;
 using GovApproval.Supervision;
-using GovApproval.GreenChannel;
 using NodaTime;
 
 namespace GovApproval.Api.Projections;
@@ -109,43 +108,6 @@ public sealed record LimitedItemAnswer(ItemCode Code, string Name, int Version, 
 public sealed record PerformanceReportAnswer(
     LocalDate From, LocalDate To, string By, ValueList<PerformanceAnswer> Items, PerformanceAnswer Total, string? Next);
 
-/// <summary>A case in the fast lane.</summary>
-/// <param name="PromisedDays">The ordinary promise, whatever the lane made of it.</param>
-/// <param name="DaysGained">The ordinary promise − days used, once completed.</param>
-/// <param name="BecameGreen">By whom and why it was let in after it was filed.</param>
-/// <param name="MissedReports">How often its tracker did not report by the day.</param>
-/// <param name="OnDuty">The rule by which it was accepted outside office hours.</param>
-public sealed record GreenCaseAnswer(
-    Guid Application, string ReceiptNumber, ItemCode Item, WindowCode Window, CaseState State, int? UsedDays, int? PromisedDays, int? DaysGained,
-    LaterEntry? BecameGreen,
-    int Reports,
-    int MissedReports,
-    string? OnDuty);
-
-/// <summary>An enrolment and the cases it carried.</summary>
-public sealed record GreenLaneAnswer(
-    EnrolmentCode Code,
-    EnrolmentKind Kind,
-    string Name,
-    string Ground,
-    string GrantedBy,
-    LocalDate ValidTo,
-    Instant? EndedAt,
-    bool Valid,
-    Eligibility? Eligibility,
-    int DaysGained,
-    ValueList<GreenCaseAnswer> Cases);
-
-/// <summary>How much of all that is filed travels the fast lane.</summary>
-/// <param name="BecameGreen">Let in after they were filed.</param>
-/// <param name="MeanDaysUsed">By the green cases completed.</param>
-/// <param name="MeanDaysUsedByOthers">By the ordinary ones; by item: <c>/v1/views/green-channel/checks?by=item</c>.</param>
-public sealed record GreenTotal(
-    int Enrolments, int Cases, int AllCases, double? SharePercent, int BecameGreen, double? MeanDaysUsed, double? MeanDaysUsedByOthers);
-
-/// <summary>The green channel: enrolments, their cases, and their share.</summary>
-public sealed record GreenChannelAnswer(ValueList<GreenLaneAnswer> Items, GreenTotal Total, string? Next);
-
 /// <summary>Open cases under a card, at the post where they lie.</summary>
 public sealed record OpenCardAnswer(DepartmentCode Department, WindowCode Window, ItemCode Item, Post Post, int Yellow, int Red)
 {
@@ -157,7 +119,6 @@ public sealed record OpenCardAnswer(DepartmentCode Department, WindowCode Window
 [JsonSerializable(typeof(PerformanceReportAnswer))]
 [JsonSerializable(typeof(CountedCaseAnswer))]
 [JsonSerializable(typeof(LimitedItemAnswer))]
-[JsonSerializable(typeof(GreenChannelAnswer))]
 [JsonSerializable(typeof(OpenCardAnswer))]
 [JsonSerializable(typeof(ProjectionAnswer))]
 internal sealed partial class ViewJson : JsonSerializerContext;

@@ -7,7 +7,6 @@ using GovApproval.Api.WindowWorkload;
 using GovApproval.Applications;
 using GovApproval.Calendar;
 using GovApproval.EventStore;
-using GovApproval.GreenChannel;
 using GovApproval.ParallelApproval;
 using GovApproval.Security;
 using GovApproval.Supervision;
@@ -16,7 +15,7 @@ using NodaTime;
 
 namespace GovApproval.Api.Projections;
 
-/// <summary>What the center sees of itself: windows, projects, the green channel, open cards.</summary>
+/// <summary>What the center sees of itself: windows, projects, open cards.</summary>
 internal sealed class ViewEndpoints(Views views, Centers centers, IClock clock)
 {
     private const string Tag = "views";
@@ -72,14 +71,6 @@ internal sealed class ViewEndpoints(Views views, Centers centers, IClock clock)
             });
         }
 
-        routes.MapGet("/views/green-channel", GreenChannel).Requires(Operation.ReadGreenChannel).Describes(new(Tag, "Green channel")
-        {
-            Response = Example.Written<GreenChannelAnswer>("""
-                { "items": [{ "code": "91510682MA6XXXXX1X", "kind": "enterprise", "name": "什邡某重点企业", "ground": "市重点企业名录2026", "grantedBy": "Wang Wei", "validTo": "2026-12-31", "endedAt": null, "valid": true, "eligibility": null, "daysGained": 0, "cases": [] }],
-                  "total": { "enrolments": 1, "cases": 0, "allCases": 120, "sharePercent": 0, "becameGreen": 0, "meanDaysUsed": null, "meanDaysUsedByOthers": 3.2 }, "next": null }
-                """),
-            Traits = Traits.Paged | Traits.Positioned,
-        });
         routes.MapGet("/views/supervision", Supervision).Requires(Operation.ReadSupervision).Describes(new(Tag, "Open cards")
         {
             Response = Example.PageOf<OpenCardAnswer>("""{ "department": "housing-construction", "window": "w-housing-construction", "item": "construction-permit", "post": "examination", "yellow": 1, "red": 0 }"""),
@@ -185,18 +176,6 @@ internal sealed class ViewEndpoints(Views views, Centers centers, IClock clock)
         await GanttPicture.WriteOr(context, ProjectReading.Outlook(project, center, clock.GetCurrentInstant()), center, clock.GetCurrentInstant());
     }
 
-    private async Task GreenChannel(HttpContext context)
-    {
-        var query = Query.Of(context, "limit", "cursor", "atLeast");
-        var page = Page.Of(query, "green-channel", 1);
-        var (center, now) = (await CenterOf(context), clock.GetCurrentInstant());
-        var share = await views.Read(context, query, BackgroundViews.GreenTraffic, One(context, GreenShare.Center)) is [var known] ? known : new GreenShare();
-        var lanes = (await views.Read(context, query, BackgroundViews.GreenChannel)).Select(lane => Answer(lane, center.Calendar, now)).ToArray();
-        var (items, next) = Lists.Cut(context, page, lanes, lane => lane.Code.Value);
-        var total = new GreenTotal(lanes.Length, share.Green, share.All, (double?)share.Percent(), share.Became, (double?)share.MeanGreenDays(), (double?)share.MeanOrdinaryDays());
-        await Reply.Write(context, StatusCodes.Status200OK, new GreenChannelAnswer(items, total, next), Json.Of<GreenChannelAnswer>());
-    }
-
     private async Task Supervision(HttpContext context)
     {
         var query = Query.Of(context, "limit", "cursor", "atLeast", "department", "window", "item", "post");
@@ -240,33 +219,4 @@ internal sealed class ViewEndpoints(Views views, Centers centers, IClock clock)
             load.DaysSaved,
             WindowCasesEndpoint.Template(load.Window));
     }
-
-    private static GreenLaneAnswer Answer(GreenLane lane, WorkingCalendar calendar, Instant now) => new(
-        lane.Code,
-        lane.Kind,
-        lane.Name,
-        lane.Ground,
-        lane.GrantedBy,
-        lane.ValidTo,
-        lane.EndedAt,
-        lane.EndedAt is null && OfficeTime.DateOf(now) <= lane.ValidTo && !(OfficeTime.DateOf(now) < lane.Eligibility?.ValidFrom),
-        lane.Eligibility,
-        lane.Cases.Sum(green => green.Gained() ?? 0),
-        lane.Cases.Select(green =>
-        {
-            var days = green.Days(calendar, now);
-            return new GreenCaseAnswer(
-                green.Application,
-                green.ReceiptNumber,
-                green.Standing.Item,
-                green.Standing.Window,
-                green.Standing.State,
-                days?.UsedDays,
-                days?.PromisedDays,
-                green.Gained(),
-                green.Entry,
-                green.Reports ?? 0,
-                green.MissedReports ?? 0,
-                green.OnDuty);
-        }).ToValueList());
 }

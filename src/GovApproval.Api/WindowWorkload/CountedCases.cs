@@ -16,10 +16,11 @@ internal sealed class CountedCases(EventLog log)
 {
     private const int Batch = 500;
 
-    /// <param name="months">Of one window, officer or item.</param>
+    /// <param name="code">One window, officer or item; all of them when none is named.</param>
+    /// <param name="months">Theirs.</param>
     /// <param name="also">What else the event must be; the hour at which it came, say.</param>
     public async Task<(IReadOnlyList<CountedCase> Cases, string? Next)> Find(
-        string division, IReadOnlyList<WorkMonth> months, WorkFigure figure, LocalDate from, LocalDate to, Page page, Func<ApplicationEvent, bool>? also, CancellationToken ct)
+        string division, WorkBy by, string? code, IReadOnlyList<WorkMonth> months, WorkFigure figure, LocalDate from, LocalDate to, Page page, Func<ApplicationEvent, bool>? also, CancellationToken ct)
     {
         var after = page.After is not [var last] ? 0
             : long.TryParse(last, NumberStyles.None, CultureInfo.InvariantCulture, out var position) ? position
@@ -30,8 +31,8 @@ internal sealed class CountedCases(EventLog log)
             after = Math.Max(after, start - 1);
             while (after < end && found.Count <= page.Limit)
             {
-                var read = await log.ReadPage(after, Batch, new LogFilter(division, TypesOf(figure, months[0].By)), ct);
-                found.AddRange(read.Events.TakeWhile(e => e.Position <= end).Where(e => IsCounted(e, months[0], figure, from, to, also)).Select(e => Case(e, figure, months[0].By)));
+                var read = await log.ReadPage(after, Batch, new LogFilter(division, TypesOf(figure, by)), ct);
+                found.AddRange(read.Events.TakeWhile(e => e.Position <= end).Where(e => IsCounted(e, by, code, figure, from, to, also)).Select(e => Case(e, figure, by)));
                 after = read.Events.Count == 0 ? end : Math.Min(end, read.Events[^1].Position);
             }
         }
@@ -65,14 +66,14 @@ internal sealed class CountedCases(EventLog log)
         }
     }
 
-    private static bool IsCounted(StoredEvent stored, WorkMonth of, WorkFigure figure, LocalDate from, LocalDate to, Func<ApplicationEvent, bool>? also)
+    private static bool IsCounted(StoredEvent stored, WorkBy by, string? code, WorkFigure figure, LocalDate from, LocalDate to, Func<ApplicationEvent, bool>? also)
     {
         var happened = (ApplicationEvent)stored.Data;
         var date = Calendar.OfficeTime.DateOf(happened.At);
-        return WorkMonth.Amount(figure, of.By, happened) != 0
+        return WorkMonth.Amount(figure, by, happened) != 0
             && date >= from
             && date <= to
-            && WorkMonth.For(happened).Any(key => key.By == of.By && key.Code == of.Code)
+            && WorkMonth.For(happened).Any(key => key.By == by && key.Code == (code ?? key.Code))
             && also?.Invoke(happened) is not false;
     }
 
@@ -98,6 +99,7 @@ internal sealed class CountedCases(EventLog log)
                 _ => null,
             },
             WorkMonth.Amount(figure, by, happened),
+            Conclusion.Of(happened)?.Counted.UsedDays,
             (happened as ApplicationCompleted)?.Took);
     }
 

@@ -78,7 +78,7 @@ internal sealed class WindowCasesEndpoint(Views views, WorkReading reading, Coun
         var today = OfficeTime.DateOf(clock.GetCurrentInstant());
         var (from, to) = figure is WindowFigure.AcceptedToday or WindowFigure.CompletedToday ? (today, today) : (LocalDate.MinIsoValue, LocalDate.MaxIsoValue);
         var months = await reading.Months(context, query, WorkBy.Window, window);
-        var (cases, next) = await counted.Find(center.Division, months, work, from, to, page, null, ct);
+        var (cases, next) = await counted.Find(center.Division, WorkBy.Window, window, months, work, from, to, page, null, ct);
         await Reply.WritePage(context, await reading.Of(center.Division, cases, ct), Json.Of<LyingCase>(), next);
     }
 

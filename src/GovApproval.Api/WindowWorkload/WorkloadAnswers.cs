@@ -52,9 +52,10 @@ public sealed record WorkDetailAnswer(
 /// <summary>A case behind a figure: what happened to it that was counted.</summary>
 /// <param name="Event">The event's name in the history of the case.</param>
 /// <param name="Amount">What it counts for: 1, or days.</param>
-/// <param name="Took">Of a completed case: the minutes of its steps.</param>
+/// <param name="UsedDays">Of a completed case: the working days that it used.</param>
+/// <param name="Took">Likewise: the minutes of its steps.</param>
 public sealed record CountedCase(
-    Guid Application, string Event, Instant At, long Position, ItemCode Item, WindowCode Window, ActorId? By, int Amount, StepMinutes? Took);
+    Guid Application, string Event, Instant At, long Position, ItemCode Item, WindowCode Window, ActorId? By, int Amount, int? UsedDays, StepMinutes? Took);
 
 /// <summary>A case behind a number, as it is now.</summary>
 /// <param name="At">When it was counted; none where the number is of now.</param>

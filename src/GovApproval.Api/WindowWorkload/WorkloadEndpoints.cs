@@ -71,7 +71,7 @@ internal sealed class WorkloadEndpoints(WorkReading reading, CountedCases counte
             ],
             Response = Example.PageOf<CountedCase>("""
                 { "application": "0198c9a5-3b58-7d6e-8c3b-6f0c1c3a9d10", "event": "application_completed", "at": "2026-03-02T01:30:00Z", "position": 1290, "item": "food-business-permit",
-                  "window": "w-market-supervision", "by": "officer-1", "amount": 1, "took": { "receipt": 4, "firstInstance": 9, "verification": 6, "decision": 3, "handling": 18 } }
+                  "window": "w-market-supervision", "by": "officer-1", "amount": 1, "usedDays": 0, "took": { "receipt": 4, "firstInstance": 9, "verification": 6, "decision": 3, "handling": 18, "waiting": 4, "service": 18 } }
                 """),
             Traits = Traits.Paged | Traits.Positioned,
         });
@@ -134,7 +134,7 @@ internal sealed class WorkloadEndpoints(WorkReading reading, CountedCases counte
         var (by, code, from, to) = Which(context, query);
         var months = await reading.Months(context, query, by, code, from, to);
         var (cases, next) = await counted.Find(
-            Caller.Of(context).Division, months, figure, from, to, page, weekday is null && hour is null && step is null ? null : IsMeant, context.RequestAborted);
+            Caller.Of(context).Division, by, code, months, figure, from, to, page, weekday is null && hour is null && step is null ? null : IsMeant, context.RequestAborted);
         await Reply.WritePage(context, step is { } timed ? cases.Select(one => one with { Amount = one.Took?.Of(timed) ?? 0 }) : cases, Json.Of<CountedCase>(), next);
 
         bool IsMeant(ApplicationEvent happened) => WorkMonth.HourOfWeek(happened.At) is var slot

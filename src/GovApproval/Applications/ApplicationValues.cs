@@ -124,7 +124,8 @@ public enum PartyKind
 /// An applicant or agent as it stands in an event: who, as a pseudonym, and the data encrypted under that person's key
 /// (name, identity number, phone, address), base64. The rules never see inside.
 /// </summary>
-public sealed record SealedParty(PartyKind Kind, PersonId Person, string Sealed);
+/// <param name="Unnumbered">Named without an identity number, and so known by nothing: the pseudonym is of this case only.</param>
+public sealed record SealedParty(PartyKind Kind, PersonId Person, string Sealed, bool? Unnumbered = null);
 
 /// <summary>The form as filed, a JSON object in text, its personal fields sealed; opaque to the rules.</summary>
 public readonly record struct FormDocument(string Json);

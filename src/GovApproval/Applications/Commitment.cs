@@ -25,6 +25,7 @@ internal static class CommitmentDecisions
         ({ Standing.State: not (CaseState.Submitted or CaseState.SupplementRequired or CaseState.Accepted) }, MakeCommitment) =>
             new WrongState(file.Standing.State),
         (_, MakeCommitment { Item: { Commitment: null } item }) => new CommitmentNotOffered(item.Code),
+        ({ Applicant.Unnumbered: true }, MakeCommitment) => new CommitmentNeedsIdentityNumber(),
         (_, MakeCommitment { Bar: { } bar } c) when bar.IsInForceOn(OfficeTime.DateOf(c.At)) => new BarredFromCommitment(bar.Until),
         (_, MakeCommitment c) when c.SignedOn > OfficeTime.DateOf(c.At) => new CommitmentInTheFuture(c.SignedOn),
         (_, MakeCommitment { Item.Commitment: { } rule } c) =>

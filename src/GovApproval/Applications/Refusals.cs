@@ -196,6 +196,9 @@ public sealed record PromisedMaterialsOutstanding(ValueList<string> Materials, s
 
 public sealed record CommitmentNotOffered(ItemCode Item) : Refusal("commitment-not-offered", "Regulation on the Business Environment Art. 40");
 
+/// <summary>Whoever commits must be known again: the bar list goes by the identity number.</summary>
+public sealed record CommitmentNeedsIdentityNumber() : Refusal("commitment-needs-identity-number");
+
 /// <summary>Whoever committed untruly may not commit again for a time.</summary>
 public sealed record BarredFromCommitment(LocalDate? Until) : Refusal("barred-from-commitment", "Regulation on the Business Environment Art. 40");
 

@@ -76,6 +76,9 @@ public sealed record AbsenceOver(LocalDate Until) : Refusal("absence-over");
 
 public sealed record NotAtWindow(ActorId Officer, WindowCode Window) : Refusal("not-at-window");
 
+/// <summary>Whoever stands in is away too, or is the one who is away.</summary>
+public sealed record DeputyAway(ActorId Officer) : Refusal("deputy-away");
+
 /// <summary>An arrangement names windows that are not registered, or belongs to a window that is not comprehensive.</summary>
 public sealed record ArrangementNotPossible(ValueList<WindowCode> Unknown) : Refusal("arrangement-not-possible");
 
@@ -103,6 +106,8 @@ public static class StaffingDecisions
                 Decision<WindowEvent>.NothingToDo,
             { Staffing: var staff } => asked.Deputies.Append(asked.Officer).FirstOrDefault(o => staff?.Posts.Any(post => post.Officer == o) is not true) is { Value: not null } stranger
                 ? new NotAtWindow(stranger, window.Code)
+                : asked.Deputies.FirstOrDefault(o => o == asked.Officer || staff!.Absences.Any(a => a.Officer == o && a.From <= today && today <= a.Until)) is { Value: not null } away
+                ? new DeputyAway(away)
                 : new OfficerAbsenceRecorded(window.Code, asked.Officer, today, asked.Until, asked.Reason, asked.Deputies, asked.By, asked.At),
         };
     }

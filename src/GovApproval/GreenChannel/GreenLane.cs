@@ -11,6 +11,7 @@ namespace GovApproval.GreenChannel;
 /// <param name="MissedReports">How often no report came by its day.</param>
 /// <param name="OnDuty">The rule by which it was accepted outside office hours.</param>
 /// <param name="Deemed">Nobody decided it: what was gained by it is nobody's gain.</param>
+/// <param name="DecidedAt">The window it was at when it was decided; its result may lie at another since.</param>
 public sealed record GreenCase(
     Guid Application, string ReceiptNumber, Standing Standing, Instant SubmittedAt, Timeline? Timeline = null, DaysCounted? Counted = null,
     WindowCode? CameTo = null,
@@ -18,7 +19,8 @@ public sealed record GreenCase(
     int? Reports = null,
     int? MissedReports = null,
     string? OnDuty = null,
-    bool? Deemed = null)
+    bool? Deemed = null,
+    WindowCode? DecidedAt = null)
 {
     /// <summary>Days used so far, or in all, against the ordinary promise; none before acceptance.</summary>
     public (int UsedDays, int? PromisedDays)? Days(WorkingCalendar calendar, Instant now) => (Counted, Timeline) switch
@@ -30,6 +32,10 @@ public sealed record GreenCase(
 
     /// <summary>Working days gained against the ordinary promise, once somebody decided it.</summary>
     public int? Gained() => Counted is { } counted && Deemed is not true ? (Timeline?.Limits.OrdinaryDays() ?? counted.PromisedDays) - counted.UsedDays : null;
+
+    /// <summary>Likewise against comparable cases: what the ordinary ones of the same item took on average.</summary>
+    /// <param name="item">All of its item; no gain is known while no ordinary one is completed.</param>
+    public decimal? GainedOn(GreenShare? item) => Counted is { } counted && Deemed is not true ? item?.MeanOrdinaryDays() - counted.UsedDays : null;
 }
 
 /// <summary>That a case became green after it was filed.</summary>
@@ -98,6 +104,7 @@ public sealed record GreenLane(
         Timeline = Timeline.Evolve(green.Timeline, happened),
         Counted = Conclusion.Of(happened)?.Counted ?? green.Counted,
         Deemed = Conclusion.Of(happened) is { Deemed: true } ? true : green.Deemed,
+        DecidedAt = Conclusion.Of(happened) is not null ? green.Standing.Window : green.DecidedAt,
         Reports = happened is GreenProgressReported ? (green.Reports ?? 0) + 1 : green.Reports,
         MissedReports = happened is GreenReportMissed ? (green.MissedReports ?? 0) + 1 : green.MissedReports,
         OnDuty = happened is ApplicationAccepted { OnDuty: { } rule } ? rule : green.OnDuty,
@@ -123,6 +130,9 @@ public sealed record GreenShare(
 
     /// <summary>Conspicuous: five green cases or more, and twice the center's share.</summary>
     public bool IsConspicuousIn(GreenShare center) => Green >= 5 && (long)Green * center.All > 2L * center.Green * All;
+
+    /// <summary>Of one granter: five green cases or more, and half of all green ones.</summary>
+    public bool IsMostOf(GreenShare center) => Green >= 5 && 2 * Green > center.Green;
 
     public static ValueList<string> For(ApplicationEvent happened) => happened switch
     {

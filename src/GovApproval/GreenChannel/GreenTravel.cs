@@ -7,7 +7,8 @@ namespace GovApproval.GreenChannel;
 
 /// <summary>How a case travels the fast lane: on what terms, since when, and what its tracker reported.</summary>
 /// <param name="MissedOn">The last day on which a report was due and did not come.</param>
-public sealed record GreenTravel(GreenTerms Terms, Instant Since, Instant? ReportedAt = null, LocalDate? MissedOn = null)
+/// <param name="Late">Each time that a report was due and did not come.</param>
+public sealed record GreenTravel(GreenTerms Terms, Instant Since, Instant? ReportedAt = null, LocalDate? MissedOn = null, ValueList<LateReport>? Late = null)
 {
     /// <summary>The day by which the tracker's next report is due; none where nobody has the duty.</summary>
     public LocalDate? ReportDueOn(WorkingCalendar calendar)
@@ -21,6 +22,10 @@ public sealed record GreenTravel(GreenTerms Terms, Instant Since, Instant? Repor
         return calendar.DueDate(MissedOn > last ? MissedOn.Value : last, duty.EveryDays).DueOn;
     }
 }
+
+/// <summary>A silence of the tracker's: a report was due, and did not come by that day's end.</summary>
+/// <param name="CameAt">When one came; none while the silence lasts, however many more fall due in it.</param>
+public sealed record LateReport(LocalDate DueOn, Instant? CameAt = null);
 
 /// <summary>What is asked of a case in the fast lane, and what time brings about there.</summary>
 internal static class GreenTravels
@@ -44,8 +49,8 @@ internal static class GreenTravels
     public static GreenTravel? Evolve(GreenTravel? travel, ApplicationEvent happened) => (travel, happened) switch
     {
         (_, GreenChannelEntered e) => e.Terms is { } terms ? new(terms, e.At) : null,
-        ({ } t, GreenProgressReported e) => t with { ReportedAt = e.At },
-        ({ } t, GreenReportMissed e) => t with { MissedOn = e.DueOn },
+        ({ } t, GreenProgressReported e) => t with { ReportedAt = e.At, Late = t.Late?.Select(late => late.CameAt is null ? late with { CameAt = e.At } : late).ToValueList() },
+        ({ } t, GreenReportMissed e) => t with { MissedOn = e.DueOn, Late = (t.Late ?? []) is [.., { CameAt: null }] silent ? silent : [.. t.Late ?? [], new(e.DueOn)] },
         _ => travel,
     };
 

@@ -80,6 +80,11 @@ internal readonly record struct Cause(SupervisionRule Rule, string? Subject, Spa
                     ? Since(decided.At, AfterDecision.ArrivedAt(file) ?? file.Aftermath?.Revocation?.At, rule.Days)
                     : null;
 
+            case RuleKind.ReportLate when file.Green?.Late is { } late && index < late.Count:
+                LocalDate? over = late[index].CameAt is { } came ? OfficeTime.DateOf(came) : file.Standing.IsOpen() ? null : Ended(file);
+                return new(
+                    rule, NodaTime.Text.LocalDatePattern.Iso.Format(late[index].DueOn), new(calendar, null, default, late[index].DueOn, over), rule.Days);
+
             case RuleKind.RefusalWithoutReasons:
                 return index == 0 && file.Outcome is { Result: CaseResult.Refused, Reasons.Count: 0 } refused ? Act(refused.At) : null;
 
@@ -144,6 +149,7 @@ internal readonly record struct Cause(SupervisionRule Rule, string? Subject, Spa
             RuleKind.SupplementLate => Text($"{days} working days since receipt, {budget} are allowed"),
             RuleKind.ProcedureOverrun => Text($"{days} working days of the special procedure by notice {Subject}, {budget} were planned"),
             RuleKind.DeliveryLate => Text($"{days} working days since the decision, {budget} are allowed"),
+            RuleKind.ReportLate => Text($"{days} working days since the tracker's report was due on {Subject}"),
             RuleKind.RefusalWithoutReasons => "refused without reasons",
             RuleKind.SecondSupplement => "a supplement was asked for a second time",
             RuleKind.FeeOnFreeItem => $"a fee was taken for a free item by order {Subject}",
@@ -171,6 +177,7 @@ internal readonly record struct Cause(SupervisionRule Rule, string? Subject, Spa
         ],
         RuleKind.ProcedureOverrun or RuleKind.NotToldInWriting => [nameof(ClockSuspended), nameof(ClockResumed), nameof(SuspensionCorrected)],
         RuleKind.DeliveryLate => [nameof(ApplicationCompleted), nameof(CertificateDispatched), nameof(CertificateDelivered)],
+        RuleKind.ReportLate => [nameof(GreenChannelEntered), nameof(GreenProgressReported), nameof(GreenReportMissed)],
         RuleKind.SecondSupplement => [nameof(SupplementRequested)],
         RuleKind.FeeOnFreeItem => [nameof(FeePaid)],
         RuleKind.SameOfficer => [nameof(FirstInstanceCompleted), nameof(ApplicationVerified)],
@@ -192,6 +199,7 @@ internal readonly record struct Cause(SupervisionRule Rule, string? Subject, Spa
         };
         var person = post switch
         {
+            _ when kind == RuleKind.ReportLate => file.Green?.Terms.Tracker,
             Post.Verification => file.Verification?.By ?? standing.Officer,
             Post.Decision when kind is RuleKind.RefusalWithoutReasons or RuleKind.FinishBeforeAcceptance => file.Outcome?.By,
             _ => standing.Officer,
@@ -229,6 +237,9 @@ internal readonly record struct Cause(SupervisionRule Rule, string? Subject, Spa
         CaseStep.Decision => "decision",
         _ => "receipt",
     };
+
+    private static LocalDate? Ended(CaseFile file) =>
+        (file.Outcome?.At ?? file.Withdrawal?.At ?? file.Declination?.At) is { } at ? OfficeTime.DateOf(at) : null;
 
     private static Instant? FirstWord(CaseFile file) =>
         file.Supplement?.RequestedAt ?? file.Timeline?.AcceptedAt ?? file.Declination?.At ?? file.Withdrawal?.At;

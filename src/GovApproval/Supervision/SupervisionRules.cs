@@ -45,6 +45,9 @@ public enum RuleKind
 
     /// <summary>The clock was stopped or the limit extended, and the applicant not told in writing (Art. 42, 45).</summary>
     NotToldInWriting,
+
+    /// <summary>The tracker of a case in the fast lane has not reported its progress for so many days after that was due.</summary>
+    ReportLate,
 }
 
 /// <summary>Who is called to attention, so many working days after the cause: a rung of 催办 and 督办.</summary>

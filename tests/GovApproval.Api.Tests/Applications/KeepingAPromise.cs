@@ -88,6 +88,14 @@ public sealed class KeepingAPromise(ServiceFixture service) : IClassFixture<Serv
     }
 
     [Fact]
+    public async Task takes_no_commitment_from_whom_the_bar_list_cannot_know()
+    {
+        var (item, officer) = (await Item(), await service.Officer());
+        var path = await officer.File(Submission(item, applicant: """{ "kind": "person", "name": "王五", "phone": "13900139000" }"""));
+        await officer.Post(path + "/commitment", Commit).Refuses(409, "commitment-needs-identity-number");
+    }
+
+    [Fact]
     public async Task bars_anew_whoever_was_barred_before()
     {
         var (item, officer, number) = (await Item(), await service.Officer(), Number());

@@ -2,7 +2,7 @@ namespace GovApproval.Api.Tests.GreenChannel;
 
 public sealed class TravellingByTheRules(ServiceFixture service) : IClassFixture<ServiceFixture>
 {
-    private const string Rules = """
+    internal const string Rules = """
         {
           "grounds": [{ "code": "key", "kind": "enterprise", "name": "重点企业", "basis": "什府发〔2026〕3号", "granters": ["Wang Wei"], "evidence": ["list"], "facts": [{ "fact": "tax-yuan", "least": "5000000" }], "mostMonths": 12 }],
           "effects": {
@@ -62,7 +62,7 @@ public sealed class TravellingByTheRules(ServiceFixture service) : IClassFixture
         (became.GetProperty("becameGreen").Text("reason"), became.GetProperty("sameHand").GetBoolean()).ShouldBe(("受理后列入名录", true));
     }
 
-    private static string Terms(string tax) => $$"""
+    internal static string Terms(string tax) => $$"""
         { "kind": "enterprise", "name": "什邡某重点企业", "ground": "市重点企业名录2026", "grantedBy": "Wang Wei", "validTo": "2026-12-31", "rule": "key",
           "evidence": [{ "kind": "list", "documentNumber": "什府函〔2026〕12号" }], "facts": [{ "fact": "tax-yuan", "value": "{{tax}}" }], "tracker": "tracker-1" }
         """;

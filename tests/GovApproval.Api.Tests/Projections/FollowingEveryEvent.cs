@@ -30,6 +30,7 @@ public sealed class FollowingEveryEvent
         Fold(BackgroundViews.Grants),
         Fold(BackgroundViews.Holdings),
         Fold(BackgroundViews.PaidFees),
+        Fold(BackgroundViews.RareSteps),
     ];
 
     private static (string Name, string[] Followed, string[] Counted) Fold<TDoc>(View<TDoc> view)

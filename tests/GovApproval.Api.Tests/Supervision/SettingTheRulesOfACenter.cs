@@ -13,7 +13,7 @@ public sealed class SettingTheRulesOfACenter(ServiceFixture service) : IClassFix
         service.SetClock(Beijing(3, 2));
         var supervisor = await service.Supervisor();
         var shipped = await supervisor.Read(Path);
-        (shipped.Number("version"), shipped.GetProperty("rules").GetArrayLength()).ShouldBe((1, 13));
+        (shipped.Number("version"), shipped.GetProperty("rules").GetArrayLength()).ShouldBe((1, 14));
         var path = await service.Accepted();
         service.SetClock(Beijing(3, 4));
         var rules = JsonNode.Parse(shipped.GetProperty("rules").GetRawText())!.AsArray();

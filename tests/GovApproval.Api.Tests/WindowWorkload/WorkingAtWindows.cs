@@ -25,6 +25,7 @@ public sealed class WorkingAtWindows(ServiceFixture service) : IClassFixture<Ser
         }
 
         await chief.Post(Window + "/absences", """{ "officer": "an", "until": "2026-03-06", "reason": "病假", "deputies": ["stranger"] }""").Refuses(409, "not-at-window");
+        await chief.Post(Window + "/absences", """{ "officer": "an", "until": "2026-03-06", "reason": "病假", "deputies": ["an"] }""").Refuses(409, "deputy-away");
         const string Away = """{ "officer": "an", "until": "2026-03-06", "reason": "病假", "deputies": ["bo", "cai"] }""";
         await chief.Post(Window + "/absences", Away).Gives();
         await Hall.Eventually(async () => (await chief.Read("/v1/applications?officer=an")).Items().Length == 0);

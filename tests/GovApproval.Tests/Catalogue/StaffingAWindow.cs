@@ -43,6 +43,9 @@ public sealed class StaffingAWindow
         StaffingDecisions.Decide(Window.Evolve(s_window, recorded), asked).ShouldBe(Decision<WindowEvent>.NothingToDo);
         StaffingDecisions.Decide(s_window, asked with { Until = Date(3, 2) }).ShouldBe(new Decision<WindowEvent>.Refused(new AbsenceOver(Date(3, 2))));
         StaffingDecisions.Decide(s_window, asked with { Deputies = [Chief] }).ShouldBe(new Decision<WindowEvent>.Refused(new NotAtWindow(Chief, Counter)));
+        StaffingDecisions.Decide(s_window, asked with { Deputies = [Officer] }).ShouldBe(new Decision<WindowEvent>.Refused(new DeputyAway(Officer)));
+        StaffingDecisions.Decide(Window.Evolve(s_window, recorded with { Officer = Verifier, Deputies = [] }), asked).ShouldBe(new Decision<WindowEvent>.Refused(new DeputyAway(Verifier)));
+        StaffingDecisions.Decide(Window.Evolve(s_window, recorded with { Officer = Verifier, Until = Date(3, 2), Deputies = [] }), asked).ShouldBe(new Decision<WindowEvent>.Granted([recorded]));
         StaffingDecisions.Decide(null, asked).ShouldBe(new Decision<WindowEvent>.Refused(new NoSuchWindow()));
     }
 

@@ -121,6 +121,45 @@ public sealed class TheRulesOfTheLane
     }
 
     [Fact]
+    public void warn_the_tracker_whose_report_stays_away_once_for_each_silence()
+    {
+        // Filed on 27 February: due on 3 March, and again on the 6th.
+        var file = TheFile(s_filed);
+        Elapsing.NextOn(file, Measures).ShouldBe(Date(3, 4));
+        var silent = Warned(ref file, Beijing(3, 4)).ShouldHaveSingleItem();
+        (silent.Rule.Number, silent.Subject, silent.Card, silent.Since, silent.Responsible.Person, silent.Reason)
+            .ShouldBe(("T08", "2026-03-03", Card.Yellow, Date(3, 4), Chief, "1 working days since the tracker's report was due on 2026-03-03"));
+        Warned(ref file, Beijing(3, 9)).ShouldBeEmpty("the same silence goes on");
+        file.Escalations.Select(rung => (rung.CardNumber, rung.Level)).ShouldContain((silent.Number, 2));
+
+        // It came on the 9th, so the next is due on the 12th; what was late stays late.
+        file = Told(file, new GreenProgressReported(Here, "experts met", Chief, Beijing(3, 9))).Aggregate(file, CaseFile.Evolve);
+        Warned(ref file, Beijing(3, 12, 23)).ShouldBeEmpty();
+        file.Card(silent.Number)!.Lift.ShouldBeNull();
+        Warned(ref file, Beijing(3, 13)).Single().Subject.ShouldBe("2026-03-12");
+
+        static CardIssued[] Warned(ref CaseFile file, NodaTime.Instant at)
+        {
+            var told = After(file, at);
+            file = told.Aggregate(file, CaseFile.Evolve);
+            return [.. told.OfType<CardIssued>().Where(card => card.Rule.Kind == GovApproval.Supervision.RuleKind.ReportLate)];
+        }
+    }
+
+    [Fact]
+    public void show_what_is_gained_on_ordinary_cases_of_the_same_item()
+    {
+        GreenShare ordinary = new(All: 3, OrdinaryCompleted: 2, OrdinaryDays: 7);
+        var green = new GreenCase(Guid.Empty, "r", Standing.After(Submitted()), Beijing(2, 27), Counted: new(Date(3, 2), 2, 20, 5, 1));
+        green.GainedOn(ordinary).ShouldBe(1.5m);
+        green.GainedOn(new GreenShare(All: 3)).ShouldBeNull();
+        green.GainedOn(null).ShouldBeNull();
+        (green with { Counted = null }).GainedOn(ordinary).ShouldBeNull();
+        (green with { Deemed = true }).GainedOn(ordinary).ShouldBeNull();
+        (new GreenShare(Green: 5).IsMostOf(new(Green: 9)), new GreenShare(Green: 5).IsMostOf(new(Green: 10)), new GreenShare(Green: 4).IsMostOf(new(Green: 4))).ShouldBe((true, false, false));
+    }
+
+    [Fact]
     public void let_a_case_in_later_on_record()
     {
         var enter = new EnterGreenChannel(KeyEnterprise, IsTheApplicants: true, s_terms, "listed since", Officer, Beijing(3, 3));

@@ -69,6 +69,7 @@ public sealed class Regulation_722_Article_40
     {
         var bar = Barred();
         bar.Until.ShouldBe(Date(3, 16, 2028));
+        Given(Submitted() with { Applicant = Applicant with { Unnumbered = true } }).When(s_commit).ThenRefused(new CommitmentNeedsIdentityNumber());
         Given(Submitted()).When(s_commit with { Bar = bar }).ThenRefused(new BarredFromCommitment(Date(3, 16, 2028)));
         Given(Submitted()).When(s_commit with { Bar = bar, At = Beijing(3, 16, 23, 59, 2028) }).ThenRefused(new BarredFromCommitment(Date(3, 16, 2028)));
         Given(Submitted()).When(s_commit with { Bar = bar, At = Beijing(3, 17, 0, 0, 2028) }).Then(Made with { At = Beijing(3, 17, 0, 0, 2028) });
