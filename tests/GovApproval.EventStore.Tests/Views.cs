@@ -186,6 +186,7 @@ public sealed class A_background_view(LibraryWithShelves library) : IClassFixtur
 
         Volatile.Write(ref poisoned, false);
         (await runner.WaitFor(after.Position, Soon)).ShouldBeTrue();
+        await Until(() => runner.Status.State == RunnerState.Leading); // whoever waits may see the commit before the leader hears of it
         runner.Status.ShouldBe(new("Poisoned", RunnerState.Leading, after.Position));
         (await library.Log.Find(Shelves, Tenant, "p x")).ShouldNotBeNull().Read(LibraryJson.Default.ShelfCount).Books.ShouldBe(4);
     }

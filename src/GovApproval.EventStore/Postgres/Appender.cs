@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Npgsql;
-using NpgsqlTypes;
 
 namespace GovApproval.EventStore.Postgres;
 
@@ -27,9 +26,8 @@ internal sealed class Appender : IAsyncDisposable
 
     // All below belong to the loop alone.
     private readonly AppendSession _session;
-    private readonly AppendRows _rows;
+    private readonly Sending _sending;
     private readonly Gathering _gathering;
-    private readonly Dictionary<int, Refusal> _refusals = [];
     private readonly List<(PendingWrite Write, StreamId? Conflict)> _lookups = [];
 
     public Appender(EventLogOptions options, RecentEvents recent, string node)
@@ -39,7 +37,7 @@ internal sealed class Appender : IAsyncDisposable
         _timers = options.Timers;
         _log = options.Logging?.CreateLogger<Appender>();
         _session = new(options, node);
-        _rows = new(options.AnswerLifetime);
+        _sending = new(_session, options.Tables, options.AnswerLifetime);
         _gathering = new(options.MaxBatch);
         _tables = [.. options.Tables];
         if (options.Tables.Count > 64)
@@ -111,10 +109,9 @@ internal sealed class Appender : IAsyncDisposable
             catch (Exception e)
             {
                 // Nothing can be said of these writes but that; the next ones begin with a new connection.
-                var unavailable = e is NpgsqlException or Polly.Timeout.TimeoutRejectedException or OperationCanceledException or TimeoutException or IOException;
                 foreach (var write in Batch)
                 {
-                    write.Done.TrySetException(unavailable ? new EventStoreUnavailable(write.Sent, e) : e);
+                    write.Done.TrySetException(AppendErrors.IsUnavailable(e) ? new EventStoreUnavailable(write.Sent, e) : e);
                 }
 
                 await _session.DisposeAsync();
@@ -132,18 +129,18 @@ internal sealed class Appender : IAsyncDisposable
             try
             {
                 await _session.Open(_closing.Token);
-                var first = await Send(suspect);
+                var first = await _sending.Send(Batch, suspect);
                 await Answer(first);
                 return;
             }
-            catch (PostgresException e) when (!IsConnectionLost(e))
+            catch (PostgresException e) when (!AppendErrors.IsConnectionLost(e))
             {
                 // The server said no and rolled back, so nothing of this batch is stored.
-                if (!suspect && IsRefusal(e))
+                if (!suspect && AppendErrors.IsRefusal(e))
                 {
                     suspect = true;
                 }
-                else if (IsPassing(e) && attempt < 5)
+                else if (AppendErrors.IsPassing(e) && attempt < 5)
                 {
                     await _session.DisposeAsync();
                 }
@@ -191,8 +188,7 @@ internal sealed class Appender : IAsyncDisposable
 
     private static void Refuse(PendingWrite write, PostgresException e)
     {
-        // The last guard: somebody wrote without the lock.
-        if (e is { SqlState: PostgresErrorCodes.UniqueViolation, ConstraintName: "pk_mt_events_stream_and_version" or "pkey_mt_streams_tenant_id_id" })
+        if (AppendErrors.IsTaken(e))
         {
             write.Done.TrySetResult(new WriteResult.VersionConflict(write.Write.Appends[0].Stream));
         }
@@ -200,63 +196,6 @@ internal sealed class Appender : IAsyncDisposable
         {
             write.Done.TrySetException(e);
         }
-    }
-
-    /// <summary>Stores the batch; the first position drawn, if any. Which writes were refused, only the checked form can say.</summary>
-    private async Task<long?> Send(bool isChecked)
-    {
-        _rows.Clear();
-        _refusals.Clear();
-        for (var unit = 0; unit < Batch.Count; unit++)
-        {
-            _rows.Add(unit, Batch[unit]);
-        }
-
-        var batch = await _session.Prepared(Shape(isChecked), _rows);
-        foreach (var write in Batch)
-        {
-            write.Sent = true;
-        }
-
-        long? first = null;
-        var next = 0L;
-        await using var reader = await batch.ExecuteReaderAsync(CancellationToken.None);
-        do
-        {
-            if (reader.GetName(0) != "seq_id")
-            {
-                continue; // the lock, and the guard that did not raise
-            }
-
-            while (await reader.ReadAsync(CancellationToken.None))
-            {
-                if (isChecked && reader.GetInt32(2) is var why and > 0)
-                {
-                    Refused(reader.GetInt32(1), why, reader.GetGuid(3));
-                    continue;
-                }
-
-                var position = reader.GetInt64(0);
-                first ??= next = position;
-                if (position != next++)
-                {
-                    throw new InvalidOperationException($"Position {position} was drawn where {next - 1} was due: somebody draws without the lock.");
-                }
-            }
-        }
-        while (await reader.NextResultAsync(CancellationToken.None));
-        return first;
-    }
-
-    /// <summary>A write may be refused for several reasons; that it was answered before is the one to tell.</summary>
-    private void Refused(int unit, int why, Guid what)
-    {
-        if (!_refusals.TryGetValue(unit, out var known) || Rank(why) > Rank(known.Why))
-        {
-            _refusals[unit] = new(why, what);
-        }
-
-        static int Rank(int why) => why switch { Refusal.Repeated => 3, Refusal.Stale => 2, _ => 1 };
     }
 
     private async Task Answer(long? first)
@@ -269,12 +208,12 @@ internal sealed class Appender : IAsyncDisposable
 
         Telemetry.BatchSize.Record(Batch.Count);
         _lookups.Clear();
-        var stored = Batch.Count - _refusals.Count;
+        var stored = Batch.Count - _sending.Refusals;
         var position = first ?? 0;
         for (var unit = 0; unit < Batch.Count; unit++)
         {
             var write = Batch[unit];
-            if (!_refusals.TryGetValue(unit, out var refusal))
+            if (!_sending.IsRefused(unit, out var refusal))
             {
                 position += write.Events.Length;
                 Finish(write, new WriteResult.Committed(write.Events.Length > 0 ? position - 1 : write.Write.Answer?.Position ?? 0) { BatchSize = stored });
@@ -292,7 +231,7 @@ internal sealed class Appender : IAsyncDisposable
         }
 
         // Held writes whose version has just gone by are answered here and cost no transaction.
-        foreach (var (write, stream) in _gathering.TakeOvertaken(unit => !_refusals.ContainsKey(unit)))
+        foreach (var (write, stream) in _gathering.TakeOvertaken(unit => !_sending.IsRefused(unit, out _)))
         {
             if (write.Write.Answer is null)
             {
@@ -316,7 +255,7 @@ internal sealed class Appender : IAsyncDisposable
         for (var unit = 0; unit < Batch.Count; unit++)
         {
             var write = Batch[unit];
-            if (_refusals.ContainsKey(unit))
+            if (_sending.IsRefused(unit, out _))
             {
                 continue;
             }
@@ -332,27 +271,7 @@ internal sealed class Appender : IAsyncDisposable
     {
         try
         {
-            await using var command = new NpgsqlCommand(
-                """
-                select i.tenant_id, i.key, i.fingerprint, i.status, i.body, i.headers, i.position
-                from unnest($1, $2, $3) as t(tenant_id, key, not_before)
-                join idempotency i on i.tenant_id = t.tenant_id and i.key = t.key and i.created_at > t.not_before
-                """,
-                _session.Connection);
-            command.Parameters.Add(Reading.Array([.. _lookups.Select(l => l.Write.Tenant)], NpgsqlDbType.Varchar));
-            command.Parameters.Add(Reading.Array([.. _lookups.Select(l => l.Write.Write.Answer!.Key)], NpgsqlDbType.Uuid));
-            command.Parameters.Add(Reading.Array(
-                [.. _lookups.Select(l => (l.Write.RecordedAt - _options.AnswerLifetime).ToDateTimeUtc())], NpgsqlDbType.TimestampTz));
-            var found = new Dictionary<(string, Guid), IdempotentAnswer>();
-            await using (var reader = await command.ExecuteReaderAsync(CancellationToken.None))
-            {
-                while (await reader.ReadAsync(CancellationToken.None))
-                {
-                    var answer = Reading.Answer(reader);
-                    found[(answer.Tenant, answer.Key)] = answer;
-                }
-            }
-
+            var found = await AppendQuestions.Answers(_session.Connection, [.. _lookups.Select(static l => l.Write)], _options.AnswerLifetime);
             foreach (var (write, conflict) in _lookups)
             {
                 if (found.TryGetValue((write.Tenant, write.Write.Answer!.Key), out var first))
@@ -397,7 +316,7 @@ internal sealed class Appender : IAsyncDisposable
             return;
         }
 
-        var stored = await _session.Persist(FindStored, _closing.Token);
+        var stored = await _session.Persist(ct => AppendQuestions.Stored(_session.Connection, Batch, ct), _closing.Token);
         var again = new List<PendingWrite>();
         foreach (var write in Batch)
         {
@@ -417,42 +336,6 @@ internal sealed class Appender : IAsyncDisposable
         _recent.Announce(); // what was stored is read from the table
     }
 
-    private async ValueTask<Dictionary<Guid, long>> FindStored(CancellationToken ct)
-    {
-        var sent = Batch.Where(static w => w.Events.Length > 0).Select(static w => w.Events[^1]).ToArray();
-        await using var command = new NpgsqlCommand(
-            """
-            select e.id, e.seq_id from unnest($1, $2, $3, $4) as t(tenant_id, stream_id, version, id)
-            join mt_events e on e.tenant_id = t.tenant_id and e.stream_id = t.stream_id and e.version = t.version and e.id = t.id
-            """,
-            _session.Connection);
-        command.Parameters.Add(Reading.Array([.. sent.Select(static e => e.Stream.Tenant)], NpgsqlDbType.Varchar));
-        command.Parameters.Add(Reading.Array([.. sent.Select(static e => e.Stream.Id)], NpgsqlDbType.Uuid));
-        command.Parameters.Add(Reading.Array([.. sent.Select(static e => e.Version)], NpgsqlDbType.Bigint));
-        command.Parameters.Add(Reading.Array([.. sent.Select(static e => e.Id)], NpgsqlDbType.Uuid));
-        var stored = new Dictionary<Guid, long>();
-        await using var reader = await command.ExecuteReaderAsync(ct);
-        while (await reader.ReadAsync(ct))
-        {
-            stored.Add(reader.GetGuid(0), reader.GetInt64(1));
-        }
-
-        return stored;
-    }
-
-    private AppendShape Shape(bool isChecked)
-    {
-        ulong puts = 0, cuts = 0;
-        for (var i = 0; i < _options.Tables.Count; i++)
-        {
-            var rows = _rows.Of(_options.Tables[i]);
-            puts |= rows.Put.Count > 0 ? 1UL << i : 0;
-            cuts |= rows.Cut.Count > 0 ? 1UL << i : 0;
-        }
-
-        return new(isChecked, _rows.Begun.Count > 0, _rows.Moved.Count > 0, _rows.Events.Count > 0, _rows.Answers.Count > 0, _rows.Keys.Count > 0, puts, cuts);
-    }
-
     private void Finish(PendingWrite write, WriteResult result)
     {
         Telemetry.AppendDuration.Record(_timers.GetElapsedTime(write.ArrivedAt).TotalSeconds);
@@ -464,24 +347,5 @@ internal sealed class Appender : IAsyncDisposable
             _ => "key-conflict",
         }));
         write.Done.TrySetResult(result);
-    }
-
-    /// <summary>A write of the batch is not to be stored: its stream has moved, its answer was given, its person has a key.</summary>
-    private static bool IsRefusal(PostgresException e) =>
-        e.SqlState is PostgresErrorCodes.UniqueViolation
-        || (e.SqlState is PostgresErrorCodes.InvalidTextRepresentation && e.MessageText.Contains(AppendStatement.StaleWrite, StringComparison.Ordinal));
-
-    private static bool IsConnectionLost(PostgresException e) =>
-        e.SqlState.StartsWith("57P", StringComparison.Ordinal) || e.SqlState.StartsWith("08", StringComparison.Ordinal)
-        || e.InvariantSeverity is "FATAL" or "PANIC";
-
-    private static bool IsPassing(PostgresException e) =>
-        e.SqlState is PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected
-            or PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.QueryCanceled;
-
-    private readonly record struct Refusal(int Why, Guid What)
-    {
-        public const int Stale = 1;
-        public const int Repeated = 2;
     }
 }
