@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using GovApproval.Api.Development;
 using GovApproval.Api.Http;
 using GovApproval.Api.Security;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging.Console;
 using NodaTime;
 
@@ -22,7 +23,7 @@ internal static class Building
         AddServer(builder);
         AddLogging(builder.Logging);
         var services = builder.Services;
-        services.AddSingleton(TimeProvider.System);
+        services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<ServiceClock>();
         services.AddSingleton<IClock>(all => all.GetRequiredService<ServiceClock>());
         services.AddSingleton(_ => new CallerLimits(settings.RateLimit));
