@@ -57,17 +57,20 @@ public sealed class WorkingAtWindows(ServiceFixture service) : IClassFixture<Ser
         await catalogue.Put("/v1/windows/w-front", Front).Gives(201);
 
         var front = await service.Officer();
-        var file = await front.Post("/v1/applications", Scene.Submission(more: """ "window": "w-front", "acceptance": { "decision": "accepted" } """)).Gives(201);
+        var received = await front.Post("/v1/applications", Scene.Submission(more: """ "window": "w-front", "acceptance": { "decision": "accepted" } """));
+        var file = await Task.FromResult(received).Gives(201);
         (file.Text("window"), file.Text("officer"), file.Number("version")).ShouldBe(("w-market-supervision", null, 3));
         var path = "/v1/applications/" + file.Text("id");
         (await front.Read("/v1/applications?window=w-market-supervision&unclaimed=true")).Items().ShouldContain(one => one.Text("id") == file.Text("id"));
+
+        // Other cases of this hall may have been completed there before.
+        var overseer = await service.Overseer();
+        var before = (await overseer.Read($"/v1/views/window-workload/w-market-supervision?atLeast={received.Position()}")).Number("completed");
         var position = await service.Settles(path);
         var done = await front.Read(path);
         (done.State(), done.Text("window")).ShouldBe(("completed", "w-exit"));
-
-        var overseer = await service.Overseer();
         (await overseer.Read($"/v1/views/window-workload/w-front?atLeast={position}")).Number("received").ShouldBe(1);
-        (await overseer.Read($"/v1/views/window-workload/w-market-supervision?atLeast={position}")).Number("completed").ShouldBe(1);
+        (await overseer.Read($"/v1/views/window-workload/w-market-supervision?atLeast={position}")).Number("completed").ShouldBe(before + 1);
         (await overseer.Read($"/v1/views/window-workload/w-front?atLeast={position}")).Number("open").ShouldBe(0);
     }
 
