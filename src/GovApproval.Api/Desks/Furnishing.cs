@@ -120,6 +120,8 @@ internal static class Furnishing
         services.AddSingleton<OrderEndpoints>();
         services.AddSingleton<LiveSupervision>();
         services.AddSingleton<ViewEndpoints>();
+        services.AddSingleton<ProjectTotals>();
+        services.AddSingleton<ParallelApprovalEndpoints>();
         services.AddSingleton<CountedCases>();
         services.AddSingleton<WorkReading>();
         services.AddSingleton<WorkloadEndpoints>();
@@ -192,6 +194,7 @@ internal static class Furnishing
         all.GetRequiredService<OrderEndpoints>().Map(v1);
         all.GetRequiredService<LiveSupervision>().Map(v1);
         all.GetRequiredService<ViewEndpoints>().Map(v1);
+        all.GetRequiredService<ParallelApprovalEndpoints>().Map(v1);
         all.GetRequiredService<WorkloadEndpoints>().Map(v1);
         all.GetRequiredService<WindowCasesEndpoint>().Map(v1);
         all.GetRequiredService<SuggestionEndpoints>().Map(v1);

@@ -139,11 +139,11 @@ internal sealed class ProjectEndpoints(ProjectDesk desk, Centers centers, IClock
     private void MapSessions(IEndpointRouteBuilder routes)
     {
         Command<SessionRequest>(routes, "sessions", nameof(CallSession), Operation.LeadProject, (body, asked, checks) => new CallSession(
-                body.Kind, body.From, Slot(body.From, body.Until, checks), checks.Text("/place", body.Place, 200), body.Invited, asked.By, asked.At),
+                body.Kind, body.From, Slot(body.From, body.Until, asked.At, checks), checks.Text("/place", body.Place, 200), body.Invited, asked.By, asked.At),
             """{ "kind": "site-inspection", "from": "2026-03-05T01:00:00Z", "until": "2026-03-05T04:00:00Z", "place": "高新区二号地块" }""",
             new(Tag, "Call a joint meeting or site inspection") { Refusals = ["not-in-project", "session-in-the-past", "slot-taken"] });
         Command<SessionMoveRequest>(routes, "sessions/{number:int}/move", nameof(MoveSession), Operation.LeadProject, (body, asked, checks) => new MoveSession(
-                asked.Number, body.From, Slot(body.From, body.Until, checks), checks.Text("/place", body.Place, 200), checks.Text("/reason", body.Reason), asked.By, asked.At),
+                asked.Number, body.From, Slot(body.From, body.Until, asked.At, checks), checks.Text("/place", body.Place, 200), checks.Text("/reason", body.Reason), asked.By, asked.At),
             """{ "from": "2026-03-06T01:00:00Z", "until": "2026-03-06T04:00:00Z", "place": "高新区二号地块", "reason": "大雨" }""",
             new(Tag, "Put a joint session off, or elsewhere") { Refusals = ["session-over", "session-in-the-past", "slot-taken"] });
         Command<SessionCancellationRequest>(routes, "sessions/{number:int}/cancellation", nameof(CancelSession), Operation.LeadProject, (body, asked, checks) =>
@@ -184,8 +184,9 @@ internal sealed class ProjectEndpoints(ProjectDesk desk, Centers centers, IClock
 
     private static DepartmentCode Mine(AskedOfProject asked) => asked.Department ?? throw Problems.Forbidden("The token names no department to answer for.").Raise();
 
-    private static Instant Slot(Instant from, Instant until, Checks checks)
+    private static Instant Slot(Instant from, Instant until, Instant now, Checks checks)
     {
+        checks.Require(from <= now + Duration.FromDays(366), "/from", "must be within a year from now");
         checks.Require(until > from && until - from <= Duration.FromDays(1), "/until", "must be later than from, by a day at most");
         return until;
     }

@@ -1,3 +1,4 @@
+using GovApproval.Api.ParallelApproval;
 using GovApproval.Api.Stored;
 using GovApproval.Applications;
 using GovApproval.EventStore;
@@ -77,7 +78,7 @@ internal static class BackgroundViews
 
     public static View<ProjectProgress> ParallelApproval { get; } = new(
         "ParallelApproval",
-        new DocumentTable("projectprogress", DocumentIdType.Text),
+        new DocumentTable("projectprogress", DocumentIdType.Text, ProjectTotals.Columns),
         stored => stored.Data switch
         {
             ProjectEvent happened => Id(ProjectProgress.For(happened)?.Value),
@@ -90,7 +91,8 @@ internal static class BackgroundViews
             ({ } known, ApplicationEvent happened) => ProjectProgress.Evolve(known, stored.Stream.Id, happened),
             _ => progress,
         },
-        StoredJson.Of<ProjectProgress>())
+        StoredJson.Of<ProjectProgress>(),
+        (_, project) => ProjectTotals.ColumnsOf(project))
     {
         EventTypes = OfProjects,
     };

@@ -41,36 +41,6 @@ internal sealed class ViewEndpoints(Views views, Centers centers, IClock clock)
             Response = Example.Written<WorkloadAnswer>(WorkloadExample),
             Traits = Traits.Positioned,
         });
-        routes.MapGet("/views/parallel-approval", Projects).Requires(Operation.ReadParallelApproval).Describes(new(Tag, "Parallel approval")
-        {
-            Response = Example.Written<ParallelApprovalAnswer>(
-                $$"""{ "items": [{{ProjectEndpoints.AnswerExample}}], "total": { "projects": 1, "finished": 0, "accepted": 1, "completed": 0, "meanDaysFaster": null }, "next": null }"""),
-            Traits = Traits.Paged | Traits.Positioned,
-        });
-        routes.MapGet("/views/parallel-approval/{project}", Project).Requires(Operation.ReadParallelApproval).Describes(new(Tag, "Parallel approval of one project")
-        {
-            Details = "JSON, or with `Accept: image/svg+xml` its Gantt picture, in Chinese or by `Accept-Language` in English.",
-            Response = Example.Written<ProjectAnswer>(ProjectEndpoints.AnswerExample),
-            AlsoAs = [GanttPicture.ContentType],
-            Traits = Traits.Positioned,
-        });
-        foreach (var (path, of) in new[] { ("/views/parallel-approval/cases", "parallel approval"), ("/views/parallel-approval/{project}/cases", "one project") })
-        {
-            routes.MapGet(path, ProjectCases).Requires(Operation.ReadParallelApproval).Describes(new(Tag, $"The cases behind the numbers of {of}")
-            {
-                Details = "Each with what it adds: `sequentialDays` and `shareDays` sum up to the project's; `events` is its history.",
-                Response = Example.PageOf<ProjectCaseAnswer>("""
-                    {
-                      "project": "2603-510682-04-01-000001", "application": "0198c9a5-3b58-7d6e-8c3b-6f0c1c3a9d10", "receiptNumber": "51068226030200001234", "item": "fire-design-review", "stage": "construction",
-                      "department": "housing-construction", "state": "accepted", "accepted": true, "completed": false, "holds": true, "sequentialDays": 9, "shareDays": 3,
-                      "events": "/v1/applications/0198c9a5-3b58-7d6e-8c3b-6f0c1c3a9d10/events"
-                    }
-                    """),
-                Query = [Parameter.OneOf<ProjectFigure>("figure", "Those behind this number.")],
-                Traits = Traits.Paged | Traits.Positioned,
-            });
-        }
-
         routes.MapGet("/views/supervision", Supervision).Requires(Operation.ReadSupervision).Describes(new(Tag, "Open cards")
         {
             Response = Example.PageOf<OpenCardAnswer>("""{ "department": "housing-construction", "window": "w-housing-construction", "item": "construction-permit", "post": "examination", "yellow": 1, "red": 0 }"""),
@@ -110,70 +80,6 @@ internal sealed class ViewEndpoints(Views views, Centers centers, IClock clock)
             : center.Windows.ContainsKey(window) ? new WindowLoad(new WindowCode(window))
             : throw Problems.NotFound("There is no such window.").Raise();
         await Reply.Write(context, StatusCodes.Status200OK, Answer(load, center), Json.Of<WorkloadAnswer>());
-    }
-
-    private async Task Projects(HttpContext context)
-    {
-        var query = Query.Of(context, "limit", "cursor", "atLeast");
-        var page = Page.Of(query, "parallel-approval", 1);
-        var (center, now) = (await CenterOf(context), clock.GetCurrentInstant());
-        var projects = await views.Read(context, query, BackgroundViews.ParallelApproval);
-        var faster = projects.Select(project => Faster(project, center.Calendar, now)).OfType<int>().ToArray();
-        var total = new ParallelApprovalTotal(
-            projects.Count,
-            faster.Length,
-            projects.Sum(project => project.Members.Count(member => member.Timeline is not null)),
-            projects.Sum(project => project.Members.Count(member => member.Standing.State == CaseState.Completed)),
-            (double?)Shares.Mean(faster.Sum(), faster.Length));
-        var (items, next) = Lists.Cut(context, page, projects, project => project.Code.Value);
-        await Reply.Write(
-            context, StatusCodes.Status200OK, new ParallelApprovalAnswer(items.Select(project => ProjectReading.Of(project, center, now)).ToValueList(), total, next), Json.Of<ParallelApprovalAnswer>());
-    }
-
-    // Of all projects only this is counted anew for each answer: the shares and the paths of those on the page alone.
-    private static int? Faster(ProjectProgress project, WorkingCalendar calendar, Instant now)
-    {
-        var plan = project.Plan();
-        if (plan.Next is not null || project.Members.Any(member => member.EndedAt is null))
-        {
-            return null;
-        }
-
-        var clocks = plan.Stages.Select(stage => JointClock.Read(stage, project.Members, calendar, now)).ToArray();
-        return clocks.All(stage => stage.Finished) ? clocks.Sum(stage => stage.DaysFaster ?? 0) : null;
-    }
-
-    private async Task ProjectCases(HttpContext context)
-    {
-        var query = Query.Of(context, "limit", "cursor", "atLeast", "figure");
-        var page = Page.Of(query, "parallel-approval-cases", 1);
-        var (center, now) = (await CenterOf(context), clock.GetCurrentInstant());
-        var figure = query.OneOf<ProjectFigure>("figure");
-        var found = await views.Read(context, query, BackgroundViews.ParallelApproval, context.Request.RouteValues["project"] is string code ? One(context, code) : null);
-        await Lists.Write(
-            context,
-            page,
-            found.Where(project => figure != ProjectFigure.Finished || Faster(project, center.Calendar, now) is not null)
-                .SelectMany(project => ProjectReading.Cases(project, center, now))
-                .Where(one => figure switch
-                {
-                    ProjectFigure.Accepted or ProjectFigure.Sequential => one.Accepted,
-                    ProjectFigure.Completed => one.Completed,
-                    ProjectFigure.Held => one.Holds,
-                    ProjectFigure.Elapsed => one.ShareDays > 0,
-                    _ => true,
-                }),
-            one => $"{one.Project}/{one.ReceiptNumber}",
-            one => one);
-    }
-
-    private async Task Project(HttpContext context)
-    {
-        var query = Query.Of(context, "atLeast");
-        var center = await CenterOf(context);
-        var found = await views.Read(context, query, BackgroundViews.ParallelApproval, One(context, (string)context.Request.RouteValues["project"]!));
-        var project = found is [var known] ? known : throw Problems.NotFound("There is no such project.").Raise();
-        await GanttPicture.WriteOr(context, ProjectReading.Outlook(project, center, clock.GetCurrentInstant()), center, clock.GetCurrentInstant());
     }
 
     private async Task Supervision(HttpContext context)

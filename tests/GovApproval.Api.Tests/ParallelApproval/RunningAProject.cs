@@ -132,6 +132,18 @@ public sealed class RunningAProject(ServiceFixture service) : IClassFixture<Serv
     }
 
     [Fact]
+    public async Task calls_nobody_together_in_years_to_come()
+    {
+        service.SetClock(Scene.Beijing(3, 2));
+        var head = await service.Overseer();
+        await Publishes("far");
+        await head.Post("/v1/projects", Project("far-1", "far")).Gives(201);
+        var errors = (await head.Post("/v1/projects/far-1/sessions", """{ "kind": "meeting", "from": "2190-01-01T00:00:00Z", "until": "2190-01-01T01:00:00Z", "place": "x" }""")
+            .Refuses(400, "validation")).GetProperty("errors");
+        errors.EnumerateObject().Select(error => error.Name).ShouldBe(["/from"]);
+    }
+
+    [Fact]
     public async Task takes_silence_for_consent_only_where_the_template_names_a_rule()
     {
         service.SetClock(Scene.Beijing(3, 2));
