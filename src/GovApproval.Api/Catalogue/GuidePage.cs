@@ -110,7 +110,7 @@ internal sealed class GuidePage(bool english)
             foreach (var material in materials)
             {
                 var source = material.Source == MaterialSource.Applicant ? Say("申请人提供", "Applicant") : Say("部门共享", "Fetched by the center");
-                _page.Append(CultureInfo.InvariantCulture, $"<tr><td>{Text(material.Name)}{Text(material.Format is { } format ? $" ({format})" : "")}{Notes(material)}</td><td>{Needed(material.Necessity)}</td><td>{Copies(material)}</td><td>{source}</td></tr>\n");
+                _page.Append(CultureInfo.InvariantCulture, $"<tr><td>{Text(material.Name)}{Text(material.Format is { } format ? $" ({format})" : "")}{Notes(material)}</td><td>{Needed(material)}</td><td>{Copies(material)}</td><td>{source}</td></tr>\n");
             }
 
             _page.Append("</table>");
@@ -275,6 +275,8 @@ internal sealed class GuidePage(bool english)
         ItemNature.AdministrativeAdjudication => Say("行政裁决", "Administrative adjudication"),
         _ => Say("其他类别事项", "Other administrative power"),
     };
+
+    private string Needed(Material material) => Needed(material.Necessity) + (material.PerCase is true ? Say("，每件专用", ", for each case anew") : "");
 
     private string Needed(Necessity necessity) => necessity switch
     {

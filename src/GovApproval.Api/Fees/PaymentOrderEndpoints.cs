@@ -75,7 +75,9 @@ internal sealed class PaymentOrderEndpoints(
         checks.AtMost("/exemptions", asked.Exemptions, 200);
         for (var i = 0; i < asked.Exemptions.Count; i++)
         {
-            checks.Text(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"/exemptions/{i}/evidence"), asked.Exemptions[i].Evidence, 200);
+            var (claim, at) = (asked.Exemptions[i], string.Create(System.Globalization.CultureInfo.InvariantCulture, $"/exemptions/{i}"));
+            checks.Text(at + "/evidence", claim.Evidence, 200);
+            checks.Require(!asked.Exemptions.Take(i).Any(other => (other.Item, other.Fee) == (claim.Item, claim.Fee)), at, "claims a second exemption from one fee");
         }
 
         checks.ThrowIfAny();

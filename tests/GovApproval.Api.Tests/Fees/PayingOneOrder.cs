@@ -22,6 +22,7 @@ public sealed class PayingOneOrder(ServiceFixture service) : IClassFixture<Servi
         // The fee of the version that the case is pinned to stays due when it is cancelled for others.
         await catalogue.Post("/v1/items/fee-b/fee-cancellation", """{ "fee": "card", "reason": "notice 8" }""").Gives();
         await officer.Post("/v1/payment-orders", """{ "project": "fee-bridge", "exemptions": [{ "item": "fee-b", "fee": "card", "exemption": "small", "evidence": "x" }] }""").Refuses(409, "no-such-exemption");
+        await officer.Post("/v1/payment-orders", """{ "project": "fee-bridge", "exemptions": [{ "item": "fee-a", "fee": "survey", "exemption": "small", "evidence": "list 7" }, { "item": "fee-a", "fee": "survey", "exemption": "poor", "evidence": "list 8" }] }""").Refuses(400, "validation");
         var order = await officer.Post("/v1/payment-orders", """{ "project": "fee-bridge", "exemptions": [{ "item": "fee-a", "fee": "survey", "exemption": "small", "evidence": "list 7" }] }""").Gives(200, version: 1);
         (order.Text("number"), order.Text("total"), order.GetProperty("lines").GetArrayLength()).ShouldBe(("JF-P-fee-bridge-1", "70.00", 2));
         await officer.Post("/v1/payment-orders", """{ "project": "fee-bridge" }""").Refuses(409, "payment-order-open");
