@@ -15,7 +15,7 @@ using NodaTime;
 
 namespace GovApproval.Api.Projections;
 
-/// <summary>What the center sees of itself: windows, projects, open cards.</summary>
+/// <summary>What the center sees of itself: windows, open cards.</summary>
 internal sealed class ViewEndpoints(Views views, Centers centers, IClock clock)
 {
     private const string Tag = "views";
