@@ -66,13 +66,8 @@ internal static class Waiting
     /// <summary>Until the task ends, the time is over or the caller gives up; the latter throws.</summary>
     public static async Task UpTo(this Task task, TimeSpan time, TimeProvider timers, CancellationToken ct)
     {
-        try
-        {
-            await task.WaitAsync(time, timers, ct);
-        }
-        catch (TimeoutException)
-        {
-            // The time was only a net.
-        }
+        // The time is only a net, and runs out often: nothing is thrown for it.
+        await task.WaitAsync(time, timers, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        ct.ThrowIfCancellationRequested();
     }
 }

@@ -32,7 +32,7 @@ namespace GovApproval.Api.Desks;
 internal static class Furnishing
 {
     // A case file is some two kilobytes; this many of the latest are decided without reading.
-    private const int RememberedCases = 20_000;
+    private const int RememberedCases = 10_000;
     private const int RememberedEntries = 2_000;
 
     public static void AddMemory(this WebApplicationBuilder builder, Database database)

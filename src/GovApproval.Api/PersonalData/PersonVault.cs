@@ -12,7 +12,7 @@ namespace GovApproval.Api.PersonalData;
 /// </summary>
 internal sealed class PersonVault(EventLog log, MasterKey master)
 {
-    private const int Remembered = 50_000;
+    private const int Remembered = 20_000;
 
     private readonly Recent<(string, PersonId), byte[]> _keys = new(Remembered);
 

@@ -16,8 +16,11 @@ internal abstract class Follower : IAsyncDisposable
     /// <summary>Wakes come from commits; this is the net below them.</summary>
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
 
-    /// <summary>Each commit costs the appender: after one, a short pause gathers more events for the next.</summary>
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
+    /// <summary>Each commit costs the appender: after one, a pause gathers more events for the next.</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(35);
+
+    /// <summary>The pause while somebody waits for a position.</summary>
+    private static readonly TimeSpan ShortPause = TimeSpan.FromMilliseconds(10);
 
     /// <summary>How long a position may stand in memory only, when nothing but it has changed.</summary>
     private static readonly TimeSpan Deferral = TimeSpan.FromMilliseconds(100);
@@ -43,6 +46,8 @@ internal abstract class Follower : IAsyncDisposable
     private readonly ILogger? _logger;
     private readonly List<StoredEvent> _taken = [];
     private readonly Pulse _moved = new();
+    private readonly Pulse _awaited = new();
+    private int _waiting;
     private CancellationTokenSource? _stopping;
     private Task _loop = Task.CompletedTask;
     private volatile RunnerState _state;
@@ -133,24 +138,38 @@ internal abstract class Follower : IAsyncDisposable
 
     public async Task<bool> WaitFor(long position, TimeSpan timeout, CancellationToken ct)
     {
-        var began = Timers.GetTimestamp();
-        while (true)
+        if (await Position(ct) >= position)
         {
-            var moved = _moved.Next;
-            if (await Position(ct) >= position)
-            {
-                return true;
-            }
+            return true;
+        }
 
-            var left = timeout - Timers.GetElapsedTime(began);
-            if (left <= TimeSpan.Zero)
+        var began = Timers.GetTimestamp();
+        Interlocked.Increment(ref _waiting);
+        _awaited.Beat();
+        try
+        {
+            while (true)
             {
-                return false;
-            }
+                var moved = _moved.Next;
+                if (await Position(ct) >= position)
+                {
+                    return true;
+                }
 
-            // The leader is told; others look, as PostgreSQL would have to tell all of them of every batch.
-            var look = _state == RunnerState.Leading ? Poll : Pause;
-            await moved.UpTo(left < look ? left : look, Timers, ct);
+                var left = timeout - Timers.GetElapsedTime(began);
+                if (left <= TimeSpan.Zero)
+                {
+                    return false;
+                }
+
+                // The leader is told; others look, as PostgreSQL would have to tell all of them of every batch.
+                var look = _state == RunnerState.Leading ? Poll : Pause;
+                await moved.UpTo(left < look ? left : look, Timers, ct);
+            }
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _waiting);
         }
     }
 
@@ -302,8 +321,18 @@ internal abstract class Follower : IAsyncDisposable
 
             if (position == upTo && events.Count < Batch)
             {
-                await Task.Delay(Pause, Timers, ct);
+                await Gather(ct);
             }
+        }
+    }
+
+    private async Task Gather(CancellationToken ct)
+    {
+        await Task.Delay(ShortPause, Timers, ct);
+        var awaited = _awaited.Next;
+        if (Volatile.Read(ref _waiting) == 0)
+        {
+            await awaited.UpTo(Pause - ShortPause, Timers, ct);
         }
     }
 

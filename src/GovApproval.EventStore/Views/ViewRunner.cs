@@ -59,7 +59,7 @@ public sealed class ViewRunner<TDoc> : IRunner, IRebuildable
         view.EventTypes is null ? null : new LogFilter(Types: view.EventTypes),
         batch: 2000)
     {
-        private const int MaxRemembered = 50_000;
+        private const int MaxRemembered = 5_000;
 
         private readonly Dictionary<DocumentKey, TDoc?> _remembered = [];
         private readonly Folding<TDoc> _folding = new(view);
