@@ -61,10 +61,8 @@ internal sealed class CatalogueEndpoints(Desk<Item, ItemEvent> desk, FirstAnswer
         var query = Query.Of(context, "asOf", "department", "names", "charset");
         var center = await centers.Of(Caller.Of(context).Division, context.RequestAborted);
         var (at, department) = (query.Moment("asOf") ?? clock.GetCurrentInstant(), query.Text("department"));
-        var items = center.Items.Values
-            .Select(item => item.State.AsOf(at))
-            .OfType<ItemVersion>()
-            .Where(item => item.Status is ItemStatus.InUse or ItemStatus.Suspended && (department is null || item.Item.Department.Value == department))
+        var items = center.CatalogueAsOf(at)
+            .Where(item => department is null || item.Item.Department.Value == department)
             .Select(item => CatalogueRows.Written(item.Item))
             .ToArray();
         var tooLong = new List<ElementTooLong>();

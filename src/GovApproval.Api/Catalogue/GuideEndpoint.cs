@@ -51,10 +51,8 @@ internal sealed class GuideEndpoint(Centers centers, IClock clock)
         var page = Http.Page.Of(query, "completeness", 1);
         var center = await centers.Of(Caller.Of(context).Division, context.RequestAborted);
         var (at, department) = (query.Moment("asOf") ?? clock.GetCurrentInstant(), query.Text("department"));
-        ItemCompleteness[] items = [.. center.Items.Values
-            .Select(item => item.State.AsOf(at))
-            .OfType<ItemVersion>()
-            .Where(item => item.Status is ItemStatus.InUse or ItemStatus.Suspended && (department is null || item.Item.Department.Value == department))
+        ItemCompleteness[] items = [.. center.CatalogueAsOf(at)
+            .Where(item => department is null || item.Item.Department.Value == department)
             .Select(item => ItemCompleteness.Of(item.Item))];
         var (shown, next) = Lists.Cut(context, page, items, item => item.Code.Value);
         var departments = items.GroupBy(item => item.Department)

@@ -148,9 +148,7 @@ internal sealed class ItemEndpoints(EntryDesk<Item, ItemEvent> desk, Centers cen
         var center = await centers.Of(Caller.Of(context).Division, context.RequestAborted);
         var at = query.Moment("asOf") ?? clock.GetCurrentInstant();
         var (department, kind, status) = (query.Text("department"), query.OneOf<ItemKind>("kind"), query.OneOf<ItemStatus>("status"));
-        var found = center.Items.Values
-            .Select(item => item.State.AsOf(at))
-            .OfType<ItemVersion>()
+        var found = center.ItemsAsOf(at)
             .Where(item => (department is null || item.Item.Department.Value == department) && (kind is null || item.Item.Kind == kind) && (status is null || item.Status == status));
         await Lists.Write(context, page, found, item => item.Item.Code.Value, ItemReading.Of);
     }

@@ -41,6 +41,12 @@ internal sealed record Center(
 
     public ItemVersion? ItemAsOf(ItemCode code, Instant at) => Items.GetValueOrDefault(code.Value)?.State.AsOf(at);
 
+    /// <summary>Every item as it stood at an instant, whatever had become of it.</summary>
+    public IEnumerable<ItemVersion> ItemsAsOf(Instant at) => Items.Values.Select(item => item.State.AsOf(at)).OfType<ItemVersion>();
+
+    /// <summary>The entries of the catalogue at an instant: in use or suspended, neither cancelled nor merged.</summary>
+    public IEnumerable<ItemVersion> CatalogueAsOf(Instant at) => ItemsAsOf(at).Where(version => version.Status is ItemStatus.InUse or ItemStatus.Suspended);
+
     public Window? Window(WindowCode code) => Windows.GetValueOrDefault(code.Value)?.State;
 
     /// <summary>The window that receives an item when the applicant names none: the department's own before a comprehensive one.</summary>

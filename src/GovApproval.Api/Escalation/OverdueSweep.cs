@@ -114,25 +114,26 @@ internal sealed partial class OverdueSweep(
     /// <summary>Asks all cases of a page at once, so that one commit stores many answers; says of how many there was something to tell.</summary>
     private async Task<int> Ask(IReadOnlyList<Document> page, CancellationToken ct)
     {
-        var told = await Task.WhenAll(page.Select(document => Ask(document, ct)));
-        foreach (var silent in page.Where((_, i) => !told[i]).GroupBy(document => document.Tenant, StringComparer.Ordinal))
+        (Document Document, CaseFile File)[] cases = [.. page.Select(document => (document, document.Read(StoredJson.Of<CaseFile>())))];
+        var told = await Task.WhenAll(cases.Select(one => Ask(one.Document, one.File, ct)));
+        foreach (var silent in cases.Where((_, i) => !told[i]).GroupBy(one => one.Document.Tenant, StringComparer.Ordinal))
         {
             // The date was not what the rules count today: put right what the sweep reads.
             var center = await centers.Of(silent.Key, ct);
-            await log.SetColumns(Tables.CaseFiles, silent.Key, [.. silent.Select(document => Measured(document, center).ToWrite())], ct);
+            await log.SetColumns(Tables.CaseFiles, silent.Key, [.. silent.Select(one => Measured(one.Document, one.File, center).ToWrite())], ct);
         }
 
         return told.Count(isTold => isTold);
     }
 
-    private async Task<bool> Ask(Document document, CancellationToken ct)
+    private async Task<bool> Ask(Document document, CaseFile read, CancellationToken ct)
     {
         var stream = new StreamId(document.Tenant, (Guid)document.Id);
         var center = await centers.Of(stream.Tenant, ct);
 
         // By the clock as it is when the case is asked: it may have been set back since the round began.
         var now = clock.GetCurrentInstant();
-        var known = new Versioned<CaseFile>(document.Read(StoredJson.Of<CaseFile>()), document.Version);
+        var known = new Versioned<CaseFile>(read, document.Version);
         return await desk.Tell(stream, known, Request.OfService(stream.Tenant, Self, now), file => Decisions.Decide(file, Elapse(file)), nameof(ElapseTime), ct);
 
         ElapseTime Elapse(CaseFile? file) => new(
@@ -162,7 +163,7 @@ internal sealed partial class OverdueSweep(
             {
                 var center = await centers.Of(ofTenant.Key, ct);
                 var now = clock.GetCurrentInstant();
-                var cases = ofTenant.AsParallel().AsOrdered().Select(document => Measured(document, center)).ToArray();
+                var cases = ofTenant.AsParallel().AsOrdered().Select(document => Measured(document, document.Read(StoredJson.Of<CaseFile>()), center)).ToArray();
                 var moved = cases
                     .Where(one => one.File.Timeline is { StoppedAt: null, CalendarEdition: { } edition } && edition < center.Calendar.Edition)
                     .Select(one => Moving(one, center, now))
@@ -213,11 +214,8 @@ internal sealed partial class OverdueSweep(
 
     private LocalDate Recently() => OfficeTime.DateOf(clock.GetCurrentInstant()).PlusYears(-1);
 
-    private static MeasuredCase Measured(Document document, Center center)
-    {
-        var file = document.Read(StoredJson.Of<CaseFile>());
-        return new(document, file, CaseFileColumns.Of(file, center.MeasuresAt(file.Standing.Window)));
-    }
+    private static MeasuredCase Measured(Document document, CaseFile file, Center center) =>
+        new(document, file, CaseFileColumns.Of(file, center.MeasuresAt(file.Standing.Window)));
 
     public override void Dispose()
     {

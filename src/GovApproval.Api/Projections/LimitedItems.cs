@@ -32,16 +32,10 @@ internal sealed class LimitedItems(Centers centers)
     /// <summary>Where those behind a row are listed; none of an officer.</summary>
     public static string? Address(PerformanceBy by, string code, LocalDate to) => by == PerformanceBy.Officer ? null : string.Create(
         CultureInfo.InvariantCulture,
-        $"/v1/views/performance/limits?to={LocalDatePattern.Iso.Format(to)}{(by == PerformanceBy.Center ? "" : $"&by={Kebab<PerformanceBy>.Of(by)}&code={Uri.EscapeDataString(code)}")}");
+        $"/v1/views/performance/limits?to={LocalDatePattern.Iso.Format(to)}{PerformanceReading.RowOf(by, code)}");
 
     /// <summary>The catalogue on that day.</summary>
-    public static ItemVersion[] On(LocalDate day, Center center) =>
-    [
-        .. center.Items.Values
-            .Select(item => item.State.AsOf(OfficeTime.EndOf(day) - Duration.Epsilon))
-            .OfType<ItemVersion>()
-            .Where(version => version.Status is ItemStatus.InUse or ItemStatus.Suspended),
-    ];
+    public static ItemVersion[] On(LocalDate day, Center center) => [.. center.CatalogueAsOf(OfficeTime.EndOf(day) - Duration.Epsilon)];
 
     /// <summary>Those of them that are behind a row.</summary>
     public static IEnumerable<ServiceItem> Behind(PerformanceBy by, string code, IEnumerable<ItemVersion> catalogue, Center center)

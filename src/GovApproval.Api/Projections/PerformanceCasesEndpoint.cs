@@ -1,4 +1,3 @@
-using System.Globalization;
 using GovApproval.Api.Desks;
 using GovApproval.Api.Http;
 using GovApproval.Api.OpenApi;
@@ -21,9 +20,8 @@ internal sealed class PerformanceCasesEndpoint(Views views, EventLog log)
     private static readonly InstantPattern Bound = InstantPattern.CreateWithInvariantCulture("uuuu-MM-dd'T'HH:mm:ss");
 
     /// <summary>Where a row's cases are, the figure to be named.</summary>
-    public static string Template(PerformanceBy by, string code, Period period) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"/v1/views/performance/cases?from={LocalDatePattern.Iso.Format(period.From)}&to={LocalDatePattern.Iso.Format(period.To)}{(by == PerformanceBy.Center ? "" : $"&by={Kebab<PerformanceBy>.Of(by)}&code={Uri.EscapeDataString(code)}")}&figure={{figure}}");
+    public static string Template(PerformanceBy by, string code, Period period) =>
+        $"/v1/views/performance/cases?{period.AsQuery()}{PerformanceReading.RowOf(by, code)}&figure={{figure}}";
 
     public void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet("/views/performance/cases", List).Requires(Operation.ReadPerformance).Describes(new("views", "Cases behind a figure")

@@ -9,6 +9,10 @@ namespace GovApproval.Api.Projections;
 /// <summary>The sums of a period: whole months from the columns that hold them, what is cut at either end from its days.</summary>
 internal sealed class PerformanceReading(EventLog log)
 {
+    /// <summary>How an address names the row; nothing for the center.</summary>
+    public static string RowOf(PerformanceBy by, string code) =>
+        by == PerformanceBy.Center ? "" : $"&by={Kebab<PerformanceBy>.Of(by)}&code={Uri.EscapeDataString(code)}";
+
     /// <summary>What people call the row; none for an officer, and for what the center does not know.</summary>
     public static string? NameOf(PerformanceBy by, string code, Center center) => by switch
     {

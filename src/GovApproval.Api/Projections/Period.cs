@@ -1,6 +1,7 @@
 using GovApproval.Api.Http;
 using GovApproval.Api.OpenApi;
 using NodaTime;
+using NodaTime.Text;
 
 namespace GovApproval.Api.Projections;
 
@@ -13,6 +14,9 @@ internal sealed record Period(LocalDate From, LocalDate To)
         new("from", "First day.", ParameterKind.Date) { IsRequired = true },
         new("to", "Last day.", ParameterKind.Date) { IsRequired = true },
     ];
+
+    /// <summary>As an address names them.</summary>
+    public string AsQuery() => $"from={LocalDatePattern.Iso.Format(From)}&to={LocalDatePattern.Iso.Format(To)}";
 
     public static Period Of(Query query)
     {

@@ -7,7 +7,6 @@ using GovApproval.EventStore;
 using GovApproval.Performance;
 using GovApproval.Security;
 using NodaTime;
-using NodaTime.Text;
 
 namespace GovApproval.Api.Projections;
 
@@ -51,9 +50,9 @@ internal sealed class RareStepEndpoints(Views views, EventLog log)
     private async Task Report(HttpContext context)
     {
         var query = Query.Of(context, "from", "to", "department", "window", "item", "atLeast");
-        var (from, to) = Period.Of(query);
+        var period = Period.Of(query);
         await views.CatchUp(context, query, BackgroundViews.RareSteps);
-        var (condition, values) = Narrowed(query, from, to);
+        var (condition, values) = Narrowed(query, period);
         await using var command = log.Database.CreateCommand(
             $"select step, count(*)::int, count(distinct application)::int from {BackgroundViews.RareSteps.Table.SqlName} where tenant_id = ${values.Count + 1} and {condition} group by step");
         foreach (var value in values.Append(Caller.Of(context).Division))
@@ -71,17 +70,17 @@ internal sealed class RareStepEndpoints(Views views, EventLog log)
         }
 
         var answer = Enum.GetValues<RareStepKind>().Select(step => (step, Of: counted.GetValueOrDefault(Kebab<RareStepKind>.Of(step))))
-            .Select(row => new RareStepRow(row.step, row.Of.Times, row.Of.Applications, Address(row.step, query, from, to))).ToValueList();
-        await Reply.Write(context, StatusCodes.Status200OK, new RareStepsAnswer(from, to, answer), Json.Of<RareStepsAnswer>());
+            .Select(row => new RareStepRow(row.step, row.Of.Times, row.Of.Applications, Address(row.step, query, period))).ToValueList();
+        await Reply.Write(context, StatusCodes.Status200OK, new RareStepsAnswer(period.From, period.To, answer), Json.Of<RareStepsAnswer>());
     }
 
     private async Task Cases(HttpContext context)
     {
         var query = Query.Of(context, "from", "to", "step", "department", "window", "item", "limit", "cursor", "atLeast");
         var page = Page.Of(query, "rare-steps", 1);
-        var (from, to) = Period.Of(query);
+        var period = Period.Of(query);
         var step = query.OneOf<RareStepKind>("step") ?? throw Problems.Invalid("?step", "is required").Raise();
-        var (condition, values) = Narrowed(query, from, to);
+        var (condition, values) = Narrowed(query, period);
         values.AddRange([Kebab<RareStepKind>.Of(step), page.After is [var after] ? after : ""]);
         var found = await views.Find(context, query, BackgroundViews.RareSteps, new DocumentQuery(
             Caller.Of(context).Division, $"{condition} and step = ${values.Count - 1} and id > ${values.Count}", [.. values], "id", page.Limit + 1));
@@ -90,9 +89,9 @@ internal sealed class RareStepEndpoints(Views views, EventLog log)
             context, shown.Select(document => document.Read(BackgroundViews.RareSteps.Json)), Json.Of<RareStep>(), found.Count > page.Limit ? page.Next((string)shown[^1].Id) : null);
     }
 
-    private static (string Condition, List<object?> Values) Narrowed(Query query, LocalDate from, LocalDate to)
+    private static (string Condition, List<object?> Values) Narrowed(Query query, Period period)
     {
-        var (conditions, values) = (new List<string> { "taken_on between $1 and $2" }, new List<object?> { from, to });
+        var (conditions, values) = (new List<string> { "taken_on between $1 and $2" }, new List<object?> { period.From, period.To });
         foreach (var (parameter, column) in Filters)
         {
             if (query.Text(parameter) is { } value)
@@ -105,8 +104,8 @@ internal sealed class RareStepEndpoints(Views views, EventLog log)
         return (string.Join(" and ", conditions), values);
     }
 
-    private static string Address(RareStepKind step, Query query, LocalDate from, LocalDate to) => string.Concat(
-        $"/v1/views/rare-steps/cases?step={Kebab<RareStepKind>.Of(step)}&from={LocalDatePattern.Iso.Format(from)}&to={LocalDatePattern.Iso.Format(to)}",
+    private static string Address(RareStepKind step, Query query, Period period) => string.Concat(
+        $"/v1/views/rare-steps/cases?step={Kebab<RareStepKind>.Of(step)}&{period.AsQuery()}",
         string.Concat(Filters.Where(filter => query.Text(filter.Parameter) is not null).Select(filter => $"&{filter.Parameter}={Uri.EscapeDataString(query.Text(filter.Parameter)!)}")));
 }
 

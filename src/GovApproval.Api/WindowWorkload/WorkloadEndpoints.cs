@@ -1,4 +1,3 @@
-using System.Globalization;
 using GovApproval.Api.Desks;
 using GovApproval.Api.Http;
 using GovApproval.Api.OpenApi;
@@ -12,7 +11,6 @@ using GovApproval.EventStore;
 using GovApproval.Security;
 using GovApproval.WindowWorkload;
 using NodaTime;
-using NodaTime.Text;
 using Period = GovApproval.Api.Projections.Period;
 
 namespace GovApproval.Api.WindowWorkload;
@@ -224,5 +222,5 @@ internal sealed class WorkloadEndpoints(WorkReading reading, CountedCases counte
 
     // What is asked for of the cases is still to follow.
     private static string Address(WorkBy by, string code, Period period) =>
-        $"{Address(by, code)}/cases?from={LocalDatePattern.Iso.Format(period.From)}&to={LocalDatePattern.Iso.Format(period.To)}&figure=";
+        $"{Address(by, code)}/cases?{period.AsQuery()}&figure=";
 }
