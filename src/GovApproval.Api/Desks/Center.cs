@@ -41,6 +41,9 @@ internal sealed record Center(
 
     public ItemVersion? ItemAsOf(ItemCode code, Instant at) => Items.GetValueOrDefault(code.Value)?.State.AsOf(at);
 
+    /// <summary>Of these items those that the catalogue had at an instant.</summary>
+    public ItemVersion[] ItemsAsOf(IEnumerable<ItemCode> codes, Instant at) => [.. codes.Select(code => ItemAsOf(code, at)).OfType<ItemVersion>()];
+
     /// <summary>Every item as it stood at an instant, whatever had become of it.</summary>
     public IEnumerable<ItemVersion> ItemsAsOf(Instant at) => Items.Values.Select(item => item.State.AsOf(at)).OfType<ItemVersion>();
 

@@ -103,9 +103,11 @@ internal static class Furnishing
         services.AddSingleton<CrossRegionEndpoints>();
         services.AddSingleton<CalendarEndpoints>();
         services.AddSingleton<WhatIfEndpoints>();
+        services.AddSingleton<ProjectIntake>();
         services.AddSingleton<ProjectFiling>();
         services.AddSingleton<ProjectDesk>();
         services.AddSingleton<ProjectEndpoints>();
+        services.AddSingleton<PreparationEndpoint>();
         services.AddSingleton<TemplateEndpoints>();
         services.AddSingleton<EnrolmentEndpoints>();
         services.AddSingleton<GreenRulesEndpoints>();
@@ -181,6 +183,7 @@ internal static class Furnishing
         all.GetRequiredService<CalendarEndpoints>().Map(v1);
         all.GetRequiredService<WhatIfEndpoints>().Map(v1);
         all.GetRequiredService<ProjectEndpoints>().Map(v1);
+        all.GetRequiredService<PreparationEndpoint>().Map(v1);
         all.GetRequiredService<TemplateEndpoints>().Map(v1);
         all.GetRequiredService<EnrolmentEndpoints>().Map(v1);
         all.GetRequiredService<GreenRulesEndpoints>().Map(v1);

@@ -23,6 +23,14 @@ internal sealed record KnownAnswers(
     /// <summary>The form with what was left out filled in, the materials likewise, and the list of what was.</summary>
     public (JsonElement? Form, ValueList<SubmittedMaterial> Materials, ValueList<FilledIn> FilledIn) Complete(JsonElement? form, ValueList<SubmittedMaterial> materials)
     {
+        var (complete, fields) = Complete(form);
+        var (all, held) = Complete(materials);
+        return (complete, all, [.. fields, .. held]);
+    }
+
+    /// <summary>The form with what was left out filled in, and the list of what was.</summary>
+    public (JsonElement? Form, ValueList<FilledIn> FilledIn) Complete(JsonElement? form)
+    {
         var filledIn = new List<FilledIn>();
         var complete = new JsonObject();
         foreach (var member in form is { ValueKind: JsonValueKind.Object } given ? given.EnumerateObject() : default)
@@ -38,11 +46,7 @@ internal sealed record KnownAnswers(
             }
         }
 
-        var (all, held) = Complete(materials);
-        return (
-            complete.Count == 0 ? form : JsonSerializer.SerializeToElement(complete, PersonalJson.Default.JsonObject),
-            all,
-            [.. filledIn, .. held]);
+        return (complete.Count == 0 ? form : JsonSerializer.SerializeToElement(complete, PersonalJson.Default.JsonObject), filledIn.ToValueList());
     }
 
     /// <summary>The materials with those that did not come filled in, and the list of these.</summary>
@@ -68,19 +72,21 @@ internal sealed class FormFilling(EventLog log, PersonVault vault)
         }
 
         var held = document.Read(BackgroundViews.Holdings.Json).OpenTo(by, isOfficer);
-        return new(await Fields(held, item, center, ct), await Materials(held, item, by, isOfficer, center, OfficeTime.DateOf(now), ct));
+        return new(await Fields(held.Person, held.Forms, item, center, ct), await Materials(held, item, by, isOfficer, center, OfficeTime.DateOf(now), ct));
     }
 
-    private async Task<Dictionary<string, (JsonElement, FilledIn)>> Fields(Holdings held, ServiceItem item, Center center, CancellationToken ct)
+    /// <summary>What forms that a person filled in already answer of an item's form, the first of them that does.</summary>
+    public async Task<Dictionary<string, (JsonElement Value, FilledIn From)>> Fields(
+        PersonId person, ValueList<HeldForm> forms, ServiceItem item, Center center, CancellationToken ct)
     {
-        var fields = new Dictionary<string, (JsonElement, FilledIn)>(StringComparer.Ordinal);
+        var fields = new Dictionary<string, (JsonElement Value, FilledIn From)>(StringComparer.Ordinal);
         if (item.Form is { } schema)
         {
             var asked = FieldsOf(schema.Json);
-            foreach (var form in held.Forms)
+            foreach (var form in forms)
             {
                 var titles = form.Item is { } source ? TitlesOf(center, source, form.ItemVersion) : null;
-                foreach (var (name, value) in await Open(center.Division, held.Person, form.Form, ct))
+                foreach (var (name, value) in await Open(center.Division, person, form.Form, ct))
                 {
                     // The same name in the same words asks for the same; a partner goes by the name alone.
                     if (asked.TryGetValue(name, out var field)

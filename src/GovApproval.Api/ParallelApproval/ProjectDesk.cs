@@ -27,12 +27,17 @@ internal sealed record AskedOfProject(ActorId By, Instant At, ReadProject Known,
 /// <summary>Makes a command of what a body says; complaints about it go into the checks.</summary>
 internal delegate ProjectCommand ProjectPhrase<in TBody>(TBody body, AskedOfProject asked, Checks checks);
 
+/// <summary>What a body files applications for.</summary>
+/// <param name="Items">In the state that follows.</param>
+internal sealed record Filed<TBody>(Func<TBody, Project, ValueList<ItemCode>> Items, Func<TBody, GivenForms> Forms);
+
 /// <summary>Enters a project and files its applications in one write, all of them or none; and everything that is asked of it afterwards.</summary>
 internal sealed class ProjectDesk(
     EventLog log,
     Desk<Project, ProjectEvent> desk,
     Desk<ProjectTemplate, ProjectTemplateEvent> templates,
     ProjectFiling filing,
+    ProjectIntake intake,
     Centers centers,
     Sealing sealing,
     ReceiptNumbers receipts,
@@ -59,9 +64,9 @@ internal sealed class ProjectDesk(
     }
 
     /// <summary>One command on a project that exists, from body to answer.</summary>
-    /// <param name="files">The items of the state that follows for which applications are filed in the same write.</param>
+    /// <param name="files">What is filed in the same write.</param>
     public async Task Handle<TBody>(
-        HttpContext context, string command, Operation operation, Body<TBody> body, ProjectPhrase<TBody> phrase, Func<TBody, Project, ValueList<ItemCode>>? files = null)
+        HttpContext context, string command, Operation operation, Body<TBody> body, ProjectPhrase<TBody> phrase, Filed<TBody>? files = null)
     {
         var ct = context.RequestAborted;
         var request = Request.Of(context, clock, body.Bytes.Span);
@@ -79,7 +84,7 @@ internal sealed class ProjectDesk(
         }
 
         var filed = new List<(StreamId Stream, CaseFile File)>();
-        var held = files is null ? [] : await filing.Held(known.Project, known.Project.Investor, ItemsOf(asked, known.Project), center, request, ct);
+        var taken = files is null ? [] : await intake.Of(known, ItemsOf(asked, known.Project), files.Forms(body.Value), center, request, ct);
         var verdict = await desk.Ask(
             new Question<Project, ProjectEvent>(
                 command,
@@ -95,7 +100,7 @@ internal sealed class ProjectDesk(
                         request.Now);
                 })
             {
-                Beside = files is null ? null : project => filing.File(files(body.Value, project), project, known, center, held, new(numbers), filed, request),
+                Beside = files is null ? null : project => filing.File(files.Items(body.Value, project), project, known, center, taken, new(numbers), filed, request),
                 BesideAsRead = asked is ReceiveProjectMaterials ? (project, stop) => filing.Deliver(project, center, filed, request, stop) : null,
             },
             request,
@@ -169,7 +174,7 @@ internal sealed class ProjectDesk(
     {
         var caller = request.Caller;
         var (lead, named) = (asked.LeadDepartment!.Value, asked.Items ?? []);
-        var found = named.Select(item => center.ItemAsOf(item, request.Now)).OfType<ItemVersion>().ToArray();
+        var found = center.ItemsAsOf(named, request.Now);
         var receiptNumbers = new string[found.Length];
         for (var i = 0; i < found.Length; i++)
         {
@@ -179,7 +184,7 @@ internal sealed class ProjectDesk(
         var laid = template?.Stages.FirstOrDefault(s => s.Stage == asked.Stage)
             ?? new StageTemplate(asked.Stage!.Value, null, lead, asked.JointDays ?? ProjectDecisions.StatutoryJointDays, []);
         var filed = new List<(StreamId Stream, CaseFile File)>();
-        var held = asked.FillIn ? await filing.Held(investor.Sealed.Person, found, center, request, ct) : [];
+        var taken = await intake.Of(found, new(asked.Form, asked.ItemForms), investor.Key, asked.FillIn, center, request, ct);
         return new Question<Project, ProjectEvent>(
             nameof(RegisterProject),
             ProjectStream.Of(caller.Division, asked.Code.Value),
@@ -209,7 +214,7 @@ internal sealed class ProjectDesk(
             Location = $"/v1/projects/{asked.Code}",
             NewKeys = Party.NewKeys(investor, null),
             Beside = project => filing.File(
-                found, project, asked.Channel, center, center.EnrolmentFor(project.Code.Value, asked.Investor.IdentityNumber, request.Now), held, new(receiptNumbers), filed, request),
+                found, project, asked.Channel, center, center.EnrolmentFor(project.Code.Value, asked.Investor.IdentityNumber, request.Now), taken, new(receiptNumbers), filed, request),
         };
     }
 

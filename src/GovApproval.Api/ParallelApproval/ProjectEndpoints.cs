@@ -42,7 +42,7 @@ internal sealed class ProjectEndpoints(ProjectDesk desk, Centers centers, IClock
     {
         routes.MapPost("/projects", desk.Handle).Requires(Operation.RegisterProject).Describes(new(Tag, "Enter a project")
         {
-            Details = "Files one application per item, sharing the materials, in one write. Each member keeps its own clock beside the joint one (Art. 42(2)). With a `template`, whatever is left out is as its stage lays it out, and the later stages follow by `…/stages`.",
+            Details = "Files one application per item, sharing the materials, in one write. Each member keeps its own clock beside the joint one (Art. 42(2)). With a `template`, whatever is left out is as its stage lays it out, and the later stages follow by `…/stages`. The fields of all members' forms are given in one `form`, each once; each member's is checked by its own item's schema.",
             Request = Example.Of<ProjectRequest>("""
                 {
                   "code": "2603-510682-04-01-000001", "name": "什邡高新区标准厂房", "leadDepartment": "housing-construction",
@@ -91,7 +91,7 @@ internal sealed class ProjectEndpoints(ProjectDesk desk, Centers centers, IClock
                 Details = "The gate: the stage under way must be done, every item granted, not needed or dropped, every opinion in. Files the stage's applications in the same write.",
                 Refusals = ["stage-not-done", "not-the-next-stage", "project-without-items", "project-item-twice", "unknown-items", "unknown-department", "joint-limit-outside-law", "item-not-in-use", "item-not-served"],
             },
-            (_, project) => project.Plan.Current.Items.Select(i => i.Item).ToValueList());
+            new((_, project) => project.Plan.Current.Items.Select(i => i.Item).ToValueList(), body => new(body.Form, body.ItemForms)));
         Command<ItemAdditionRequest>(routes, "items", nameof(AddProjectItem), Operation.LeadProject, (body, asked, checks) =>
             {
                 checks.Text("/reason", body.Reason);
@@ -111,7 +111,7 @@ internal sealed class ProjectEndpoints(ProjectDesk desk, Centers centers, IClock
                 Details = "An item that was refused, withdrawn or not accepted is filed anew; an item that is under way or granted is left as it is.",
                 Refusals = ["unknown-items", "project-item-twice", "stage-finished", "silence-without-rule", "item-not-in-use", "item-not-served"],
             },
-            (body, _) => [body.Item]);
+            new((body, _) => [body.Item], body => new(body.Form, [])));
         Command<ItemRemovalRequest>(routes, "items/{item}/removal", nameof(DropProjectItem), Operation.LeadProject, (body, asked, checks) =>
                 new DropProjectItem(asked.Item, checks.Text("/reason", body.Reason), asked.Known.Members, asked.By, asked.At),
             """{ "reason": "不涉及" }""",
@@ -199,7 +199,7 @@ internal sealed class ProjectEndpoints(ProjectDesk desk, Centers centers, IClock
         ProjectPhrase<TBody> phrase,
         string example,
         Description description,
-        Func<TBody, Project, ValueList<ItemCode>>? files = null,
+        Filed<TBody>? files = null,
         TBody? whenEmpty = null)
         where TBody : class =>
         routes.MapPost("/projects/{code}/" + path, async context => await desk.Handle(

@@ -1,47 +1,25 @@
 using GovApproval.Api.Applications;
 using GovApproval.Api.Desks;
-using GovApproval.Api.Forms;
 using GovApproval.Api.Http;
 using GovApproval.Api.Stored;
 using GovApproval.Applications;
 using GovApproval.Catalogue;
 using GovApproval.EventStore;
 using GovApproval.ParallelApproval;
-using GovApproval.Security;
 
 namespace GovApproval.Api.ParallelApproval;
 
 /// <summary>Files the applications of a project, and brings them what comes for all.</summary>
 internal sealed class ProjectFiling(
-    EventLog log, StreamKind<CaseFile, ApplicationEvent> cases, Desk<CaseFile, ApplicationEvent> files, FormFilling filling)
+    EventLog log, StreamKind<CaseFile, ApplicationEvent> cases, Desk<CaseFile, ApplicationEvent> files)
 {
-    /// <summary>What the center has of the investor for these items; nothing, where the project was not entered that way.</summary>
-    public async Task<Dictionary<ItemCode, KnownAnswers>> Held(
-        Project project, SealedParty investor, ValueList<ItemCode> items, Center center, Request request, CancellationToken ct) => project.Plan.FillIn is true
-        ? await Held(investor.Person, items.Select(item => center.ItemAsOf(item, request.Now)).OfType<ItemVersion>(), center, request, ct)
-        : [];
-
-    /// <inheritdoc cref="Held(Project, SealedParty, ValueList{ItemCode}, Center, Request, CancellationToken)"/>
-    public async Task<Dictionary<ItemCode, KnownAnswers>> Held(
-        PersonId investor, IEnumerable<ItemVersion> items, Center center, Request request, CancellationToken ct)
-    {
-        var isOfficer = (request.Caller.Roles & (Roles.WindowOfficer | Roles.Verifier | Roles.Supervisor)) != Roles.None;
-        var held = new Dictionary<ItemCode, KnownAnswers>();
-        foreach (var item in items.Select(item => item.Item).DistinctBy(item => item.Code))
-        {
-            held[item.Code] = await filling.Of(center, investor, item, request.Caller.Actor, isOfficer, request.Now, ct);
-        }
-
-        return held;
-    }
-
     /// <summary>The applications of items that join a project under way.</summary>
     public List<StreamAppend> File(
         ValueList<ItemCode> items,
         Project project,
         ReadProject known,
         Center center,
-        Dictionary<ItemCode, KnownAnswers> held,
+        IReadOnlyDictionary<ItemCode, MemberIntake> intake,
         Queue<string> numbers,
         List<(StreamId, CaseFile)> filed,
         Request request)
@@ -51,13 +29,13 @@ internal sealed class ProjectFiling(
             ?? known.Members.Select(m => m.Standing.GreenChannel).OfType<EnrolmentCode>()
                 .Select(code => center.Enrolments.GetValueOrDefault(code.Value)?.State)
                 .FirstOrDefault(e => e?.IsValidOn(Calendar.OfficeTime.DateOf(request.Now)) is true);
-        ItemVersion[] found = [.. items.Select(item => center.ItemAsOf(item, request.Now)).OfType<ItemVersion>()];
+        var found = center.ItemsAsOf(items, request.Now);
         if (project.Plan.Window is null && found.FirstOrDefault(item => center.WindowFor(item.Item) is null) is { } unserved)
         {
             throw Problems.Invalid("/items", $"{unserved.Item.Code} is served by no window").Raise();
         }
 
-        return File(found, project, Channel.Counter, center, enrolled, held, numbers, filed, request);
+        return File(found, project, Channel.Counter, center, enrolled, intake, numbers, filed, request);
     }
 
     /// <summary>One application for each item.</summary>
@@ -67,7 +45,7 @@ internal sealed class ProjectFiling(
         Channel channel,
         Center center,
         GovApproval.GreenChannel.Enrolment? enrolled,
-        Dictionary<ItemCode, KnownAnswers> held,
+        IReadOnlyDictionary<ItemCode, MemberIntake> intake,
         Queue<string> numbers,
         List<(StreamId, CaseFile)> filed,
         Request request)
@@ -77,7 +55,7 @@ internal sealed class ProjectFiling(
         foreach (var item in items)
         {
             var stream = new StreamId(request.Caller.Division, Guid.CreateVersion7());
-            switch (Decisions.Decide(null, Submission(item, project, channel, center, enrolled, held, numbers.Dequeue(), request)))
+            switch (Decisions.Decide(null, Submission(item, project, channel, center, enrolled, intake, numbers.Dequeue(), request)))
             {
                 case Decision<ApplicationEvent>.Refused { Why: var why }:
                     throw Problems.From(why).Raise();
@@ -146,13 +124,15 @@ internal sealed class ProjectFiling(
         Channel channel,
         Center center,
         GovApproval.GreenChannel.Enrolment? enrolled,
-        Dictionary<ItemCode, KnownAnswers> held,
+        IReadOnlyDictionary<ItemCode, MemberIntake> intake,
         string receiptNumber,
         Request request)
     {
         // Handed in once for all: each member takes what its item asks for.
         var shared = project.Plan.Materials.Where(given => item.Item.Materials.Any(m => m.Code == given.Code)).ToValueList();
-        var (materials, filledIn) = held.GetValueOrDefault(item.Item.Code, KnownAnswers.None).Complete(shared);
+        var taken = intake.GetValueOrDefault(item.Item.Code, MemberIntake.None);
+        var (materials, held) = taken.Known.Complete(shared);
+        ValueList<FilledIn> filledIn = [.. taken.FilledIn, .. held];
         return new(
             receiptNumber,
             item,
@@ -160,7 +140,7 @@ internal sealed class ProjectFiling(
             channel,
             project.Investor,
             null,
-            null,
+            taken.Form,
             materials,
             project,
             enrolled,

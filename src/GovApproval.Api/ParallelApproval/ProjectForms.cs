@@ -18,8 +18,10 @@ namespace GovApproval.Api.ParallelApproval;
 /// <param name="Materials">Shared by all applications: each takes those that its item asks for.</param>
 /// <param name="Template">Lays out the stages.</param>
 /// <param name="Consulted">Departments asked for their opinions; left out, as the template names them.</param>
-/// <param name="FillIn">Materials that the center has of the investor already are not asked for, for this stage and the later ones; each case keeps where they are from.</param>
+/// <param name="FillIn">Fields and materials that the center has of the investor already are not asked for, for this stage and the later ones; each case keeps where they are from.</param>
 /// <param name="Silences">Items of which silence counts as consent, by which local rule; of no others than the template names, where left out.</param>
+/// <param name="Form">The fields of all items' forms: one that several ask for stands here once. Left out, the forms are on paper.</param>
+/// <param name="ItemForms">Fields of one item's form alone, where another's means something else by the same name.</param>
 public sealed record ProjectRequest(
     ProjectCode Code,
     string Name,
@@ -34,7 +36,31 @@ public sealed record ProjectRequest(
     string? Template = null,
     ValueList<StageConsultation>? Consulted = null,
     ValueList<SilenceRequest> Silences = default,
-    bool FillIn = false);
+    bool FillIn = false,
+    JsonElement? Form = null,
+    ValueList<ItemFormRequest> ItemForms = default);
+
+/// <summary>Whose project is to be entered, and with which items; in the body, because it is personal data.</summary>
+/// <param name="Items">Left out, those of the template's stage.</param>
+/// <param name="Stage">Left out, the template's first.</param>
+public sealed record ProjectPreparationRequest(
+    PartyKind Kind, string IdentityNumber, ValueList<ItemCode>? Items = null, string? Template = null, ProjectStage? Stage = null);
+
+/// <summary>What is known already for one item, and where from.</summary>
+public sealed record HeldForItem(ItemCode Item, FilledIn Known);
+
+/// <summary>A field or a material that is still asked for, once for all items that want it.</summary>
+/// <param name="Pointer">Where it stands in the project's body; <c>/itemForms</c> where other items mean something else by the same name.</param>
+/// <param name="Required">By one of the items at least.</param>
+public sealed record AskedOnce(string Pointer, string Title, bool Required, ValueList<ItemCode> Items);
+
+/// <summary>What a project's intake needs; never the values themselves.</summary>
+/// <param name="Held">Filled in when the project is entered with <c>"fillIn": true</c>.</param>
+/// <param name="ToAsk">What remains to be asked of the investor.</param>
+public sealed record ProjectPreparationAnswer(ValueList<ItemCode> Items, ValueList<HeldForItem> Held, ValueList<AskedOnce> ToAsk);
+
+/// <summary>Fields of one item's form.</summary>
+public sealed record ItemFormRequest(ItemCode Item, JsonElement Form);
 
 /// <summary>Of this item silence counts as consent.</summary>
 /// <param name="Rule">The local rule it rests on.</param>
@@ -42,15 +68,20 @@ public sealed record ProjectRequest(
 public sealed record SilenceRequest(ItemCode Item, string Rule, int? Days = null);
 
 /// <summary>Opens the next stage and files its applications. What is left out is as the template lays it out.</summary>
+/// <param name="Form">The fields of all items' forms, less those that the project's earlier forms answer.</param>
+/// <param name="ItemForms">Fields of one item's form alone.</param>
 public sealed record StageRequest(
     ProjectStage? Stage = null,
     DepartmentCode? LeadDepartment = null,
     ValueList<ItemCode>? Items = null,
     int? JointDays = null,
-    ValueList<MaterialRequest> Materials = default);
+    ValueList<MaterialRequest> Materials = default,
+    JsonElement? Form = null,
+    ValueList<ItemFormRequest> ItemForms = default);
 
 /// <summary>Adds an item to the stage under way, or files one anew that came to nothing.</summary>
-public sealed record ItemAdditionRequest(ItemCode Item, string Reason, SilenceRequest? Silence = null);
+/// <param name="Form">The fields of its form, less those that the project's earlier forms answer.</param>
+public sealed record ItemAdditionRequest(ItemCode Item, string Reason, SilenceRequest? Silence = null, JsonElement? Form = null);
 
 /// <summary>Drops an item that is not needed.</summary>
 public sealed record ItemRemovalRequest(string Reason);
@@ -307,6 +338,8 @@ internal sealed class InvestorJson : JsonConverter<PartyRequest>
 
 [JsonSerializable(typeof(ProjectRequest))]
 [JsonSerializable(typeof(ProjectAnswer))]
+[JsonSerializable(typeof(ProjectPreparationRequest))]
+[JsonSerializable(typeof(ProjectPreparationAnswer))]
 [JsonSerializable(typeof(StageRequest))]
 [JsonSerializable(typeof(ItemAdditionRequest))]
 [JsonSerializable(typeof(ItemRemovalRequest))]

@@ -40,6 +40,10 @@ internal sealed class PersonVault(EventLog log, MasterKey master)
     /// <summary>The person has a key already: learn it, so that the next try uses it. False: it was destroyed.</summary>
     public async ValueTask<bool> Learn(string division, PersonId person, CancellationToken ct) => await KeyOf(division, person, ct) is not null;
 
+    /// <summary>To seal more of a person whose key is stored; none where it was destroyed.</summary>
+    public async ValueTask<SealingKey?> KeyFor(string division, PersonId person, CancellationToken ct) =>
+        await KeyOf(division, person, ct) is { } key ? new SealingKey(person, key, null) : null;
+
     public static SealedParty Seal(PartyKind kind, PersonalFields fields, SealingKey key) => new(
         kind,
         key.Person,
