@@ -148,7 +148,12 @@ internal sealed partial class ApplicationDesk(
         var checks = new Checks();
         var command = phrase(body, new Asked(request.Caller.Actor, request.Now, file, center, number, request.Caller.Department, request.Caller.Roles), checks);
         checks.ThrowIfAny();
-        return Decisions.Decide(file, command with { CalendarEdition = center.Calendar.Edition, OfficeDays = center.CalendarAt(file.Standing.Window) });
+        return Decisions.Decide(file, command with
+        {
+            CalendarEdition = center.Calendar.Edition,
+            OfficeDays = center.CalendarAt(file.Standing.Window),
+            Roster = file.Green is null ? null : center.Window(file.Standing.Window)?.Staffing,
+        });
     }
 
     [LoggerMessage(24, LogLevel.Error, "{Command} of case {Case} could not be stored")]

@@ -158,6 +158,7 @@ internal sealed class SubmissionDesk(
         {
             Route = filing.Window.RouteOf(item.Code),
             OfficeDays = filing.GreenChannel is null ? null : centers.Known(stream.Tenant).CalendarAt(filing.Window.Code),
+            Roster = filing.Window.Staffing,
             CalendarEdition = centers.Known(stream.Tenant).Calendar.Edition,
         };
         return new Question<CaseFile, ApplicationEvent>(

@@ -44,11 +44,12 @@ internal sealed class CatalogueEntry(ServiceClient service, Staff staff)
                 posts.Add(new { post = "chief", officer = Staff.VerifierName(department) });
             }
 
-            // The deputy is there for the busiest days, and when the other is away.
+            // The deputy is there for the busiest days, and on duty for the fast lane when the hall has closed and the other is away.
             var shifts = new object[]
             {
                 new { officer = one, weekdays = Array.Empty<int>(), opensAt = 9, closesAt = 18 },
                 new { officer = other, weekdays = new[] { 1, 5 }, opensAt = 9, closesAt = 13 },
+                new { officer = other, weekdays = Array.Empty<int>(), opensAt = 17, closesAt = 18 },
             };
             await service.Put($"v1/windows/{window.Code}/staff", staff.Center, new { posts, shifts }, ct);
             entered();

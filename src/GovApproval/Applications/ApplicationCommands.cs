@@ -17,6 +17,9 @@ public abstract record ApplicationCommand(ActorId By, Instant At)
     /// <summary>The calendar that says which days the office works, where the rules of the fast lane ask.</summary>
     public WorkingCalendar? OfficeDays { get; init; }
 
+    /// <summary>Who works at the window and when, where the rules of the fast lane ask.</summary>
+    public Staffing? Roster { get; init; }
+
     /// <summary>Where the case goes once it is accepted, from a comprehensive window.</summary>
     public Route? Route { get; init; }
 }

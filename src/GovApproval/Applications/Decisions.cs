@@ -59,6 +59,7 @@ public static class Decisions
             { Agent: { }, Mandate: null } or { Channel: Channel.Agent, Mandate: null } => new AgentWithoutMandate(),
             { Mandate: { } m } when m.On > OfficeTime.DateOf(c.At) || m.Until < OfficeTime.DateOf(c.At) => new MandateNotValid(m.On, m.Until),
             { Tolerating: { } tolerating } when Tolerances.Obstacle(item, tolerating, c.At) is { } why => why,
+            { AcceptAtOnce: true, Green.Effects.OnDuty: { } duty } when duty.Obstacle(c.Window.Code, c) is { } why => why,
             _ => Renewals.Obstacle(c),
         };
         if (obstacle is not null)
@@ -87,6 +88,7 @@ public static class Decisions
             new AcceptedBySilence(file.ReceivedAt()),
         (_, CaseState.Submitted, AcceptApplication { Tolerating: { } tolerating } c)
             when Tolerances.Obstacle(GreenTerms.Tolerant(c.Item, file.Green?.Terms).Item, tolerating, c.At) is { } why => why,
+        ({ Green.Terms.Effects.OnDuty: { } duty }, CaseState.Submitted, AcceptApplication c) when duty.Obstacle(file.Standing.Window, c) is { } why => why,
         (_, CaseState.Submitted, AcceptApplication c) => new Decision<ApplicationEvent>.Granted(
             Acceptance(file.Standing, GreenTerms.Tolerant(c.Item, file.Green?.Terms), c.NoticeNumber, c.Tolerating, c, file.Green?.Terms)),
         (_, CaseState.Accepted, AcceptApplication c)

@@ -43,6 +43,10 @@ public sealed record OfficerAbsence(ActorId Officer, LocalDate From, LocalDate U
 /// <summary>Who works at a window, when, and who is away.</summary>
 public sealed record Staffing(ValueList<PostHeld> Posts = default, ValueList<Shift> Shifts = default, ValueList<OfficerAbsence> Absences = default)
 {
+    /// <summary>The officers who have a shift at that very moment. Whoever is on no shift list keeps office hours, and is not there outside of them.</summary>
+    public IEnumerable<ActorId> OnShift(Instant at, WorkingCalendar calendar) =>
+        OnDuty(at, calendar).Where(held => Shifts.Any(shift => shift.Officer == held.Officer)).Select(held => held.Officer).Distinct();
+
     /// <summary>The officers at the window at a moment, with their posts: on shift, or without shifts, and not away.</summary>
     public IEnumerable<PostHeld> OnDuty(Instant at, WorkingCalendar calendar)
     {

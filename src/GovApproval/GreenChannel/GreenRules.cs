@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using GovApproval.Applications;
 using GovApproval.Calendar;
 using GovApproval.Catalogue;
 using NodaTime;
@@ -43,7 +44,24 @@ public sealed record OnDutyRule(string Basis, int OpensAt = 9, int ClosesAt = 17
 {
     public bool IsOutsideHours(Instant at, WorkingCalendar calendar) =>
         at.InZone(OfficeTime.Zone) is var local && (!calendar.IsWorkingDay(local.Date) || local.Hour < OpensAt || local.Hour >= ClosesAt);
+
+    /// <summary>Outside office hours only whoever the window's roster has on shift then may accept; none within them.</summary>
+    internal Refusal? Obstacle(WindowCode window, ApplicationCommand c)
+    {
+        var calendar = c.OfficeDays ?? WorkingCalendar.Unannounced;
+        if (!IsOutsideHours(c.At, calendar))
+        {
+            return null;
+        }
+
+        var onDuty = (c.Roster?.OnShift(c.At, calendar) ?? []).ToValueList();
+        return onDuty.Contains(c.By) ? null : new NotOnDuty(window, onDuty, Basis);
+    }
 }
+
+/// <summary>The office is closed, and whoever would accept is not on duty by the window's roster.</summary>
+/// <param name="OnDuty">Who is; nobody, where none has a shift then.</param>
+public sealed record NotOnDuty(WindowCode Window, ValueList<ActorId> OnDuty, string Basis) : Refusal("not-on-duty", Basis);
 
 /// <summary>What the fast lane brings; each effect rests on local rules, so it is off unless it names its own.</summary>
 /// <param name="Priority">The rule by which its cases come first in every inbox.</param>

@@ -13,8 +13,21 @@ public sealed class ComparingGreenCases(ServiceFixture service) : IClassFixture<
         (await granter.Put("/v1/green-channel-rules", TravellingByTheRules.Rules)).IsSuccessStatusCode.ShouldBeTrue();
         await granter.Put("/v1/green-channel/" + Code, TravellingByTheRules.Terms("6000000")).Gives(201);
 
-        // Accepted on a Sunday, by whoever is on duty.
+        // Accepted on a Sunday, by whoever is on duty by the roster, and by nobody else.
         service.SetClock(Scene.Beijing(6, 7));
+        var forester = await service.Examiner("forestry");
+        var refused = await forester.Post("/v1/applications", Hall.Filing(Item, number: Code)).Refuses(409, "not-on-duty");
+        (refused.Text("rule"), refused.GetProperty("onDuty").GetArrayLength()).ShouldBe(("第9条", 0));
+        var window = refused.Text("window");
+        var waiting = await forester.Post("/v1/applications", Hall.Filing(Item, accepted: false, number: Code)).Gives(201);
+        await forester.Post($"/v1/applications/{waiting.Text("id")}/acceptance", """{ "decision": "accepted" }""").Refuses(409, "not-on-duty");
+        await forester.Post($"/v1/applications/{waiting.Text("id")}/withdrawal", """{ "reason": "filed again" }""").Gives();
+        await granter.Put($"/v1/windows/{window}/staff", """
+            { "posts": [{ "post": "front", "officer": "examiner-of-forestry" }, { "post": "front", "officer": "colleague" }],
+              "shifts": [{ "officer": "examiner-of-forestry", "weekdays": [7], "opensAt": 9, "closesAt": 12 }, { "officer": "colleague", "weekdays": [6], "opensAt": 9, "closesAt": 12 }] }
+            """).Gives();
+        (await (await service.As("window-officer", "colleague", "forestry")).Post("/v1/applications", Hall.Filing(Item, number: Code)).Refuses(409, "not-on-duty"))
+            .GetProperty("onDuty").EnumerateArray().Select(officer => officer.GetString()).ShouldBe(["examiner-of-forestry"]);
         var (ordinary, green, open) = (await service.Files(Item, "forestry"), await service.Files(Item, "forestry", number: Code), await service.Files(Item, "forestry", number: Code));
         (await granter.Read(ordinary + "/events")).Items()[1].GetProperty("data").TryGetProperty("onDuty", out _).ShouldBeFalse();
         (await granter.Read(green + "/events")).Items()[1].GetProperty("data").Text("onDuty").ShouldBe("第9条");

@@ -16,6 +16,9 @@ public sealed class TheRulesOfTheLane
     private static readonly GreenTerms s_terms = new(1, s_effects, Chief);
     private static readonly ApplicationSubmitted s_filed = Submitted(green: KeyEnterprise.Code) with { Green = s_terms };
 
+    // By day at the weekend, early and late on working days.
+    private static readonly Staffing s_roster = new([new(WindowPost.Front, Officer), new(WindowPost.Front, Verifier)], [new(Officer, [6, 7], 8, 20), new(Officer, [], 8, 20)]);
+
     private static GrantEnrolment Asked => new(
         KeyEnterprise.Code, EnrolmentKind.Enterprise, "Key enterprise", "list of 2026", "deputy mayor", Date(6, 30), Chief, Beijing(2, 2),
         new("key", null, null, [new("list", "No. 12")], [new("tax", 6)], Chief), s_book);
@@ -79,9 +82,24 @@ public sealed class TheRulesOfTheLane
     [InlineData(3, 2, 17, "Order 3 Art. 9")]
     public void accept_outside_office_hours(int month, int day, int hour, string? rule)
     {
-        var accept = new AcceptApplication(InForce(Permit), null, Officer, Beijing(month, day, hour)) { OfficeDays = Shipped };
+        var accept = new AcceptApplication(InForce(Permit), null, Officer, Beijing(month, day, hour)) { OfficeDays = Shipped, Roster = s_roster };
         var events = Given(s_filed).When(accept).Decision.ShouldBeOfType<Decision<ApplicationEvent>.Granted>().Events;
         events.Single().ShouldBeOfType<ApplicationAccepted>().OnDuty.ShouldBe(rule);
+    }
+
+    [Fact]
+    public void let_nobody_accept_then_who_is_not_on_duty()
+    {
+        var sunday = new AcceptApplication(InForce(Permit), null, Officer, Beijing(3, 1)) { OfficeDays = Shipped, Roster = s_roster };
+        Given(s_filed).When(sunday with { By = Verifier }).ThenRefused(new NotOnDuty(Counter, [Officer], "Order 3 Art. 9"));
+        Given(s_filed).When(sunday with { At = Beijing(3, 1, 21) }).ThenRefused(new NotOnDuty(Counter, [], "Order 3 Art. 9"));
+        Given(s_filed).When(sunday with { Roster = null }).ThenRefused(new NotOnDuty(Counter, [], "Order 3 Art. 9"));
+        Given(s_filed).When(sunday with { Roster = s_roster with { Shifts = [] } }).ThenRefused(new NotOnDuty(Counter, [], "Order 3 Art. 9"));
+        Given(s_filed).When(sunday with { Roster = s_roster with { Absences = [new(Officer, Date(3, 1), Date(3, 2), "ill", [])] } }).ThenRefused(new NotOnDuty(Counter, [], "Order 3 Art. 9"));
+
+        // An ordinary case rests on no such rule, and within the hours the roster is nobody's business.
+        Given(Submitted()).When(sunday with { Roster = null }).Decision.ShouldBeOfType<Decision<ApplicationEvent>.Granted>();
+        Given(s_filed).When(sunday with { At = Beijing(3, 2), Roster = null }).Decision.ShouldBeOfType<Decision<ApplicationEvent>.Granted>();
     }
 
     [Fact]
