@@ -21,11 +21,17 @@ internal static class BackgroundViews
     private static readonly IReadOnlyList<string> OfApplications = Names<ApplicationEvent>();
 
     // What decides a case, by an officer or by silence.
-    private static readonly IReadOnlyList<string> Conclusions = ["application_completed", "renewal_deemed", "consent_deemed"];
+    internal static readonly IReadOnlyList<string> Conclusions = ["application_completed", "renewal_deemed", "consent_deemed"];
 
-    // Whatever may bring a case to another window or into another hand.
-    private static readonly IReadOnlyList<string> HandOvers =
-        ["application_transferred", "application_claimed", "application_released", "passed_to_back_office", "passed_to_exit", "acceptance_confirmed", "first_instance_completed"];
+    // Whatever may bring an open case to another window or into another hand; a decided one still goes to the exit.
+    internal static readonly IReadOnlyList<string> HandOversWhileOpen =
+        ["application_transferred", "application_claimed", "application_released", "passed_to_back_office", "acceptance_confirmed", "first_instance_completed"];
+
+    private static readonly IReadOnlyList<string> HandOvers = [.. HandOversWhileOpen, "passed_to_exit"];
+
+    // What ends a case without a decision.
+    internal static readonly IReadOnlyList<string> Endings =
+        ["application_not_accepted", "licence_found_unnecessary", "application_referred", "supplement_missed", "application_withdrawn", "material_promise_missed"];
 
     private static readonly IReadOnlyList<string> OfProjects = [.. Names<ProjectEvent>(), .. OfApplications];
     private static readonly IReadOnlyList<string> OfEnrolments = [.. Names<EnrolmentEvent>(), .. OfApplications];
@@ -71,7 +77,7 @@ internal static class BackgroundViews
     {
         EventTypes =
         [
-            "application_submitted", "application_accepted", "acceptance_deemed", "first_instance_completed", "application_verified", .. Conclusions,
+            "application_submitted", "application_accepted", "acceptance_deemed", "application_verified", .. Conclusions, .. HandOversWhileOpen, .. Endings,
         ],
         Reading = StoredEvents.ForCounting,
     };

@@ -1,5 +1,6 @@
 using System.Globalization;
 using GovApproval.Api.Http;
+using GovApproval.Api.Projections;
 using GovApproval.Api.Stored;
 using GovApproval.Applications;
 using GovApproval.EventStore;
@@ -32,7 +33,10 @@ internal sealed class CountedCases(EventLog log)
             while (after < end && found.Count <= page.Limit)
             {
                 var read = await log.ReadPage(after, Batch, new LogFilter(division, TypesOf(figure, by)), ct);
-                found.AddRange(read.Events.TakeWhile(e => e.Position <= end).Where(e => IsCounted(e, by, code, figure, from, to, also)).Select(e => Case(e, figure, by)));
+                found.AddRange(read.Events.TakeWhile(e => e.Position <= end)
+                    .Select(e => (Stored: e, Amount: Amount((ApplicationEvent)e.Data, by, code, figure, from, to, also)))
+                    .Where(one => one.Amount != 0)
+                    .Select(one => Case(one.Stored, one.Amount)));
                 after = read.Events.Count == 0 ? end : Math.Min(end, read.Events[^1].Position);
             }
         }
@@ -66,18 +70,17 @@ internal sealed class CountedCases(EventLog log)
         }
     }
 
-    private static bool IsCounted(StoredEvent stored, WorkBy by, string? code, WorkFigure figure, LocalDate from, LocalDate to, Func<ApplicationEvent, bool>? also)
+    // What an event counts for, if it is meant.
+    private static int Amount(ApplicationEvent happened, WorkBy by, string? code, WorkFigure figure, LocalDate from, LocalDate to, Func<ApplicationEvent, bool>? also)
     {
-        var happened = (ApplicationEvent)stored.Data;
         var date = Calendar.OfficeTime.DateOf(happened.At);
-        return WorkMonth.Amount(figure, by, happened) != 0
-            && date >= from
-            && date <= to
-            && WorkMonth.For(happened).Any(key => key.By == by && key.Code == (code ?? key.Code))
-            && also?.Invoke(happened) is not false;
+        return date < from || date > to || also?.Invoke(happened) is false ? 0 : WorkMonth.For(happened)
+            .Where(key => key.By == by && key.Code == (code ?? key.Code))
+            .Select(key => WorkMonth.Amount(figure, by, key.Code, happened))
+            .FirstOrDefault(amount => amount != 0);
     }
 
-    private static CountedCase Case(StoredEvent stored, WorkFigure figure, WorkBy by)
+    private static CountedCase Case(StoredEvent stored, int amount)
     {
         var happened = (ApplicationEvent)stored.Data;
         var standing = Standing.After(happened);
@@ -98,7 +101,7 @@ internal sealed class CountedCases(EventLog log)
                 ApplicationCompleted e => e.By,
                 _ => null,
             },
-            WorkMonth.Amount(figure, by, happened),
+            amount,
             Conclusion.Of(happened)?.Counted.UsedDays,
             (happened as ApplicationCompleted)?.Took);
     }
@@ -110,6 +113,8 @@ internal sealed class CountedCases(EventLog log)
         WorkFigure.Examined => ["first_instance_completed"],
         WorkFigure.Verified => ["application_verified"],
         WorkFigure.Deemed => ["renewal_deemed", "consent_deemed"],
+        WorkFigure.Arrived => ["application_submitted", "application_accepted", "acceptance_deemed", .. BackgroundViews.HandOversWhileOpen],
+        WorkFigure.Left => ["application_accepted", "acceptance_deemed", .. BackgroundViews.HandOversWhileOpen, .. BackgroundViews.Conclusions, .. BackgroundViews.Endings],
         _ => ["application_completed", "renewal_deemed", "consent_deemed"],
     };
 }

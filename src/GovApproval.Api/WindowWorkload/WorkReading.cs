@@ -33,11 +33,14 @@ internal sealed class WorkReading(Views views, EventLog log)
             context, query, BackgroundViews.Workload, new DocumentQuery(Security.Caller.Of(context).Division, string.Join(" and ", conditions), [.. values], "id"));
     }
 
-    /// <summary>What was completed from that day to today, whatever the period asked for.</summary>
-    public async Task<Dictionary<string, int>> Paces(HttpContext context, Query query, WorkBy by, string? code, LocalDate since, LocalDate today) =>
+    /// <summary>What came and went from that day to today, whatever the period asked for.</summary>
+    public async Task<Dictionary<string, Pace>> Paces(HttpContext context, Query query, WorkBy by, string? code, LocalDate since, LocalDate today) =>
         (await Months(context, query, by, code, since, today))
             .GroupBy(month => month.Code, StringComparer.Ordinal)
-            .ToDictionary(ofOne => ofOne.Key, ofOne => WorkloadRow.Of(ofOne.Key, ofOne, since, today)[WorkFigure.Completed], StringComparer.Ordinal);
+            .ToDictionary(
+                ofOne => ofOne.Key,
+                ofOne => WorkloadRow.Of(ofOne.Key, ofOne, since, today) is var row ? new Pace(row[WorkFigure.Completed], row[WorkFigure.Arrived], row[WorkFigure.Left]) : default,
+                StringComparer.Ordinal);
 
     /// <summary>How many cases lie open.</summary>
     public async Task<Dictionary<string, int>> Open(string division, WorkBy by, string? code, CancellationToken ct)

@@ -12,7 +12,7 @@ namespace GovApproval.Api.WindowWorkload;
 /// <param name="Deemed">Of the completed, those that nobody decided: silence did.</param>
 /// <param name="WorkingDaysSaved">Statutory budget − days used, over the completed cases.</param>
 /// <param name="Times">Median and ninetieth percentile in minutes, to within one sixteenth; of all cases completed in the months that the period touches.</param>
-/// <param name="Backlog">What lies there now, and how many working days it lasts at the pace of the last twenty.</param>
+/// <param name="Backlog">What lies there now, and how many working days it lasts when as much goes on coming and leaving as in the last twenty.</param>
 /// <param name="Cases">Where the cases behind each number are listed: a URI template, <c>{figure}</c> to be named.</param>
 /// <param name="TimesCases">Where the cases behind the times are, with the minutes of each: <c>{step}</c> to be named.</param>
 public sealed record WorkAnswer(
@@ -38,10 +38,27 @@ public sealed record WorkAnswer(
 /// <summary>What lies there, and how long it lasts.</summary>
 /// <param name="Completed">In the last twenty working days, of which <paramref name="Since"/> is the first.</param>
 /// <param name="PerWorkingDay">Completed on an average working day of the last twenty.</param>
-/// <param name="WorkingDays">None when nothing was completed of late.</param>
+/// <param name="Arrived">Came to lie there in the same days: filed, handed over, taken in hand.</param>
+/// <param name="Left">Lies there no longer: decided, ended otherwise, handed on.</param>
+/// <param name="WorkingDays">Until nothing lies there, at that pace of coming and leaving; none when it does not grow less.</param>
+/// <param name="WithoutArrivals">Until what lies there now has left; none when nothing left of late.</param>
 /// <param name="OpenCases">Where the open ones are listed.</param>
 /// <param name="CompletedCases">Where the completed ones are.</param>
-public sealed record BacklogAnswer(int Open, int Completed, LocalDate Since, double PerWorkingDay, double? WorkingDays, string OpenCases, string CompletedCases);
+/// <param name="ArrivedCases">Where those that came are.</param>
+/// <param name="LeftCases">Where those that left are.</param>
+public sealed record BacklogAnswer(
+    int Open,
+    int Completed,
+    int Arrived,
+    int Left,
+    LocalDate Since,
+    double PerWorkingDay,
+    double? WorkingDays,
+    double? WithoutArrivals,
+    string OpenCases,
+    string CompletedCases,
+    string ArrivedCases,
+    string LeftCases);
 
 /// <summary>The same with its days, and with the hours of the week at which cases are filed.</summary>
 /// <param name="TimesFrom">The first day of those whose times are told.</param>

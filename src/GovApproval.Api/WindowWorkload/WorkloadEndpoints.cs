@@ -25,8 +25,9 @@ internal sealed class WorkloadEndpoints(WorkReading reading, CountedCases counte
           "code": "w-tax", "name": "税务局窗口 (Tax Bureau window)", "received": 120, "accepted": 118, "examined": 10, "verified": 10, "completed": 115,
           "onTheSpotPercent": 94.28, "onTimePercent": 100, "inAdvancePercent": 98, "late": 0, "meanDaysUsed": 0.4, "workingDaysSaved": 460, "deemed": 0,
           "times": [{ "step": "receipt", "cases": 115, "medianMinutes": 4, "p90Minutes": 15 }, { "step": "handling", "cases": 115, "medianMinutes": 22, "p90Minutes": 2944 }],
-          "backlog": { "open": 3, "completed": 115, "since": "2026-03-04", "perWorkingDay": 5.75, "workingDays": 0.5,
-            "openCases": "/v1/views/workload/window/w-tax/backlog/cases", "completedCases": "/v1/views/workload/window/w-tax/cases?from=2026-03-04&to=2026-03-31&figure=completed" },
+          "backlog": { "open": 3, "completed": 115, "arrived": 111, "left": 117, "since": "2026-03-04", "perWorkingDay": 5.75, "workingDays": 10, "withoutArrivals": 0.5,
+            "openCases": "/v1/views/workload/window/w-tax/backlog/cases", "completedCases": "/v1/views/workload/window/w-tax/cases?from=2026-03-04&to=2026-03-31&figure=completed",
+            "arrivedCases": "/v1/views/workload/window/w-tax/cases?from=2026-03-04&to=2026-03-31&figure=arrived", "leftCases": "/v1/views/workload/window/w-tax/cases?from=2026-03-04&to=2026-03-31&figure=left" },
           "cases": "/v1/views/workload/window/w-tax/cases?from=2026-03-01&to=2026-03-31&figure={figure}",
           "timesCases": "/v1/views/workload/window/w-tax/cases?from=2026-03-01&to=2026-03-31&figure=completed&step={step}"
         }
@@ -209,12 +210,17 @@ internal sealed class WorkloadEndpoints(WorkReading reading, CountedCases counte
         row.Times,
         new(
             backlog.Open,
-            backlog.Completed,
+            backlog.Pace.Completed,
+            backlog.Pace.Arrived,
+            backlog.Pace.Left,
             lately.From,
             (double)backlog.PerWorkingDay,
             (double?)backlog.WorkingDays,
+            (double?)backlog.WithoutArrivals,
             Address(by, row.Code) + "/backlog/cases",
-            Address(by, row.Code, lately) + "completed"),
+            Address(by, row.Code, lately) + "completed",
+            Address(by, row.Code, lately) + "arrived",
+            Address(by, row.Code, lately) + "left"),
         Address(by, row.Code, period) + "{figure}",
         Address(by, row.Code, Whole(period.From, period.To)) + "completed&step={step}");
 

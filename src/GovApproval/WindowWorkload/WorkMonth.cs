@@ -44,6 +44,12 @@ public enum WorkFigure
 
     /// <summary>Of the completed, those that nobody decided.</summary>
     Deemed,
+
+    /// <summary>Came to lie open there: filed, handed over, taken in hand.</summary>
+    Arrived,
+
+    /// <summary>Lay open there and does so no longer: decided, ended otherwise, handed on.</summary>
+    Left,
 }
 
 /// <summary>A time that is measured of completed cases.</summary>
@@ -80,9 +86,15 @@ public readonly record struct WorkKey(WorkBy By, string Code, int Year, int Mont
 public sealed record WorkDay(int Day, long From, long To, ValueList<int> Counts)
 {
     /// <summary>How many figures there are.</summary>
-    public const int Figures = (int)WorkFigure.Deemed + 1;
+    public const int Figures = (int)WorkFigure.Left + 1;
 
-    public int this[WorkFigure figure] => (int)figure < Counts.Count ? Counts[(int)figure] : 0;
+    // A day stored before comings and goings were counted knows those that were.
+    public int this[WorkFigure figure] => (int)figure < Counts.Count ? Counts[(int)figure] : figure switch
+    {
+        WorkFigure.Arrived => this[WorkFigure.Received],
+        WorkFigure.Left => this[WorkFigure.Completed],
+        _ => 0,
+    };
 }
 
 /// <summary>How long a step took.</summary>
@@ -96,31 +108,50 @@ public sealed record WorkMonth(
 {
     public static WorkMonth Start(WorkKey key) => new(key.By, key.Code, key.Year, key.Month);
 
-    /// <summary>The window where it happened, the item, and the officer whose work it was.</summary>
+    /// <summary>The window where it happened, the item, the officer whose work it was, and wherever the case came to lie or no longer lies.</summary>
     public static ValueList<WorkKey> For(ApplicationEvent happened)
     {
         var (year, month, _) = OfficeTime.DateOf(happened.At);
-        return happened switch
+        var (before, after) = ((happened as ApplicationStep)?.Before, Standing.After(happened));
+        var keys = new List<WorkKey>(4);
+        if (happened is ApplicationSubmitted or RenewalDeemed or ConsentDeemed or ApplicationAccepted or AcceptanceDeemed or FirstInstanceCompleted or ApplicationVerified or ApplicationCompleted)
         {
-            ApplicationSubmitted e => [Of(WorkBy.Window, e.Window.Value), Of(WorkBy.Item, e.Item.Value)],
-            RenewalDeemed or ConsentDeemed => Keys(((ApplicationStep)happened).Before, null),
-            ApplicationAccepted e => Keys(e.Before, e.By),
-            AcceptanceDeemed e => Keys(e.Before, e.Officer),
-            FirstInstanceCompleted e => Keys(e.Before, e.By),
-            ApplicationVerified e => Keys(e.Before, e.By),
-            ApplicationCompleted e => Keys(e.Before, e.By),
-            _ => [],
-        };
+            Add(WorkBy.Window, (before ?? after).Window.Value);
+            Add(WorkBy.Item, after.Item.Value);
+            Add(WorkBy.Officer, WorkerOf(happened)?.Value);
+        }
 
-        ValueList<WorkKey> Keys(Standing at, ActorId? officer) => officer is { } by
-            ? [Of(WorkBy.Window, at.Window.Value), Of(WorkBy.Item, at.Item.Value), Of(WorkBy.Officer, by.Value)]
-            : [Of(WorkBy.Window, at.Window.Value), Of(WorkBy.Item, at.Item.Value)];
+        for (var by = WorkBy.Window; by <= WorkBy.Item; by++)
+        {
+            if (PlaceOf(by, before) is var left && PlaceOf(by, after) is var came && !string.Equals(left, came, StringComparison.Ordinal))
+            {
+                Add(by, left);
+                Add(by, came);
+            }
+        }
 
-        WorkKey Of(WorkBy by, string code) => new(by, code, year, month);
+        return keys.ToValueList();
+
+        void Add(WorkBy by, string? code)
+        {
+            if (code is not null && new WorkKey(by, code, year, month) is var key && !keys.Contains(key))
+            {
+                keys.Add(key);
+            }
+        }
     }
 
-    /// <summary>What an event counts for by that breakdown; the cases behind a figure are those for which this is not 0.</summary>
-    public static int Amount(WorkFigure figure, WorkBy by, ApplicationEvent happened) => (figure, happened) switch
+    /// <summary>What an event counts for at one window, officer or item; the cases behind a figure are those for which this is not 0.</summary>
+    public static int Amount(WorkFigure figure, WorkBy by, string code, ApplicationEvent happened) => figure switch
+    {
+        WorkFigure.Arrived or WorkFigure.Left => Flow(figure, by, code, (happened as ApplicationStep)?.Before, Standing.After(happened)),
+
+        // An officer's are only those whose work it was.
+        _ when by == WorkBy.Officer && WorkerOf(happened)?.Value != code => 0,
+        _ => Amount(figure, by, happened),
+    };
+
+    private static int Amount(WorkFigure figure, WorkBy by, ApplicationEvent happened) => (figure, happened) switch
     {
         // Nobody has a case in hand before it is accepted: an officer receives it with that.
         (WorkFigure.Received, ApplicationSubmitted) => by == WorkBy.Officer ? 0 : 1,
@@ -130,6 +161,30 @@ public sealed record WorkMonth(
         (WorkFigure.Verified, ApplicationVerified) => 1,
         (>= WorkFigure.Completed, ApplicationCompleted or RenewalDeemed or ConsentDeemed) when Conclusion.Of(happened) is { } done => Of(figure, done),
         _ => 0,
+    };
+
+    private static int Flow(WorkFigure figure, WorkBy by, string code, Standing? before, Standing after)
+    {
+        var (was, isNow) = (PlaceOf(by, before) == code, PlaceOf(by, after) == code);
+        return figure == WorkFigure.Arrived ? (isNow && !was ? 1 : 0) : was && !isNow ? 1 : 0;
+    }
+
+    // Where an open case lies; what is over lies nowhere.
+    private static string? PlaceOf(WorkBy by, Standing? standing) => standing?.IsOpen() is not true ? null : by switch
+    {
+        WorkBy.Window => standing.Window.Value,
+        WorkBy.Officer => standing.Officer?.Value,
+        _ => standing.Item.Value,
+    };
+
+    private static ActorId? WorkerOf(ApplicationEvent happened) => happened switch
+    {
+        ApplicationAccepted e => e.By,
+        AcceptanceDeemed e => e.Officer,
+        FirstInstanceCompleted e => e.By,
+        ApplicationVerified e => e.By,
+        ApplicationCompleted e => e.By,
+        _ => null,
     };
 
     private static int Of(WorkFigure figure, Conclusion done) => figure switch
@@ -151,8 +206,8 @@ public sealed record WorkMonth(
         var counted = month.Count(happened, position);
         return happened switch
         {
-            _ when Amount(WorkFigure.Received, month.By, happened) > 0 => counted with { Arrivals = counted.Arrivals.PlusAt(HourOfWeek(happened.At), 1) },
-            ApplicationCompleted { Took: { } took } => counted with { Times = Timed(counted.Times, took) },
+            _ when Amount(WorkFigure.Received, month.By, month.Code, happened) > 0 => counted with { Arrivals = counted.Arrivals.PlusAt(HourOfWeek(happened.At), 1) },
+            ApplicationCompleted { Took: { } took } when Amount(WorkFigure.Completed, month.By, month.Code, happened) > 0 => counted with { Times = Timed(counted.Times, took) },
             _ => counted,
         };
     }
@@ -196,9 +251,9 @@ public sealed record WorkMonth(
         var found = i < days.Length && days[i].Day == day;
         var before = found ? days[i] : new(day, position, position, []);
         var counts = new int[WorkDay.Figures];
-        for (var figure = WorkFigure.Received; figure <= WorkFigure.Deemed; figure++)
+        for (var figure = WorkFigure.Received; figure <= WorkFigure.Left; figure++)
         {
-            counts[(int)figure] = before[figure] + Amount(figure, By, happened);
+            counts[(int)figure] = before[figure] + Amount(figure, By, Code, happened);
         }
 
         var after = before with { From = Math.Min(before.From, position), To = Math.Max(before.To, position), Counts = counts.ToValueList() };

@@ -13,20 +13,28 @@ public sealed record HourReading(int Weekday, int Hour, int Received);
 /// <summary>A day of the period.</summary>
 public sealed record DayReading(LocalDate Date, int Received, int Accepted, int Completed);
 
-/// <summary>What lies there, and for how long: the open cases over what was completed a working day of late.</summary>
-/// <param name="Completed">In the last twenty working days.</param>
+/// <summary>What came and went in the last twenty working days.</summary>
+/// <param name="Completed">Of what left, what was decided; of an officer, what that officer decided, in whoever's hand it was.</param>
+public readonly record struct Pace(int Completed, int Arrived, int Left);
+
+/// <summary>What lies there, and for how long: the open cases over what more leaves than comes on a working day of late.</summary>
 /// <param name="PerWorkingDay">Completed on an average working day of the last twenty.</param>
-/// <param name="WorkingDays">Until all of it is done at that pace; none when nothing was completed of late.</param>
-public sealed record BacklogReading(int Open, int Completed, decimal PerWorkingDay, decimal? WorkingDays)
+/// <param name="WorkingDays">Until nothing lies there any more, when as much goes on coming and leaving; none when it does not grow less.</param>
+/// <param name="WithoutArrivals">Until what lies there now has left, if it were dealt with first; none when nothing left of late.</param>
+public sealed record BacklogReading(int Open, Pace Pace, decimal PerWorkingDay, decimal? WorkingDays, decimal? WithoutArrivals)
 {
     /// <summary>Over how many working days the pace is measured.</summary>
     public const int Window = 20;
 
-    public static BacklogReading Of(int open, int completed) => new(
+    public static BacklogReading Of(int open, Pace pace) => new(
         open,
-        completed,
-        decimal.Round((decimal)completed / Window, 2, MidpointRounding.AwayFromZero),
-        open == 0 ? 0 : completed == 0 ? null : decimal.Round((decimal)open * Window / completed, 1, MidpointRounding.AwayFromZero));
+        pace,
+        decimal.Round((decimal)pace.Completed / Window, 2, MidpointRounding.AwayFromZero),
+        Days(open, pace.Left - pace.Arrived),
+        Days(open, pace.Left));
+
+    private static decimal? Days(int open, int fewer) =>
+        open == 0 ? 0 : fewer <= 0 ? null : decimal.Round((decimal)open * Window / fewer, 1, MidpointRounding.AwayFromZero);
 
     /// <summary>The first of the last twenty working days up to and including today.</summary>
     public static LocalDate Since(LocalDate today, WorkingCalendar calendar)
@@ -76,7 +84,7 @@ public sealed record WorkloadRow(
                 if (new LocalDate(month.Year, month.Month, day.Day) is var date && date >= from && date <= to)
                 {
                     days.Add(new(date, day[WorkFigure.Received], day[WorkFigure.Accepted], day[WorkFigure.Completed]));
-                    for (var figure = WorkFigure.Received; figure <= WorkFigure.Deemed; figure++)
+                    for (var figure = WorkFigure.Received; figure <= WorkFigure.Left; figure++)
                     {
                         counts[(int)figure] += day[figure];
                     }

@@ -17,7 +17,9 @@ public sealed class ReadingTheWorkload(MarchHistory service) : IClassFixture<Mar
         var handling = work.GetProperty("times").EnumerateArray().Single(time => time.Text("step") == "handling");
         (handling.Number("cases"), handling.Number("medianMinutes"), handling.Number("p90Minutes")).ShouldBe((3, 4352, 12800));
         work.GetProperty("backlog").Number("open").ShouldBe(1);
-        work.GetProperty("backlog").GetProperty("workingDays").GetDouble().ShouldBe(6.7);
+        (work.GetProperty("backlog").Number("arrived"), work.GetProperty("backlog").Number("left")).ShouldBe((4, 3));
+        work.GetProperty("backlog").GetProperty("workingDays").ValueKind.ShouldBe(JsonValueKind.Null, "more came than left");
+        work.GetProperty("backlog").GetProperty("withoutArrivals").GetDouble().ShouldBe(6.7);
     }
 
     [Theory]
@@ -114,6 +116,9 @@ public sealed class ReadingTheWorkload(MarchHistory service) : IClassFixture<Mar
                 var backlog = row.GetProperty("backlog");
                 (await Behind(backlog.Text("openCases")!, "")).Length.ShouldBe(backlog.Number("open"));
                 (await Behind(backlog.Text("completedCases")!, "")).Length.ShouldBe(backlog.Number("completed"));
+                (await Behind(backlog.Text("arrivedCases")!, "")).Length.ShouldBe(backlog.Number("arrived"));
+                (await Behind(backlog.Text("leftCases")!, "")).Length.ShouldBe(backlog.Number("left"));
+                (backlog.Number("arrived") - backlog.Number("left")).ShouldBe(backlog.Number("open"), "all of it happened in these days");
             }
         }
 

@@ -34,7 +34,9 @@ public sealed class TheWorkOfAMonth
     public void counts_what_silence_decided_for_the_window_and_the_item_and_for_no_officer()
     {
         var told = Told(Submitted(), Accepted(), new RenewalDeemed(Here, "JY-1", Date(3, 6), new(Date(3, 2), 4, 20, 5, Shipped.Version), TheCalendar, Beijing(3, 7, 0)));
-        WorkMonth.For(told[^1]).Select(key => key.By).ShouldBe([WorkBy.Window, WorkBy.Item]);
+        WorkMonth.For(told[^1]).Select(key => key.By).ShouldBe([WorkBy.Window, WorkBy.Item, WorkBy.Officer], "out of whose hand it is");
+        WorkMonth.Amount(WorkFigure.Completed, WorkBy.Officer, Officer.Value, told[^1]).ShouldBe(0);
+        WorkMonth.Amount(WorkFigure.Left, WorkBy.Officer, Officer.Value, told[^1]).ShouldBe(1);
         var row = Row(told);
         (row[WorkFigure.Completed], row[WorkFigure.Deemed], row[WorkFigure.Late], row[WorkFigure.OnTime], row[WorkFigure.DaysUsed], row[WorkFigure.DaysSaved]).ShouldBe((1, 1, 1, 0, 4, 0));
     }
@@ -119,11 +121,28 @@ public sealed class TheWorkOfAMonth
         }).Holds();
 
     [Fact]
+    public void follows_what_lies_there_wherever_it_comes_from_and_goes_to()
+    {
+        var told = Told(
+            Submitted(), Accepted(), new ApplicationTransferred(Here, OtherCounter, null, "busy", Officer, Beijing(3, 3)), new ApplicationWithdrawn(Here, "x", Officer, Beijing(3, 4)));
+        (Flow(WorkBy.Window, Counter.Value), Flow(WorkBy.Window, OtherCounter.Value), Flow(WorkBy.Item, Permit.Code.Value)).ShouldBe(((1, 1), (1, 1), (1, 1)));
+        Flow(WorkBy.Officer, Officer.Value).ShouldBe((1, 1), "taken in hand with acceptance, and handed on");
+        WorkMonth.For(told[2]).ShouldBe([s_window, s_window with { Code = OtherCounter.Value }, s_window with { By = WorkBy.Officer, Code = Officer.Value }], ignoreOrder: true);
+        WorkMonth.For(told[3]).ShouldBe([s_window with { Code = OtherCounter.Value }, s_window with { By = WorkBy.Item, Code = Permit.Code.Value }], ignoreOrder: true);
+        new WorkDay(2, 1, 9, [4, 3, 3, 3, 2]).ShouldSatisfyAllConditions(old => old[WorkFigure.Arrived].ShouldBe(4, "stored before it was counted"), old => old[WorkFigure.Left].ShouldBe(2));
+
+        (int Arrived, int Left) Flow(WorkBy by, string code) =>
+            (told.Sum(e => WorkMonth.Amount(WorkFigure.Arrived, by, code, e)), told.Sum(e => WorkMonth.Amount(WorkFigure.Left, by, code, e)));
+    }
+
+    [Fact]
     public void forecasts_the_backlog_from_the_last_twenty_working_days()
     {
-        BacklogReading.Of(30, 40).ShouldBe(new BacklogReading(30, 40, 2, 15));
-        BacklogReading.Of(3, 0).ShouldBe(new BacklogReading(3, 0, 0, null));
-        BacklogReading.Of(0, 0).WorkingDays.ShouldBe(0);
+        BacklogReading.Of(30, new(40, 0, 40)).ShouldBe(new BacklogReading(30, new(40, 0, 40), 2, 15, 15));
+        BacklogReading.Of(30, new(40, 30, 50)).ShouldBe(new BacklogReading(30, new(40, 30, 50), 2, 30, 12), "one more leaves each day than comes");
+        BacklogReading.Of(30, new(40, 40, 40)).ShouldBe(new BacklogReading(30, new(40, 40, 40), 2, null, 15), "it grows no less");
+        BacklogReading.Of(3, default).ShouldBe(new BacklogReading(3, default, 0, null, null));
+        BacklogReading.Of(0, new(1, 9, 1)).WorkingDays.ShouldBe(0);
         BacklogReading.Since(Date(3, 27), Shipped).ShouldBe(Date(3, 2));
         BacklogReading.Since(Date(3, 29), Shipped).ShouldBe(Date(3, 2));
     }
