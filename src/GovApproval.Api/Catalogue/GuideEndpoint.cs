@@ -9,7 +9,7 @@ using NodaTime;
 namespace GovApproval.Api.Catalogue;
 
 /// <summary><c>GET /v1/items/{code}/guide</c>: the service guide, open to everybody, as JSON or as a page to print.</summary>
-internal sealed class GuideEndpoint(Centers centers, IClock clock)
+internal sealed class GuideEndpoint(Centers centers, WindowsThen windows, IClock clock)
 {
     private const string Page = "text/html";
 
@@ -67,9 +67,11 @@ internal sealed class GuideEndpoint(Centers centers, IClock clock)
     {
         var query = Query.Of(context, "asOf");
         var center = await centers.Of(Caller.Of(context).Division, context.RequestAborted);
-        var item = center.ItemAsOf(new ItemCode(Paths.Code(context)), query.Moment("asOf") ?? clock.GetCurrentInstant())
+        var (asOf, now) = (query.Moment("asOf"), clock.GetCurrentInstant());
+        var item = center.ItemAsOf(new ItemCode(Paths.Code(context)), asOf ?? now)
             ?? throw Problems.NotFound("The catalogue has no such item, or had none then.").Raise();
-        var guide = ServiceGuide.Of(item, center);
+        var guide = ServiceGuide.Of(
+            item, center, asOf is { } then && then < now ? await windows.Of(center, then, context.RequestAborted) : center.Windows.Values.Select(known => known.State));
         var wanted = Preference.Among(context, "application/json", Page, FlowChart.ContentType);
         if (wanted == "application/json")
         {

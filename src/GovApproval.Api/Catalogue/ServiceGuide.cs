@@ -35,7 +35,7 @@ public sealed record GuideLimits(
 /// <summary>The service guide (服务指南) of an item, as in force at a moment.</summary>
 /// <param name="Version">The version of the item's contents.</param>
 /// <param name="Fees">None: free of charge.</param>
-/// <param name="Windows">The windows that receive it now.</param>
+/// <param name="Windows">The windows that received it then.</param>
 /// <param name="NotDisclosed">What is still to be disclosed of the seven disclosures.</param>
 public sealed record ServiceGuide(
     ItemCode Code,
@@ -89,7 +89,7 @@ public sealed record ServiceGuide(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public CheckRule? SiteCheck { get; init; }
 
-    internal static ServiceGuide Of(ItemVersion version, Center center)
+    internal static ServiceGuide Of(ItemVersion version, Center center, IEnumerable<Window> windows)
     {
         var item = version.Item;
         return new ServiceGuide(
@@ -114,8 +114,7 @@ public sealed record ServiceGuide(
             item.Fees,
             item.Result,
             item.Channels,
-            center.Windows.Values.Select(known => known.State)
-                .Where(version.IsServedAt)
+            windows.Where(version.IsServedAt)
                 .Select(window => new GuideWindow(window.Code, window.Name, window.Level))
                 .ToValueList(),
             Missing(item).ToValueList())

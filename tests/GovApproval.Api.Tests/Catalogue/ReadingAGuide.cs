@@ -91,6 +91,35 @@ public sealed class ReadingAGuide(ServiceFixture service) : IClassFixture<Servic
         await service.Nobody.GetAsync(Path + "?lang=en").Refuses(400, "validation");
     }
 
+    [Fact]
+    public async Task lists_the_windows_of_that_day()
+    {
+        service.SetClock(Scene.Beijing(4, 2));
+        await Publish("wandering");
+        await Register("w-wander-1", "一号窗口", "wandering");
+        service.SetClock(Scene.Beijing(4, 4));
+        await Register("w-wander-2", "二号窗口", "wandering");
+        await Register("w-wander-1", "一号窗口（迁）", "aging");
+        (await Windows("")).ShouldBe(["w-wander-2 二号窗口"]);
+        (await Windows("?asOf=2026-04-03")).ShouldBe(["w-wander-1 一号窗口"], "as it was bound, and called, that day");
+        (await Windows("?asOf=2026-04-04")).ShouldBe(["w-wander-2 二号窗口"]);
+        (await Windows("?asOf=2026-04-02T01:00:00Z")).ShouldBe(["w-wander-1 一号窗口"]);
+        (await Page("/v1/items/wandering/guide?asOf=2026-04-03", "zh-CN")).ShouldNotContain("二号窗口");
+
+        // What is read once is kept, and still hears of the next change.
+        service.SetClock(Scene.Beijing(4, 6));
+        await Register("w-wander-2", "二号窗口（迁）", "wandering");
+        service.SetClock(Scene.Beijing(4, 7));
+        (await Windows("?asOf=2026-04-05")).ShouldBe(["w-wander-2 二号窗口"]);
+        (await Windows("?asOf=2026-04-06")).ShouldBe(["w-wander-2 二号窗口（迁）"]);
+
+        async Task Register(string code, string name, string item) =>
+            (await (await service.CatalogueOfficer()).Put("/v1/windows/" + code, $$"""{ "name": "{{name}}", "department": "tax", "comprehensive": false, "level": "city", "items": ["{{item}}"] }""")).IsSuccessStatusCode.ShouldBeTrue();
+
+        async Task<string[]> Windows(string query) =>
+            [.. (await service.Nobody.Read("/v1/items/wandering/guide" + query)).GetProperty("windows").EnumerateArray().Select(w => $"{w.Text("code")} {w.Text("name")}").Where(w => w.StartsWith("w-wander", StringComparison.Ordinal))];
+    }
+
     private async Task Publish(string code, string name = "an item")
     {
         var body = System.Text.Json.JsonSerializer.Serialize(new { name, department = "tax", kind = "promised", nature = "public-service" });
