@@ -15,11 +15,15 @@ namespace GovApproval.Api.Calendars;
 /// <param name="Papers">The notices it is taken from.</param>
 /// <param name="Days">Days off, and working days made up for them; what is not listed follows the ordinary week.</param>
 /// <param name="KnownSince">When the notice came out; now when left out.</param>
+/// <param name="Region">The layer that the address names, so that a calendar can be put back as it was read.</param>
+/// <param name="Version">The version that it was read at; <c>If-Match</c> guards, not this.</param>
 public sealed record CalendarRequest(
     int Year,
     ValueList<string> Papers,
     ValueList<CalendarDay> Days,
     Instant? KnownSince = null,
+    string? Region = null,
+    int? Version = null,
     [property: JsonPropertyName("$schema")] string? Schema = null,
     [property: JsonPropertyName("$id")] string? Id = null);
 
@@ -103,6 +107,7 @@ internal sealed class CalendarEndpoints(EntryDesk<CalendarHistory, CalendarEvent
             checks.Add("/year", "must be the year in the path");
         }
 
+        checks.Require(body.Value.Region is null || body.Value.Region == region, "/region", "must be the layer that the address names");
         checks.AtMost("/days", body.Value.Days, 366 + 31);
         checks.AtMost("/papers", body.Value.Papers, 50);
         checks.ThrowIfAny();

@@ -32,6 +32,9 @@ internal sealed record Question<TState, TEvent>(
     /// <summary>Likewise where those streams exist already: they are read anew with every attempt.</summary>
     public Func<TState, CancellationToken, ValueTask<IReadOnlyList<StreamAppend>>>? BesideAsRead { get; init; }
 
+    /// <summary>The version that callers read, and expect, before anything is stored.</summary>
+    public long Unstored { get; init; }
+
     /// <summary>The stream's id was drawn for this command: nothing needs loading.</summary>
     public bool IsNew { get; init; }
 }
@@ -162,9 +165,10 @@ internal sealed class Desk<TState, TEvent>(EventLog log, StreamKind<TState, TEve
             return isFresh ? await answers.FirstOr(request, new Verdict.Failed(forbidden), ct) : null;
         }
 
-        if (!request.Expected.Allows(version))
+        var expected = current?.Version ?? question.Unstored;
+        if (!request.Expected.Allows(expected))
         {
-            return isFresh ? await answers.FirstOr(request, new Verdict.Failed(Problems.StaleVersion(version)), ct) : null;
+            return isFresh ? await answers.FirstOr(request, new Verdict.Failed(Problems.StaleVersion(expected)), ct) : null;
         }
 
         switch (question.Decide(current?.State))

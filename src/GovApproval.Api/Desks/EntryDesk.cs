@@ -18,6 +18,7 @@ internal sealed class EntryDesk<TState, TEvent>(Desk<TState, TEvent> desk, Cente
     /// <param name="decide">The rules, with what the center knows.</param>
     /// <param name="answer">The entry as it is read.</param>
     /// <param name="location">Where it is read; a first entry answers 201 with it.</param>
+    /// <param name="unstored">The version that is read before anything was entered; none where there is nothing then.</param>
     public async Task Handle<TAnswer>(
         HttpContext context,
         string command,
@@ -27,6 +28,7 @@ internal sealed class EntryDesk<TState, TEvent>(Desk<TState, TEvent> desk, Cente
         Func<TState, long, Request, TAnswer> answer,
         JsonTypeInfo<TAnswer> type,
         string location,
+        long unstored = 0,
         params string[] alsoKnown)
     {
         var ct = context.RequestAborted;
@@ -42,6 +44,7 @@ internal sealed class EntryDesk<TState, TEvent>(Desk<TState, TEvent> desk, Cente
             (state, version, _) => new(Reply.ToBytes(answer(state, version, request), type)))
         {
             Location = location,
+            Unstored = unstored,
         };
         var verdict = await desk.Ask(question, request, ct);
         await verdict.Write(context);

@@ -106,17 +106,13 @@ internal sealed class PaymentOrderEndpoints(
     private async Task Pay(HttpContext context)
     {
         var body = await Bodies.Read<OrderPaymentRequest>(context);
-        var (number, subject) = Numbered(context);
-        var request = Request.Of(context, clock, body.Bytes.Span);
-        Require(request.Caller, Operation.PayOrder, await Charged(request.Caller.Division, subject, context.RequestAborted));
-        await Handle(
+        await HandleNumbered(
             context,
-            request,
-            subject,
+            body.Bytes,
+            Operation.PayOrder,
             nameof(PayOrder),
-            orders => Charging.Decide(orders, new PayOrder(number, body.Value.Amount, request.Caller.Actor, request.Now)),
-            orders => orders.Numbered(number)!,
-            (orders, ct) => Payments(orders.Numbered(number)!, request, ct));
+            (orders, number, request) => Charging.Decide(orders, new PayOrder(number, body.Value.Amount, request.Caller.Actor, request.Now)),
+            Payments);
     }
 
     private async Task Cancel(HttpContext context)
@@ -125,16 +121,34 @@ internal sealed class PaymentOrderEndpoints(
         var checks = new Checks();
         checks.Text("/reason", body.Value.Reason);
         checks.ThrowIfAny();
+        await HandleNumbered(
+            context,
+            body.Bytes,
+            Operation.IssuePaymentOrder,
+            nameof(CancelOrder),
+            (orders, number, request) => Charging.Decide(orders, new CancelOrder(number, body.Value.Reason, request.Caller.Actor, request.Now)));
+    }
+
+    // Of the order that the address names, for whoever may see all its cases.
+    private async Task HandleNumbered(
+        HttpContext context,
+        ReadOnlyMemory<byte> body,
+        Operation operation,
+        string command,
+        Func<PaymentOrders?, string, Request, Decision<PaymentOrderEvent>> decide,
+        Func<PaymentOrder, Request, CancellationToken, ValueTask<IReadOnlyList<StreamAppend>>>? beside = null)
+    {
         var (number, subject) = Numbered(context);
-        var request = Request.Of(context, clock, body.Bytes.Span);
-        Require(request.Caller, Operation.IssuePaymentOrder, await Charged(request.Caller.Division, subject, context.RequestAborted));
+        var request = Request.Of(context, clock, body.Span);
+        Require(request.Caller, operation, await Charged(request.Caller.Division, subject, context.RequestAborted));
         await Handle(
             context,
             request,
             subject,
-            nameof(CancelOrder),
-            orders => Charging.Decide(orders, new CancelOrder(number, body.Value.Reason, request.Caller.Actor, request.Now)),
-            orders => orders.Numbered(number)!);
+            command,
+            orders => decide(orders, number, request),
+            orders => orders.Numbered(number)!,
+            beside is null ? null : (orders, ct) => beside(orders.Numbered(number)!, request, ct));
     }
 
     private async Task Handle(

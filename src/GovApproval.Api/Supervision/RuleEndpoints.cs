@@ -76,7 +76,7 @@ internal sealed class RuleEndpoints(EntryDesk<RuleHistory, RuleBookEvent> desk, 
             var then = center.Rules?.State.AsOf(at) ?? ShippedRules.Book;
             await Reply.Write(context, StatusCodes.Status200OK, then, Json.Of<RuleBook>());
         }
-        else if (!ETags.IsNotModified(context, center.Rules?.Version ?? 0))
+        else if (!ETags.IsNotModified(context, center.Rules?.Version ?? ShippedRules.Book.Version))
         {
             await Reply.Write(context, StatusCodes.Status200OK, center.Measures.Rules, Json.Of<RuleBook>());
         }
@@ -97,6 +97,7 @@ internal sealed class RuleEndpoints(EntryDesk<RuleHistory, RuleBookEvent> desk, 
                 history, new PublishSupervisionRules(rules, ShippedRules.Book, request.Caller.Actor, request.Now)),
             (history, _, _) => history.Current(),
             Json.Of<RuleBook>(),
-            Path);
+            Path,
+            unstored: ShippedRules.Book.Version);
     }
 }

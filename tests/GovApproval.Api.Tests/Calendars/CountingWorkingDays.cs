@@ -31,6 +31,26 @@ public sealed class CountingWorkingDays(ServiceFixture service) : IClassFixture<
         (await service.Nobody.Read("/v1/calendars/due-date?from=2024-11-08&workingDays=1")).Text("dueOn").ShouldBe("2024-11-12");
     }
 
+    [Theory]
+    [InlineData("/v1/calendars/2026")]
+    [InlineData("/v1/calendars/2026?region=513400")]
+    [InlineData("/v1/calendars/2026?hall=back-and-forth")]
+    public async Task takes_a_calendar_back_as_it_was_read(string path)
+    {
+        var officer = await service.CatalogueOfficer();
+        if (path.Contains('?', StringComparison.Ordinal))
+        {
+            await officer.Put(path, """{ "year": 2026, "papers": ["凉府令1号"], "days": [{ "name": "火把节", "date": "2026-08-06", "isOffDay": true }], "knownSince": "2026-01-05T00:00:00Z" }""").Gives(201, version: 1);
+        }
+
+        var read = await service.Nobody.GetAsync(path).Gives(200, version: 1);
+        var back = await officer.Put(path, read.GetRawText()).Gives(200, version: 1);
+        JsonElement.DeepEquals(back, read).ShouldBeTrue("nothing has changed");
+        var elsewhere = JsonNode.Parse(read.GetRawText())!;
+        elsewhere["region"] = "11";
+        (await officer.Put(path, elsewhere.ToJsonString()).Refuses(400, "validation")).GetProperty("errors").EnumerateObject().Select(error => error.Name).ShouldBe(["/region"]);
+    }
+
     [Fact]
     public async Task counts_across_the_spring_festival_and_its_make_up_days()
     {

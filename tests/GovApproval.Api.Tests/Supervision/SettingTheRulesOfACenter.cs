@@ -26,6 +26,24 @@ public sealed class SettingTheRulesOfACenter(ServiceFixture service) : IClassFix
     }
 
     [Fact]
+    public async Task has_one_version_in_the_body_and_in_the_tag_and_guards_the_first_change_by_it()
+    {
+        using var supervisor = await service.As("supervisor", division: "510683");
+        using var read = await supervisor.GetAsync(Path);
+        var shipped = await read.Json();
+        read.Headers.ETag!.Tag.ShouldBe($"\"{shipped.Number("version")}\"");
+        using var known = new HttpRequestMessage(HttpMethod.Get, Path) { Headers = { { "If-None-Match", "\"1\"" } } };
+        ((int)(await supervisor.SendAsync(known)).StatusCode).ShouldBe(304);
+
+        var rules = new JsonObject { ["rules"] = new JsonArray(JsonNode.Parse(shipped.GetProperty("rules")[0].GetRawText())) }.ToJsonString();
+        await supervisor.Send(HttpMethod.Put, Path, rules, ifMatch: "\"2\"").Refuses(412, "stale-version");
+        (await supervisor.Send(HttpMethod.Put, Path, rules, ifMatch: "\"1\"").Gives(201, version: 2)).Number("version").ShouldBe(2);
+        await supervisor.Send(HttpMethod.Put, Path, rules, ifMatch: "\"1\"").Refuses(412, "stale-version");
+        using var again = await supervisor.GetAsync(Path);
+        (again.Headers.ETag!.Tag, (await again.Json()).Number("version")).ShouldBe(("\"2\"", 2));
+    }
+
+    [Fact]
     public async Task is_refused_what_is_no_set_of_rules()
     {
         var supervisor = await service.Supervisor();
