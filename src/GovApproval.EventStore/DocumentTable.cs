@@ -66,6 +66,9 @@ public sealed class DocumentTable
     /// <summary>The documents' .NET type as Marten names it; informative only.</summary>
     public string? DotNetType { get; init; }
 
+    /// <summary>The columns at those places, or all.</summary>
+    internal IReadOnlyList<DocumentColumn> Chosen(IReadOnlyList<int>? places) => places is null ? Columns : [.. places.Select(place => Columns[place])];
+
     internal string SqlIdType => IdType == DocumentIdType.Uuid ? "uuid" : "varchar";
 
     internal static string SqlType(ColumnType type) => type switch

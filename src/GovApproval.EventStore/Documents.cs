@@ -7,7 +7,7 @@ namespace GovApproval.EventStore;
 /// <summary>A stored document.</summary>
 /// <param name="Id">A <see cref="Guid"/> or a <see cref="string"/>.</param>
 /// <param name="Version">Inline: the stream's version. Background: the position of the last event it holds.</param>
-/// <param name="Columns">The duplicated columns as NodaTime and plain values.</param>
+/// <param name="Columns">The duplicated columns as NodaTime and plain values; of a query that names some, those.</param>
 public sealed record Document(
     string Tenant, object Id, ReadOnlyMemory<byte> Json, long Version, Instant LastModified, IReadOnlyList<object?> Columns)
 {
@@ -19,8 +19,9 @@ public sealed record Document(
 /// <param name="Tenant">Null reads all tenants.</param>
 /// <param name="Where">SQL over id and duplicated columns; <c>$1</c>, <c>$2</c> … stand for <paramref name="Parameters"/>. Written in code, never from input.</param>
 /// <param name="OrderBy">SQL, e.g. <c>due_on, id</c>; a key set goes into <paramref name="Where"/>: <c>(due_on, id) &gt; ($1, $2)</c>.</param>
+/// <param name="Columns">Which of the table's duplicated columns to read, by their places; all when left out.</param>
 public sealed record DocumentQuery(
-    string? Tenant, string? Where = null, IReadOnlyList<object?>? Parameters = null, string? OrderBy = null, int? Limit = null);
+    string? Tenant, string? Where = null, IReadOnlyList<object?>? Parameters = null, string? OrderBy = null, int? Limit = null, IReadOnlyList<int>? Columns = null);
 
-/// <summary>New values of the duplicated columns of one document, computed from its given version.</summary>
+/// <summary>New values of duplicated columns of one document, computed from its given version.</summary>
 public sealed record ColumnsWrite(object Id, long Version, object?[] Columns);

@@ -156,9 +156,10 @@ public sealed class EventLog : IAsyncDisposable
     /// Recomputes duplicated columns without an event, as when a calendar moves due dates; a document whose version is no longer
     /// the one given is left alone. Says how many were changed.
     /// </summary>
+    /// <param name="columns">Which of them the values are for, by their places; all when left out.</param>
     public Task<int> SetColumns(
-        DocumentTable table, string tenant, IReadOnlyList<ColumnsWrite> documents, CancellationToken ct = default) =>
-        _documents.SetColumns(table, tenant, documents, ct);
+        DocumentTable table, string tenant, IReadOnlyList<ColumnsWrite> documents, IReadOnlyList<int>? columns = null, CancellationToken ct = default) =>
+        _documents.SetColumns(table, tenant, documents, columns, ct);
 
     /// <summary>Waits for writes on their way, then closes.</summary>
     public async ValueTask DisposeAsync()

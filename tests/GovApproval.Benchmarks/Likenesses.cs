@@ -8,7 +8,7 @@ namespace GovApproval.Benchmarks;
 /// <summary>A service with many open cases, all alike.</summary>
 internal static class Likenesses
 {
-    /// <summary>One case is filed as any other is; the rest are its likeness, row by row.</summary>
+    /// <summary>One case is filed as any other is; the rest are its likeness, row by row, their ids rising with time as the service's do.</summary>
     public static async Task Fill(ServiceProcess service, int cases)
     {
         Say($"Filling in {Number(cases)} open cases …");
@@ -18,7 +18,7 @@ internal static class Likenesses
             item = Scene.Item, window = Scene.Window, channel = "counter", applicant = new { kind = "person", name = "王小明" }, acceptance = new { decision = "accepted" },
         });
         await Server.Ask(service.Database, $$"""
-            create temporary table likeness as select gen_random_uuid() as id, n from generate_series(1, {{cases - 1}}) n;
+            create temporary table likeness as select (lpad(to_hex((extract(epoch from now()) * 1000)::bigint + n), 12, '0') || '7' || right(replace(gen_random_uuid()::text, '-', ''), 19))::uuid as id, n from generate_series(1, {{cases - 1}}) n;
             create temporary table first as select * from mt_streams where type = 'application';
             create temporary table happened as select e.* from mt_events e join first f on e.tenant_id = f.tenant_id and e.stream_id = f.id;
             insert into mt_streams (tenant_id, id, type, version) select f.tenant_id, l.id, f.type, f.version from first f, likeness l;

@@ -99,6 +99,19 @@ public sealed class Reading(Library library) : IClassFixture<Library>
         (await Log.Find(Books, Tenant, one.Id)).ShouldNotBeNull().Columns[3].ShouldBe(due);
         (await Log.Find(Books, Tenant, two.Id)).ShouldNotBeNull().Columns.ShouldBe(["A", "r", 1, null]);
     }
+
+    [Fact]
+    public async Task moves_and_reads_the_columns_named_and_no_other()
+    {
+        var stream = NewStream();
+        await Log.Write(WithDocument(stream, 0, null, out _, Bought()));
+        var before = (await Log.Find(Books, Tenant, stream.Id)).ShouldNotBeNull().Columns;
+        var due = new LocalDate(2026, 2, 27);
+        (await Log.SetColumns(Books, Tenant, [new(stream.Id, 1, [due, "r"])], [3, 1])).ShouldBe(1);
+        (await Log.Find(Books, Tenant, stream.Id)).ShouldNotBeNull().Columns.ShouldBe([before[0], "r", before[2], due]);
+        var read = (await Log.Query(Books, new(Tenant, "id = $1", [stream.Id], Columns: [3, 0]))).ShouldHaveSingleItem();
+        read.Columns.ShouldBe([due, before[0]]);
+    }
 }
 
 public sealed class The_tables(Library library) : IClassFixture<Library>

@@ -110,8 +110,8 @@ internal sealed partial class ApplicationDesk(
         }
     }
 
-    /// <summary>The same command of the service itself on many cases at once: one write, and each by itself where that fails. Says how many told something.</summary>
-    public async Task<int> TellTogether(
+    /// <summary>The same command of the service itself on many cases at once: one write, and each by itself where that fails. Says which told something.</summary>
+    public async Task<IReadOnlyList<StreamId>> TellTogether(
         IReadOnlyList<(StreamId Stream, Versioned<CaseFile> Known, Func<CaseFile?, Decision<ApplicationEvent>> Decide)> asked,
         Request request,
         string command,
@@ -125,7 +125,7 @@ internal sealed partial class ApplicationDesk(
         {
             if (decided.Length == 0 || await desk.StoreTogether(decided, request, command, ct))
             {
-                return decided.Length;
+                return [.. decided.Select(one => one.Stream)];
             }
         }
         catch (PostgresException e) when (!e.IsTransient)
@@ -134,7 +134,7 @@ internal sealed partial class ApplicationDesk(
         }
 
         var told = await Task.WhenAll(asked.Select(one => Tell(one.Stream, one.Known, request, one.Decide, command, ct)));
-        return told.Count(isTold => isTold);
+        return [.. asked.Where((_, i) => told[i]).Select(one => one.Stream)];
     }
 
     private static Decision<ApplicationEvent> Decide<TBody>(

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using GovApproval.Api.Applications;
 using GovApproval.Api.Desks;
@@ -23,11 +24,15 @@ internal sealed partial class OverdueSweep(
 {
     private const int PageSize = 500;
     private const int DerivedAtOnce = 2000;
+
+    // While the service derives the dates of one page, PostgreSQL writes those of another.
+    private static readonly int s_pagesAtOnce = Math.Clamp(Environment.ProcessorCount, 2, 4);
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(60);
     private static readonly ActorId Self = new("calendar");
 
     private readonly SemaphoreSlim _wake = new(0);
     private int _measuresMoved = 1;
+    private bool _isBegun;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -120,7 +125,7 @@ internal sealed partial class OverdueSweep(
         {
             // The date was not what the rules count today: put right what the sweep reads.
             var center = await centers.Of(silent.Key, ct);
-            await log.SetColumns(Tables.CaseFiles, silent.Key, [.. silent.Select(one => Measured(one.Document, one.File, center).ToWrite())], ct);
+            await log.SetColumns(Tables.CaseFiles, silent.Key, [.. silent.Select(one => Measured(one.Document, one.File, center, dates: false).ToWrite())], ct: ct);
         }
 
         return told.Count(isTold => isTold);
@@ -147,35 +152,41 @@ internal sealed partial class OverdueSweep(
     }
 
     /// <summary>What cases are measured by has changed: each case under way whose dates a calendar moved says so, and the dates are derived
-    /// anew; of cases at rest, those of the last year's and of those under a card, since their cards may be judged anew.</summary>
+    /// anew; of cases at rest, those of the last year's and of those under a card, since their cards may be judged anew. The first time
+    /// after a start every column is looked at, since the service may be a newer one than that which wrote them.</summary>
     private async Task MoveDates(CancellationToken ct)
     {
         var published = (await centers.Publications(ct)).Select(known => known.Calendar).ToArray();
-        var amendments = new Dictionary<(string Division, string Hall), IReadOnlyList<CalendarAmendment>>();
+        var amendments = new ConcurrentDictionary<(string Division, string Hall), IReadOnlyList<CalendarAmendment>>();
         var (derived, changed, told) = (0, 0, 0);
+        var columns = _isBegun ? CaseFileColumns.Dates : null;
         var measured = Pages(
-            new(null, "(is_open or elapses_on is not null or card <> 'none' or accepted_on >= $1) and (tenant_id, id) > ($2, $3)", [Recently(), "", Guid.Empty], "tenant_id, id", DerivedAtOnce),
+            new(null, "(is_open or elapses_on is not null or card <> 'none' or accepted_on >= $1) and (tenant_id, id) > ($2, $3)", [Recently(), "", Guid.Empty], "tenant_id, id", DerivedAtOnce, columns),
             last => [last.Tenant, last.Id], ct);
-        await foreach (var page in measured)
+        await Parallel.ForEachAsync(measured, new ParallelOptions { CancellationToken = ct, MaxDegreeOfParallelism = s_pagesAtOnce }, async (page, stop) =>
         {
-            derived += page.Count;
+            Interlocked.Add(ref derived, page.Count);
             foreach (var ofTenant in page.GroupBy(document => document.Tenant, StringComparer.Ordinal))
             {
-                var center = await centers.Of(ofTenant.Key, ct);
+                var center = await centers.Of(ofTenant.Key, stop);
                 var now = clock.GetCurrentInstant();
-                var cases = ofTenant.AsParallel().AsOrdered().Select(document => Measured(document, document.Read(StoredJson.Of<CaseFile>()), center)).ToArray();
+                var cases = ofTenant.Select(document => Measured(document, document.Read(StoredJson.Of<CaseFile>()), center, dates: columns is not null)).ToArray();
                 var moved = cases
                     .Where(one => one.File.Timeline is { StoppedAt: null, CalendarEdition: { } edition } && edition < center.Calendar.Edition)
                     .Select(one => Moving(one, center, now))
                     .ToArray();
-                told += await desk.TellTogether(moved, Request.OfService(ofTenant.Key, Self, now), nameof(MoveDeadlines), ct);
+                var tellers = (await desk.TellTogether(moved, Request.OfService(ofTenant.Key, Self, now), nameof(MoveDeadlines), stop)).Select(stream => stream.Id).ToHashSet();
 
                 // Those that told something are at another version by now, and were derived anew with it.
-                var stale = cases.Where(one => !one.Columns.SequenceEqual(one.Document.Columns)).Select(one => one.ToWrite()).ToArray();
-                changed += await log.SetColumns(Tables.CaseFiles, ofTenant.Key, stale, ct);
+                var stale = cases
+                    .Where(one => !one.Columns.SequenceEqual(one.Document.Columns) && !tellers.Contains((Guid)one.Document.Id))
+                    .Select(one => one.ToWrite())
+                    .ToArray();
+                Interlocked.Add(ref told, tellers.Count);
+                Interlocked.Add(ref changed, await log.SetColumns(Tables.CaseFiles, ofTenant.Key, stale, columns, stop));
             }
-        }
-
+        });
+        _isBegun = true;
         if (derived > 0)
         {
             Moved(logger, derived, changed, told);
@@ -191,9 +202,7 @@ internal sealed partial class OverdueSweep(
         IReadOnlyList<CalendarAmendment> Amendments(Center center, string hall)
         {
             var key = (center.Division, Hall: center.HallMeasures.ContainsKey(hall) ? hall : "");
-            return amendments.TryGetValue(key, out var known)
-                ? known
-                : amendments[key] = CalendarAmendment.Of(published, centers.LayersOf(key.Division, key.Hall));
+            return amendments.GetOrAdd(key, of => CalendarAmendment.Of(published, centers.LayersOf(of.Division, of.Hall)));
         }
     }
 
@@ -214,8 +223,11 @@ internal sealed partial class OverdueSweep(
 
     private LocalDate Recently() => OfficeTime.DateOf(clock.GetCurrentInstant()).PlusYears(-1);
 
-    private static MeasuredCase Measured(Document document, CaseFile file, Center center) =>
-        new(document, file, CaseFileColumns.Of(file, center.MeasuresAt(file.Standing.Window)));
+    private static MeasuredCase Measured(Document document, CaseFile file, Center center, bool dates)
+    {
+        var by = center.MeasuresAt(file.Standing.Window);
+        return new(document, file, dates ? CaseFileColumns.DatesOf(file, by) : CaseFileColumns.Of(file, by));
+    }
 
     public override void Dispose()
     {
@@ -250,7 +262,7 @@ internal sealed partial class OverdueSweep(
         }
     }
 
-    /// <param name="Columns">As they are derived today; those of the document as they were when it was last written.</param>
+    /// <param name="Columns">As they are derived today; those of the document as they were when they were last written.</param>
     private sealed record MeasuredCase(Document Document, CaseFile File, object?[] Columns)
     {
         public ColumnsWrite ToWrite() => new(Document.Id, Document.Version, Columns);

@@ -23,6 +23,9 @@ internal static class CaseFileColumns
     /// <summary>Where the day stands on which time next brings something about.</summary>
     public const int ElapsesOn = 13;
 
+    /// <summary>The columns that a case's measures alone can move.</summary>
+    public static readonly IReadOnlyList<int> Dates = [DueOn, ElapsesOn];
+
     public static object?[] Of(CaseFile file, Yardstick by)
     {
         var standing = file.Standing;
@@ -39,18 +42,21 @@ internal static class CaseFileColumns
             standing.Project?.Value,
             file.SubmittedBy.Value,
             ComesFirst(file) ? 0 : 1,
-            DueOnOf(file, by.Calendar) ?? Never,
+            DueOnOf(file, by),
             file.Timeline is { } timeline ? OfficeTime.DateOf(timeline.AcceptedAt) : null,
             Elapsing.NextOn(file, by),
         ];
     }
 
+    /// <summary>The values of <see cref="Dates"/>.</summary>
+    public static object?[] DatesOf(CaseFile file, Yardstick by) => [DueOnOf(file, by), Elapsing.NextOn(file, by)];
+
     // By the rule of priority that the case entered the lane with; as ever where the center has no rules for it.
     private static bool ComesFirst(CaseFile file) => file.Standing.GreenChannel is not null && file.Green is not { Terms.Effects.Priority: null };
 
     // What an inbox is ordered by: the promise, and the law's limit where nothing is promised.
-    private static LocalDate? DueOnOf(CaseFile file, WorkingCalendar calendar) =>
+    private static LocalDate DueOnOf(CaseFile file, Yardstick by) =>
         file.Timeline is { } timeline && (timeline.Promised() ?? timeline.Statutory()) is { } budget
-            ? CaseClock.DueOn(timeline, calendar, budget)
-            : null;
+            ? CaseClock.DueOn(timeline, by.Calendar, budget) ?? Never
+            : Never;
 }

@@ -10,16 +10,17 @@ internal sealed class DocumentReading(NpgsqlDataSource database)
     public async Task<Document?> Find(DocumentTable table, string tenant, object id, CancellationToken ct)
     {
         await using var command = database.CreateCommand(
-            $"select {Reading.DocumentColumns(table)} from {table.SqlName} where tenant_id = $1 and id = $2");
+            $"select {Reading.DocumentColumns(table.Columns)} from {table.SqlName} where tenant_id = $1 and id = $2");
         command.Parameters.Add(Reading.Parameter(tenant, NpgsqlDbType.Varchar));
         command.Parameters.Add(Reading.Parameter(id));
         await using var reader = await command.ExecuteReaderAsync(ct);
-        return await reader.ReadAsync(ct) ? Reading.Document(reader, table) : null;
+        return await reader.ReadAsync(ct) ? Reading.Document(reader, table, table.Columns) : null;
     }
 
     public async Task<IReadOnlyList<Document>> Query(DocumentTable table, DocumentQuery query, CancellationToken ct)
     {
-        await using var command = Command($"select {Reading.DocumentColumns(table)}", table, query);
+        var columns = table.Chosen(query.Columns);
+        await using var command = Command($"select {Reading.DocumentColumns(columns)}", table, query);
         if (query.OrderBy is { } order)
         {
             command.CommandText += " order by " + order;
@@ -35,7 +36,7 @@ internal sealed class DocumentReading(NpgsqlDataSource database)
         await using var reader = await command.ExecuteReaderAsync(ct);
         while (await reader.ReadAsync(ct))
         {
-            documents.Add(Reading.Document(reader, table));
+            documents.Add(Reading.Document(reader, table, columns));
         }
 
         return documents;
@@ -47,29 +48,32 @@ internal sealed class DocumentReading(NpgsqlDataSource database)
         return (long)(await command.ExecuteScalarAsync(ct))!;
     }
 
-    public async Task<int> SetColumns(DocumentTable table, string tenant, IReadOnlyList<ColumnsWrite> documents, CancellationToken ct)
+    public async Task<int> SetColumns(
+        DocumentTable table, string tenant, IReadOnlyList<ColumnsWrite> documents, IReadOnlyList<int>? places, CancellationToken ct)
     {
-        if (table.Columns.Count == 0 || documents.Count == 0)
+        var columns = table.Chosen(places);
+        if (columns.Count == 0 || documents.Count == 0)
         {
             return 0;
         }
 
+        // While such an update runs, commands on the cases it has written wait for it, and others of their commit with them: none is long.
         var changed = 0;
         foreach (var some in documents.Chunk(1000))
         {
-            var rows = new DocumentRows(table).Put;
+            var rows = new DocumentRows(table, columns).Put;
             foreach (var document in some)
             {
                 rows.Add(new(0, tenant, document.Id, [], document.Version, default, document.Columns));
             }
 
             await using var command = database.CreateCommand();
-            var set = string.Join(", ", table.Columns.Select(static c => $"{c.Name} = t.{c.Name}"));
-            var differ = string.Join(" or ", table.Columns.Select(static c => $"x.{c.Name} is distinct from t.{c.Name}"));
+            var set = string.Join(", ", columns.Select(static c => $"{c.Name} = t.{c.Name}"));
+            var differ = string.Join(" or ", columns.Select(static c => $"x.{c.Name} is distinct from t.{c.Name}"));
             command.CommandText =
                 $"""
                 update {table.SqlName} x set {set}
-                from {rows.Select(command.Parameters, ["tenant_id", "id", "version", .. table.Columns.Select(static c => c.Name)])} t
+                from {rows.Select(command.Parameters, ["tenant_id", "id", "version", .. columns.Select(static c => c.Name)])} t
                 where x.tenant_id = t.tenant_id and x.id = t.id and x.mt_version = t.version and ({differ})
                 """;
             changed += await command.ExecuteNonQueryAsync(ct);

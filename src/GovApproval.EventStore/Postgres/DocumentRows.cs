@@ -13,8 +13,10 @@ internal readonly record struct CutRow(int Unit, string Tenant, object Id);
 /// <summary>What becomes of the documents of one table.</summary>
 internal sealed class DocumentRows
 {
-    public DocumentRows(DocumentTable table)
+    /// <param name="columns">Those that a row's values are for; all of the table's when left out.</param>
+    public DocumentRows(DocumentTable table, IReadOnlyList<DocumentColumn>? columns = null)
     {
+        columns ??= table.Columns;
         Put.With("unit", NpgsqlDbType.Integer, static r => r.Unit).With("tenant_id", NpgsqlDbType.Varchar, static r => r.Tenant);
         Cut.With("unit", NpgsqlDbType.Integer, static r => r.Unit).With("tenant_id", NpgsqlDbType.Varchar, static r => r.Tenant);
         _ = table.IdType == DocumentIdType.Uuid
@@ -23,9 +25,9 @@ internal sealed class DocumentRows
         Put.With("data", NpgsqlDbType.Jsonb, static r => r.Json)
             .With("version", NpgsqlDbType.Bigint, static r => r.Version)
             .With("at", NpgsqlDbType.TimestampTz, static r => r.At);
-        for (var i = 0; i < table.Columns.Count; i++)
+        for (var i = 0; i < columns.Count; i++)
         {
-            Duplicate(i, table.Columns[i]);
+            Duplicate(i, columns[i]);
         }
     }
 

@@ -37,15 +37,15 @@ internal static class Reading
         NodaTime.Instant.FromDateTimeUtc(reader.GetFieldValue<DateTime>(column));
 
     /// <summary>The columns of a document before its duplicated ones.</summary>
-    public static string DocumentColumns(DocumentTable table) =>
-        "tenant_id, id, data, mt_version, mt_last_modified" + string.Concat(table.Columns.Select(static c => ", " + c.Name));
+    public static string DocumentColumns(IReadOnlyList<DocumentColumn> chosen) =>
+        "tenant_id, id, data, mt_version, mt_last_modified" + string.Concat(chosen.Select(static c => ", " + c.Name));
 
-    public static Document Document(NpgsqlDataReader reader, DocumentTable table)
+    public static Document Document(NpgsqlDataReader reader, DocumentTable table, IReadOnlyList<DocumentColumn> chosen)
     {
-        var columns = table.Columns.Count == 0 ? [] : new object?[table.Columns.Count];
+        var columns = chosen.Count == 0 ? [] : new object?[chosen.Count];
         for (var i = 0; i < columns.Length; i++)
         {
-            columns[i] = Column(reader, 5 + i, table.Columns[i].Type);
+            columns[i] = Column(reader, 5 + i, chosen[i].Type);
         }
 
         return new(

@@ -1,9 +1,5 @@
 using System.Globalization;
-using GovApproval.Api.Desks;
 using GovApproval.Api.Tests.Nodes;
-using GovApproval.Applications;
-using GovApproval.EventStore;
-using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 
 namespace GovApproval.Api.Tests.Escalation;
@@ -21,7 +17,7 @@ public sealed class FallingDueAllAtOnce(ServiceFixture service) : IClassFixture<
     public async Task ends_in_exactly_one_escalation_each_though_the_service_is_killed_in_the_middle()
     {
         service.SetClock(Scene.Beijing(3, 2));
-        await Seed();
+        await service.SeedCases(s_cases);
         (await Escalations("count(*)")).ShouldBe(0);
         var doomed = await Node.On(service, quiet: true);
         doomed.SetClock(Scene.Beijing(3, 6));
@@ -36,31 +32,6 @@ public sealed class FallingDueAllAtOnce(ServiceFixture service) : IClassFixture<
         service.SetClock(Scene.Beijing(3, 6, 12)); // once more over all of it
         await Hall.Eventually(async () => await Due() == 0, 60);
         (await Escalations("count(*)"), await Escalations("count(distinct stream_id)")).ShouldBe((s_cases, s_cases));
-    }
-
-    /// <summary>Straight into the log, as many a batch as it takes.</summary>
-    private async Task Seed()
-    {
-        var (log, kind) = (service.Services.GetRequiredService<EventLog>(), service.Services.GetRequiredService<StreamKind<CaseFile, ApplicationEvent>>());
-        var (officer, at) = (new ActorId("wang"), Scene.Beijing(3, 2));
-        var division = "510682";
-        foreach (var some in Enumerable.Range(0, s_cases).Chunk(4000))
-        {
-            var stored = await Task.WhenAll(some.Select(n =>
-            {
-                var submitted = new ApplicationSubmitted(
-                    string.Create(CultureInfo.InvariantCulture, $"seed-{n}"), new(Scene.Permit), 1, new(Scene.Department), new(Scene.Window), Channel.Counter,
-                    new SealedParty(PartyKind.Person, new PersonId(Guid.CreateVersion7()), "c2VhbGVk"), null, null, [], null, null, officer, at);
-                var accepted = new ApplicationAccepted(Standing.After(submitted), 1, new Limits(10, 5, OnTheSpot: false), null, officer, at);
-                var stream = new StreamId(division, Guid.CreateVersion7());
-                var append = new StreamAppend(stream, kind.Name, 0, [submitted, accepted])
-                {
-                    Documents = kind.Documents(kind.Fold(null, [submitted, accepted]), stream),
-                };
-                return log.Write(new Write([append], new EventHeaders("wang", null, null, null), at));
-            }));
-            stored.ShouldAllBe(result => result is WriteResult.Committed);
-        }
     }
 
     private Task<int> Escalations(string what) => Ask($"select {what} from mt_events where type = 'application_escalated'");
