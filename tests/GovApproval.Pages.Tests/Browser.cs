@@ -30,11 +30,22 @@ public sealed class Browser : ServiceFixture, IAsyncLifetime
             return;
         }
 
+        Assertions.SetDefaultExpectTimeout(Patience);
+        try
+        {
+            _playwright = await Playwright.CreateAsync();
+            _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = program, Headless = true, Args = Switches, Timeout = Patience }); // in a new, empty profile
+        }
+        catch (PlaywrightException e)
+        {
+            // There by name only: a stub that wants to be installed otherwise, libraries that are missing.
+            var lines = e.Message.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+            _missing = $"{program} does not start: {Array.Find(lines, line => line.Contains("[err]", StringComparison.Ordinal)) ?? lines[0]}";
+            return;
+        }
+
         await InitializeAsync();
         await Year.Of(this);
-        _playwright = await Playwright.CreateAsync();
-        Assertions.SetDefaultExpectTimeout(Patience);
-        _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = program, Headless = true, Args = Switches, Timeout = Patience }); // in a new, empty profile
     }
 
     public override async ValueTask DisposeAsync()

@@ -7,32 +7,39 @@ namespace GovApproval.Pages.Tests;
 /// <summary>Where Chromium is: on PATH, or else installed by Debian's packages. With it a font that has Chinese, which the pages are in.</summary>
 internal static class Chromium
 {
+    private const string ByHand = "install it with: apt-get install chromium fonts-wqy-microhei";
+    private const string Done = "apt-get is content, and yet it is not there";
     private static readonly string[] Names = ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "microsoft-edge"];
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     /// <summary>The program, or in one sentence why there is none.</summary>
-    public static async Task<(string? Program, string Reason)> Find()
+    /// <param name="path">Where programs are looked for; PATH where nothing is said.</param>
+    public static async Task<(string? Program, string Reason)> Find(string? path = null)
     {
-        var (program, font) = (Known(), await HasChinese());
-        if (program is not null && font)
+        var folders = (path ?? Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
+        var (program, font) = (Known(folders), await HasChinese(folders));
+        if (program is not null && font is true)
         {
             return (program, "");
         }
 
-        var said = await Install(program is null, !font);
-        return (program ?? Known(), $"Chromium is not on PATH and could not be installed ({said}); install it with: apt-get install chromium fonts-wqy-microhei");
+        var said = await Install(folders, program is null, font is not true);
+        program ??= Known(folders);
+        return program is null ? (null, $"Chromium is not on PATH and could not be installed ({said}); {ByHand}")
+            : font is false && await HasChinese(folders) is false ? (null, $"no font has Chinese, which the pages are in, and none could be installed ({said}); {ByHand}")
+            : (program, "");
     }
 
-    private static string? Known() => Names.Select(OnPath).FirstOrDefault(found => found is not null);
+    private static string? Known(string[] folders) => Names.Select(name => In(folders, name)).FirstOrDefault(found => found is not null);
 
-    private static async Task<string> Install(bool chromium, bool font)
+    private static async Task<string> Install(string[] folders, bool chromium, bool font)
     {
-        if (OnPath("apt-get") is not { } apt)
+        if (In(folders, "apt-get") is not { } apt)
         {
             return "there is no apt-get";
         }
 
-        string[] run = Environment.IsPrivilegedProcess ? [apt] : OnPath("sudo") is { } sudo ? [sudo, "-n", apt] : [];
+        string[] run = Environment.IsPrivilegedProcess ? [apt] : In(folders, "sudo") is { } sudo ? [sudo, "-n", apt] : [];
         if (run.Length == 0)
         {
             return "apt-get wants root";
@@ -44,18 +51,18 @@ internal static class Chromium
         // The lists of a machine that has installed before will do, and are not there on one that has not.
         if ((await Run(install)).Succeeded)
         {
-            return "";
+            return Done;
         }
 
         var update = await Run([.. run, "update", "-q"]);
         var again = await Run(install);
-        return again.Succeeded ? "" : $"{again.LastLine}{(update.Succeeded ? "" : $"; {update.LastLine}")}";
+        return again.Succeeded ? Done : $"{again.LastLine}{(update.Succeeded ? "" : $"; {update.LastLine}")}";
     }
 
-    private static async Task<bool> HasChinese() => OnPath("fc-list") is { } list && (await Run([list, ":lang=zh"])).LastLine.Length > 0;
+    // None: nobody there to ask, as on a Mac.
+    private static async Task<bool?> HasChinese(string[] folders) => In(folders, "fc-list") is { } list ? (await Run([list, ":lang=zh"])).LastLine.Length > 0 : null;
 
-    private static string? OnPath(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "")
-        .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+    private static string? In(string[] folders, string program) => folders
         .Select(folder => Path.Combine(folder, OperatingSystem.IsWindows() ? program + ".exe" : program))
         .FirstOrDefault(File.Exists);
 

@@ -79,7 +79,7 @@ internal sealed class ProjectEndpoints(ProjectDesk desk, Centers centers, IClock
                     body.Items,
                     body.JointDays,
                     body.Materials.Count == 0 ? null : ProjectDesk.Given(body.Materials),
-                    named.Select(item => asked.Center.ItemAsOf(item, asked.At)?.Item).OfType<GovApproval.Catalogue.ServiceItem>().ToValueList(),
+                    asked.Center.ItemsAsOf(named, asked.At).Select(item => item.Item).ToValueList(),
                     asked.Center.Departments.Keys.Select(code => new DepartmentCode(code)).ToValueList(),
                     asked.Known.Members,
                     asked.By,
