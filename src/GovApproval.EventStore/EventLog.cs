@@ -137,6 +137,10 @@ public sealed class EventLog : IAsyncDisposable
     public Task<LogPage> ReadPage(long after, int limit, LogFilter? filter = null, CancellationToken ct = default) =>
         _streams.Page(after, limit, filter, ct);
 
+    /// <summary>The events that stand at these positions, in order.</summary>
+    public Task<IReadOnlyList<StoredEvent>> ReadAt(IReadOnlyList<long> positions, CancellationToken ct = default) =>
+        _streams.At(positions, ct);
+
     /// <summary>The log after a position, in batches, until its present end.</summary>
     public IAsyncEnumerable<IReadOnlyList<StoredEvent>> ReadLog(
         long after, int batch = 1000, LogFilter? filter = null, CancellationToken ct = default) =>

@@ -1,11 +1,9 @@
-using System.Globalization;
 using GovApproval.Api.Desks;
 using GovApproval.Api.Http;
 using GovApproval.Api.OpenApi;
 using GovApproval.Api.Projections;
 using GovApproval.Api.Security;
-using GovApproval.Calendar;
-using GovApproval.EventStore;
+using GovApproval.Applications;
 using GovApproval.Fees;
 using GovApproval.Performance;
 using GovApproval.Security;
@@ -15,8 +13,11 @@ using Period = GovApproval.Api.Projections.Period;
 namespace GovApproval.Api.Fees;
 
 /// <summary>Fees collected, by department, window or item and period, and the payments behind each sum.</summary>
-internal sealed class FeesEndpoints(Views views, Centers centers)
+internal sealed class FeesEndpoints(Views views, PerformanceReading reading, CountedCases counted, Centers centers)
 {
+    // The first of them given is searched, so the one of which there is least comes first.
+    private static readonly CountedBy[] Narrowing = [CountedBy.Item, CountedBy.Window, CountedBy.Department];
+
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/views/fees", Report).Requires(Operation.ReadPerformance).Describes(new("views", "Fees collected")
@@ -50,13 +51,9 @@ internal sealed class FeesEndpoints(Views views, Centers centers)
         }
 
         var center = await centers.Of(Caller.Of(context).Division, context.RequestAborted);
-        var months = await views.Read(context, query, BackgroundViews.Performance, new DocumentQuery(
-            center.Division,
-            "by_what = $1 and month_no between $2 and $3",
-            [Kebab<PerformanceBy>.Of(by), BackgroundViews.MonthNumber(from.Year, from.Month), BackgroundViews.MonthNumber(to.Year, to.Month)]));
-        var rows = months
-            .GroupBy(month => month.Code, StringComparer.Ordinal)
-            .Select(one => new FeeRow(one.Key, PerformanceReading.NameOf(by, one.Key, center), one.Sum(month => Collected(month, from, to))))
+        await views.CatchUp(context, query, BackgroundViews.Performance);
+        var rows = (await reading.Sums(center.Division, by, from, to, context.RequestAborted))
+            .Select(sum => new FeeRow(sum.Key, PerformanceReading.NameOf(by, sum.Key, center), sum.Value.Fees))
             .Where(row => row.Collected != 0)
             .ToArray();
         var (shown, next) = Lists.Cut(context, page, rows, row => row.Code);
@@ -69,28 +66,12 @@ internal sealed class FeesEndpoints(Views views, Centers centers)
         var query = Query.Of(context, "from", "to", "department", "window", "item", "limit", "cursor", "atLeast");
         var page = Page.Of(query, "fee-cases", 1);
         var (from, to) = Period.Of(query);
-        var conditions = new List<string> { "paid_on between $1 and $2", "id > $3" };
-        var values = new List<object?> { from, to, page.After is [var after] ? after : "" };
-        foreach (var (parameter, column) in new[] { ("department", "department"), ("window", "window_code"), ("item", "item") })
-        {
-            if (query.Text(parameter) is { } value)
-            {
-                values.Add(value);
-                conditions.Add(string.Create(CultureInfo.InvariantCulture, $"{column} = ${values.Count}"));
-            }
-        }
-
-        var found = await views.Find(context, query, BackgroundViews.PaidFees, new DocumentQuery(
-            Caller.Of(context).Division, string.Join(" and ", conditions), [.. values], "id", page.Limit + 1));
-        var shown = found.Take(page.Limit).ToArray();
-        await Reply.WritePage(
-            context,
-            shown.Select(document => document.Read(BackgroundViews.PaidFees.Json)),
-            Json.Of<PaidFee>(),
-            found.Count > page.Limit ? page.Next((string)shown[^1].Id) : null);
+        var narrowed = Narrowing
+            .Where(by => query.Text(Kebab<CountedBy>.Of(by)) is not null)
+            .Select(by => new Counted(by, query.Text(Kebab<CountedBy>.Of(by))!, Figures.Paid, from, to))
+            .DefaultIfEmpty(new(CountedBy.Center, PerformanceKey.TheCenter, Figures.Paid, from, to))
+            .ToArray();
+        var (events, next) = await counted.Find(context, query, page, narrowed[0], narrowed[1..]);
+        await Reply.WritePage(context, events.Select(e => PaidFee.Of((FeePaid)e.Data, e.Stream.Id)), Json.Of<PaidFee>(), next);
     }
-
-    private static decimal Collected(PerformanceMonth month, LocalDate from, LocalDate to) => month.Days
-        .Where(day => new LocalDate(month.Year, month.Month, day.Day) is var date && date >= from && date <= to)
-        .Sum(day => day.Fees);
 }

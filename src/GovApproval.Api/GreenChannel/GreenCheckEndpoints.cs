@@ -3,10 +3,12 @@ using GovApproval.Api.Desks;
 using GovApproval.Api.Http;
 using GovApproval.Api.OpenApi;
 using GovApproval.Api.Security;
+using GovApproval.Api.Projections;
 using GovApproval.Api.WindowWorkload;
 using GovApproval.Applications;
 using GovApproval.Calendar;
 using GovApproval.GreenChannel;
+using GovApproval.Performance;
 using GovApproval.Security;
 using GovApproval.WindowWorkload;
 using NodaTime;
@@ -46,7 +48,7 @@ internal enum ComparisonFigure
 }
 
 /// <summary>The check of abuse of the green channel, and the cases behind it.</summary>
-internal sealed class GreenCheckEndpoints(GreenReading reading, WorkReading work, CountedCases counted, Centers centers, IClock clock)
+internal sealed class GreenCheckEndpoints(GreenReading reading, CountedCases counted, Centers centers, IClock clock)
 {
     private const string Tag = "views";
 
@@ -187,19 +189,11 @@ internal sealed class GreenCheckEndpoints(GreenReading reading, WorkReading work
             throw Problems.Invalid("?item", "not together with window").Raise();
         }
 
-        var by = item is null ? WorkBy.Window : WorkBy.Item;
-        var (cases, next) = await counted.Find(
-            Caller.Of(context).Division,
-            by,
-            item ?? window,
-            await work.Months(context, query, by, item ?? window),
-            figure == ComparisonFigure.AllCases ? WorkFigure.Received : WorkFigure.Completed,
-            LocalDate.MinIsoValue,
-            LocalDate.MaxIsoValue,
-            page,
-            figure == ComparisonFigure.AllCases ? null : static happened => happened is ApplicationStep { Before.GreenChannel: null },
-            context.RequestAborted);
-        await Reply.WritePage(context, cases, Json.Of<CountedCase>(), next);
+        var (by, code) = item is not null ? (CountedBy.Item, item) : window is not null ? (CountedBy.Window, window) : (CountedBy.Center, PerformanceKey.TheCenter);
+        var work = figure == ComparisonFigure.AllCases ? WorkFigure.Received : WorkFigure.Completed;
+        var (events, next) = await counted.Find(
+            context, query, page, Counted.Ever(by, code, Figures.Of(work) | (figure == ComparisonFigure.AllCases ? 0 : Figures.Ordinary)));
+        await Reply.WritePage(context, events.Select(e => CountedCase.Of(e, work, WorkBy.Window, code)), Json.Of<CountedCase>(), next);
     }
 
     private static GreenCheckCase Of(GreenLane lane, GreenCase green, GreenShares shares, WorkingCalendar calendar, Instant now)

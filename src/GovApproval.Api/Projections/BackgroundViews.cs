@@ -4,7 +4,6 @@ using GovApproval.Applications;
 using GovApproval.EventStore;
 using GovApproval.EventStore.Views;
 using GovApproval.Calendar;
-using GovApproval.Fees;
 using GovApproval.Forms;
 using GovApproval.GreenChannel;
 using GovApproval.ParallelApproval;
@@ -21,16 +20,14 @@ internal static class BackgroundViews
     private static readonly IReadOnlyList<string> OfApplications = Names<ApplicationEvent>();
 
     // What decides a case, by an officer or by silence.
-    internal static readonly IReadOnlyList<string> Conclusions = ["application_completed", "renewal_deemed", "consent_deemed"];
+    private static readonly IReadOnlyList<string> Conclusions = ["application_completed", "renewal_deemed", "consent_deemed"];
 
-    // Whatever may bring an open case to another window or into another hand; a decided one still goes to the exit.
-    internal static readonly IReadOnlyList<string> HandOversWhileOpen =
+    // Whatever may bring an open case to another window or into another hand.
+    private static readonly IReadOnlyList<string> HandOvers =
         ["application_transferred", "application_claimed", "application_released", "passed_to_back_office", "acceptance_confirmed", "first_instance_completed"];
 
-    private static readonly IReadOnlyList<string> HandOvers = [.. HandOversWhileOpen, "passed_to_exit"];
-
     // What ends a case without a decision.
-    internal static readonly IReadOnlyList<string> Endings =
+    private static readonly IReadOnlyList<string> Endings =
         ["application_not_accepted", "licence_found_unnecessary", "application_referred", "supplement_missed", "application_withdrawn", "material_promise_missed"];
 
     private static readonly IReadOnlyList<string> OfProjects = [.. Names<ProjectEvent>(), .. OfApplications];
@@ -55,11 +52,11 @@ internal static class BackgroundViews
             [new("by_what", ColumnType.Text), new("code", ColumnType.Text), new("month_no", ColumnType.Integer), .. MonthSums.Columns],
             [new("period", "(tenant_id, by_what, month_no)")]),
         stored => stored.Data is ApplicationEvent happened ? Ids(PerformanceMonth.For(happened), key => key.ToString()) : [],
-        (month, stored, id) => PerformanceMonth.Evolve(month ?? PerformanceMonth.Start(KeyOf(id)), stored.Stream.Id, (ApplicationEvent)stored.Data),
+        (month, stored, id) => PerformanceMonth.Evolve(month ?? PerformanceMonth.Start(KeyOf(id)), (ApplicationEvent)stored.Data),
         StoredJson.Of<PerformanceMonth>(),
         (_, month) => [Http.Kebab<PerformanceBy>.Of(month.By), month.Code, MonthNumber(month.Year, month.Month), .. MonthSums.Of(month)])
     {
-        EventTypes = ["application_submitted", "application_accepted", "acceptance_deemed", "fee_paid", .. Conclusions, .. HandOvers],
+        EventTypes = ["application_submitted", "application_accepted", "acceptance_deemed", "fee_paid", .. Conclusions],
         Reading = StoredEvents.ForCounting,
     };
 
@@ -71,13 +68,13 @@ internal static class BackgroundViews
             [new("by_what", ColumnType.Text), new("code", ColumnType.Text), new("month_no", ColumnType.Integer)],
             [new("period", "(tenant_id, by_what, month_no)"), new("code", "(tenant_id, by_what, code, month_no)")]),
         stored => stored.Data is ApplicationEvent happened ? Ids(WorkMonth.For(happened), key => key.ToString()) : [],
-        (month, stored, id) => WorkMonth.Evolve(month ?? StartOf(id), (ApplicationEvent)stored.Data, stored.Position),
+        (month, stored, id) => WorkMonth.Evolve(month ?? StartOf(id), (ApplicationEvent)stored.Data),
         StoredJson.Of<WorkMonth>(),
         (_, month) => [Http.Kebab<WorkBy>.Of(month.By), month.Code, MonthNumber(month.Year, month.Month)])
     {
         EventTypes =
         [
-            "application_submitted", "application_accepted", "acceptance_deemed", "application_verified", .. Conclusions, .. HandOversWhileOpen, .. Endings,
+            "application_submitted", "application_accepted", "acceptance_deemed", "application_verified", .. Conclusions, .. HandOvers, .. Endings,
         ],
         Reading = StoredEvents.ForCounting,
     };
@@ -170,19 +167,29 @@ internal static class BackgroundViews
         EventTypes = ["application_submitted", "supplement_received", "promised_materials_received", "application_completed", "shared_data_received"],
     };
 
-    public static View<PaidFee> PaidFees { get; } = new(
-        "PaidFees",
+    public static View<CountedPlaces> CountedPlaces { get; } = new(
+        "CountedPlaces",
         new DocumentTable(
-            "paidfee",
+            "countedplaces",
             DocumentIdType.Text,
-            [new("paid_on", ColumnType.Date), new("department", ColumnType.Text), new("window_code", ColumnType.Text), new("item", ColumnType.Text)],
-            [new("period", "(tenant_id, paid_on)")]),
-        stored => stored.Data is FeePaid paid ? [$"{stored.Stream.Id}:{paid.OrderNumber}"] : [],
-        (_, stored, _) => PaidFee.Of((FeePaid)stored.Data, stored.Stream.Id),
-        StoredJson.Of<PaidFee>(),
-        (_, fee) => [OfficeTime.DateOf(fee.PaidAt), fee.Department.Value, fee.Window.Value, fee.Item.Value])
+            [
+                new("by_what", ColumnType.Text), new("code", ColumnType.Text), new("part", ColumnType.Bigint),
+                new("figures", ColumnType.Integer), new("first_on", ColumnType.Date), new("last_on", ColumnType.Date),
+            ],
+            [new("part", "(tenant_id, by_what, code, part)")]),
+        stored => stored.Data is ApplicationEvent happened ? Ids(GovApproval.Performance.CountedPlaces.For(happened, stored.Position), key => key.ToString()) : [],
+        (places, stored, id) => GovApproval.Performance.CountedPlaces.Evolve(places ?? PlacesOf(id), (ApplicationEvent)stored.Data, stored.Position),
+        StoredJson.Of<CountedPlaces>(),
+        (_, places) =>
+        [
+            Http.Kebab<CountedBy>.Of(places.By), places.Code, places.Part,
+            places.Marks.Aggregate(0, (all, mark) => all | mark.Figures), places.Marks.Min(mark => mark.On), places.Marks.Max(mark => mark.On),
+        ])
     {
-        EventTypes = ["fee_paid"],
+        EventTypes =
+        [
+            "application_submitted", "application_accepted", "acceptance_deemed", "application_verified", "fee_paid", .. Conclusions, .. HandOvers, .. Endings,
+        ],
         Reading = StoredEvents.ForCounting,
     };
 
@@ -218,34 +225,39 @@ internal static class BackgroundViews
     };
 
     public static IReadOnlyList<DocumentTable> Tables { get; } =
-        [WindowWorkload.Table, Workload.Table, Performance.Table, ParallelApproval.Table, GreenChannel.Table, GreenTraffic.Table, Supervision.Table, Grants.Table, Holdings.Table, PaidFees.Table, RareSteps.Table];
+        [WindowWorkload.Table, Workload.Table, Performance.Table, ParallelApproval.Table, GreenChannel.Table, GreenTraffic.Table, Supervision.Table, Grants.Table, Holdings.Table, CountedPlaces.Table, RareSteps.Table];
 
     /// <summary>Months counted from year 0, so that a period is a range.</summary>
     public static int MonthNumber(int year, int month) => (year * 12) + month - 1;
 
     private static PerformanceKey KeyOf(string id)
     {
-        var (by, code, year, month) = PartsOf<PerformanceBy>(id);
-        return new(by, code, year, month);
+        var (by, code, month) = PartsOf<PerformanceBy>(id);
+        return new(by, code, Year(month), Month(month));
+    }
+
+    private static CountedPlaces PlacesOf(string id)
+    {
+        var (by, code, part) = PartsOf<CountedBy>(id);
+        return GovApproval.Performance.CountedPlaces.Start(new(by, code, long.Parse(part, System.Globalization.CultureInfo.InvariantCulture)));
     }
 
     private static WorkMonth StartOf(string id)
     {
-        var (by, code, year, month) = PartsOf<WorkBy>(id);
-        return new(by, code, year, month);
+        var (by, code, month) = PartsOf<WorkBy>(id);
+        return new(by, code, Year(month), Month(month));
     }
 
-    // What, whose and when: by:code:yyyy-MM, where a code may hold colons of its own.
-    private static (TBy By, string Code, int Year, int Month) PartsOf<TBy>(string id)
+    private static int Year(string month) => int.Parse(month.AsSpan(0, 4), System.Globalization.CultureInfo.InvariantCulture);
+
+    private static int Month(string month) => int.Parse(month.AsSpan(5), System.Globalization.CultureInfo.InvariantCulture);
+
+    // What, whose and when or where: by:code:yyyy-MM or by:code:part, where a code may hold colons of its own.
+    private static (TBy By, string Code, string Last) PartsOf<TBy>(string id)
         where TBy : struct, Enum
     {
         var (first, last) = (id.IndexOf(':', StringComparison.Ordinal), id.LastIndexOf(':'));
-        var month = id.AsSpan(last + 1);
-        return (
-            Http.Kebab<TBy>.TryParse(id[..first], out var by) ? by : throw new FormatException($"\"{id}\" is no key of a month of figures."),
-            id[(first + 1)..last],
-            int.Parse(month[..4], System.Globalization.CultureInfo.InvariantCulture),
-            int.Parse(month[5..], System.Globalization.CultureInfo.InvariantCulture));
+        return Http.Kebab<TBy>.TryParse(id[..first], out var by) ? (by, id[(first + 1)..last], id[(last + 1)..]) : throw new FormatException($"\"{id}\" is no key of figures.");
     }
 
     private static string[] Id(string? id) => id is null ? [] : [id];

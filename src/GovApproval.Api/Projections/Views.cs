@@ -5,7 +5,6 @@ using GovApproval.Api.Stored;
 using GovApproval.Applications;
 using GovApproval.EventStore;
 using GovApproval.EventStore.Views;
-using GovApproval.Fees;
 using GovApproval.Forms;
 using GovApproval.GreenChannel;
 using GovApproval.ParallelApproval;
@@ -37,7 +36,7 @@ internal sealed class Views : IHostedService
             new ViewRunner<OpenCards>(log, BackgroundViews.Supervision),
             new ViewRunner<PublicGrant>(log, BackgroundViews.Grants),
             new ViewRunner<Holdings>(log, BackgroundViews.Holdings),
-            new ViewRunner<PaidFee>(log, BackgroundViews.PaidFees),
+            new ViewRunner<CountedPlaces>(log, BackgroundViews.CountedPlaces),
             new ViewRunner<RareStep>(log, BackgroundViews.RareSteps),
         ];
         Rebuildable =

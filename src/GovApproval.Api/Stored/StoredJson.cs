@@ -53,10 +53,13 @@ internal static class StoredJson
 
         // First come, first asked: a date that was stored is read back whatever it is; the doors alone bound it.
         options.Converters.Insert(0, new TextJson<LocalDate>(TryParseDate, LocalDatePattern.Iso.Format, "must be a date", recurring: true));
+        options.Converters.Insert(0, new PerformanceDaysJson());
+        options.Converters.Insert(0, new WorkDaysJson());
+        options.Converters.Add(new HistogramJson());
+        options.Converters.Add(new CountedMarkJson());
         options.Converters.Add(new PersonIdJson());
         options.Converters.Add(new FormDocumentJson());
         options.Converters.Add(new StandingJson(options));
-        options.Converters.Add(new WorkDayJson());
         options.MakeReadOnly();
         return options;
     }

@@ -4,6 +4,7 @@ using GovApproval.Api.OpenApi;
 using GovApproval.Api.Projections;
 using GovApproval.Api.Security;
 using GovApproval.Calendar;
+using GovApproval.Performance;
 using GovApproval.Security;
 using GovApproval.WindowWorkload;
 using NodaTime;
@@ -77,9 +78,8 @@ internal sealed class WindowCasesEndpoint(Views views, WorkReading reading, Coun
 
         var today = OfficeTime.DateOf(clock.GetCurrentInstant());
         var (from, to) = figure is WindowFigure.AcceptedToday or WindowFigure.CompletedToday ? (today, today) : (LocalDate.MinIsoValue, LocalDate.MaxIsoValue);
-        var months = await reading.Months(context, query, WorkBy.Window, window);
-        var (cases, next) = await counted.Find(center.Division, WorkBy.Window, window, months, work, from, to, page, null, ct);
-        await Reply.WritePage(context, await reading.Of(center.Division, cases, ct), Json.Of<LyingCase>(), next);
+        var (events, next) = await counted.Find(context, query, page, new(CountedBy.Window, window, Figures.Of(work), from, to));
+        await Reply.WritePage(context, await reading.Of(center.Division, events, work, window, ct), Json.Of<LyingCase>(), next);
     }
 
     private static WorkFigure? WorkOf(WindowFigure figure) => figure switch

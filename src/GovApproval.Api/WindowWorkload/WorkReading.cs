@@ -99,12 +99,15 @@ internal sealed class WorkReading(Views views, EventLog log)
             ct)).Select(document => Case(document)),
     ];
 
-    /// <summary>The cases of these ids as they are, each with what it was counted for.</summary>
-    public async Task<IReadOnlyList<LyingCase>> Of(string division, IReadOnlyList<CountedCase> counted, CancellationToken ct)
+    /// <summary>The cases of these events as they are, each with what it was counted for.</summary>
+    public async Task<IReadOnlyList<LyingCase>> Of(string division, IReadOnlyList<StoredEvent> events, WorkFigure figure, string window, CancellationToken ct)
     {
-        var files = (await log.Query(Tables.CaseFiles, new DocumentQuery(division, "id = any($1)", [counted.Select(one => one.Application).Distinct().ToArray()]), ct))
+        var files = (await log.Query(Tables.CaseFiles, new DocumentQuery(division, "id = any($1)", [events.Select(e => e.Stream.Id).Distinct().ToArray()]), ct))
             .ToDictionary(document => (Guid)document.Id);
-        return [.. counted.Select(one => Case(files[one.Application], one.At, one.Amount))];
+        return
+        [
+            .. events.Select(e => Case(files[e.Stream.Id], ((ApplicationEvent)e.Data).At, WorkMonth.Amount(figure, WorkBy.Window, window, (ApplicationEvent)e.Data))),
+        ];
     }
 
     private static LyingCase Case(Document document, Instant? at = null, int amount = 1)

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using GovApproval.Applications;
 using GovApproval.Catalogue;
+using GovApproval.EventStore;
 using GovApproval.WindowWorkload;
 using NodaTime;
 
@@ -72,7 +73,34 @@ public sealed record WorkDetailAnswer(
 /// <param name="UsedDays">Of a completed case: the working days that it used.</param>
 /// <param name="Took">Likewise: the minutes of its steps.</param>
 public sealed record CountedCase(
-    Guid Application, string Event, Instant At, long Position, ItemCode Item, WindowCode Window, ActorId? By, int Amount, int? UsedDays, StepMinutes? Took);
+    Guid Application, string Event, Instant At, long Position, ItemCode Item, WindowCode Window, ActorId? By, int Amount, int? UsedDays, StepMinutes? Took)
+{
+    internal static CountedCase Of(StoredEvent stored, WorkFigure figure, WorkBy by, string code)
+    {
+        var happened = (ApplicationEvent)stored.Data;
+        var standing = Standing.After(happened);
+        return new(
+            stored.Stream.Id,
+            stored.Type,
+            happened.At,
+            stored.Position,
+            standing.Item,
+            (happened as ApplicationStep)?.Before.Window ?? standing.Window,
+            happened switch
+            {
+                ApplicationSubmitted e => e.By,
+                ApplicationAccepted e => e.By,
+                AcceptanceDeemed e => e.Officer,
+                FirstInstanceCompleted e => e.By,
+                ApplicationVerified e => e.By,
+                ApplicationCompleted e => e.By,
+                _ => null,
+            },
+            WorkMonth.Amount(figure, by, code, happened),
+            Conclusion.Of(happened)?.Counted.UsedDays,
+            (happened as ApplicationCompleted)?.Took);
+    }
+}
 
 /// <summary>A case behind a number, as it is now.</summary>
 /// <param name="At">When it was counted; none where the number is of now.</param>

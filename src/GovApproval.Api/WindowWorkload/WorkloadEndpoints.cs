@@ -7,6 +7,7 @@ using GovApproval.Api.Stored;
 using GovApproval.Applications;
 using GovApproval.Calendar;
 using GovApproval.Catalogue;
+using GovApproval.Performance;
 using GovApproval.EventStore;
 using GovApproval.Security;
 using GovApproval.WindowWorkload;
@@ -131,16 +132,18 @@ internal sealed class WorkloadEndpoints(WorkReading reading, CountedCases counte
         var step = query.OneOf<WorkStep>("step");
         var (weekday, hour) = (query.Int("weekday", 1, 7), query.Int("hour", 0, 23));
         var (by, code, from, to) = Which(context, query);
-        var months = await reading.Months(context, query, by, code, from, to);
-        var (cases, next) = await counted.Find(
-            Caller.Of(context).Division, by, code, months, figure, from, to, page, weekday is null && hour is null && step is null ? null : IsMeant, context.RequestAborted);
-        await Reply.WritePage(context, step is { } timed ? cases.Select(one => one with { Amount = one.Took?.Of(timed) ?? 0 }) : cases, Json.Of<CountedCase>(), next);
+        var figures = Figures.Of(figure) | (step is { } timed ? Figures.Of(timed) : 0);
+        var (events, next) = await counted.Find(context, query, page, new(CountedByOf(by), code, figures, from, to, weekday is null && hour is null ? null : IsMeant));
+        await Reply.WritePage(
+            context,
+            events.Select(e => CountedCase.Of(e, figure, by, code)).Select(one => step is { } of ? one with { Amount = one.Took?.Of(of) ?? 0 } : one),
+            Json.Of<CountedCase>(),
+            next);
 
-        bool IsMeant(ApplicationEvent happened) => WorkMonth.HourOfWeek(happened.At) is var slot
-            && ((slot / 24) + 1 == weekday || weekday is null)
-            && (slot % 24 == hour || hour is null)
-            && (step is not { } through || (happened as ApplicationCompleted)?.Took?.Of(through) is not null);
+        bool IsMeant(int slot) => ((slot / 24) + 1 == weekday || weekday is null) && (slot % 24 == hour || hour is null);
     }
+
+    private static CountedBy CountedByOf(WorkBy by) => by switch { WorkBy.Window => CountedBy.Window, WorkBy.Item => CountedBy.Item, _ => CountedBy.Officer };
 
     private async Task Backlog(HttpContext context)
     {

@@ -85,6 +85,20 @@ internal sealed class StreamReading(NpgsqlDataSource database, EventTypes types)
         return new(events, events.Count >= limit ? last : Math.Max(last, head));
     }
 
+    public async Task<IReadOnlyList<StoredEvent>> At(IReadOnlyList<long> positions, CancellationToken ct)
+    {
+        await using var command = database.CreateCommand($"select {Reading.EventColumns} from mt_events e where e.seq_id = any($1) order by e.seq_id");
+        command.Parameters.Add(Reading.Array<long>([.. positions], NpgsqlDbType.Bigint));
+        var events = new List<StoredEvent>(positions.Count);
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct))
+        {
+            events.Add(Reading.Event(reader, types));
+        }
+
+        return events;
+    }
+
     public async IAsyncEnumerable<IReadOnlyList<StoredEvent>> Log(
         long after, int batch, LogFilter? filter, [EnumeratorCancellation] CancellationToken ct)
     {

@@ -69,25 +69,12 @@ public sealed record PerformanceDay(
 }
 
 /// <summary>The figures of a month of the center, a department, a window, an item or an officer, day by day.</summary>
-/// <param name="Moved">
-/// Of a window or officer: the cases that were handed over to or from it in this month, after which a search no longer tells where they
-/// were counted before.
-/// </param>
-public sealed record PerformanceMonth(
-    PerformanceBy By, string Code, int Year, int Month, ValueList<PerformanceDay> Days = default, ValueList<Guid>? Moved = null)
+public sealed record PerformanceMonth(PerformanceBy By, string Code, int Year, int Month, ValueList<PerformanceDay> Days = default)
 {
     public static PerformanceMonth Start(PerformanceKey key) => new(key.By, key.Code, key.Year, key.Month);
 
-    /// <summary>Where it counts, and between whom the case changed hands by it.</summary>
-    public static ValueList<PerformanceKey> For(ApplicationEvent happened) => (CountedBy(happened), happened is ApplicationStep e ? HandOver(e) : []) switch
-    {
-        ({ Count: 0 }, var moved) => moved,
-        (var counted, { Count: 0 }) => counted,
-        (var counted, var moved) => counted.Union(moved).ToValueList(),
-    };
-
     /// <summary>Whose figures it counts for.</summary>
-    public static ValueList<PerformanceKey> CountedBy(ApplicationEvent happened) => happened switch
+    public static ValueList<PerformanceKey> For(ApplicationEvent happened) => happened switch
     {
         ApplicationSubmitted e => Keys(e.Item, e.Department, e.Window, null, e.At),
         ApplicationStep { Before: var s } and (ApplicationAccepted or AcceptanceDeemed or ApplicationCompleted or RenewalDeemed or ConsentDeemed or FeePaid) =>
@@ -95,19 +82,13 @@ public sealed record PerformanceMonth(
         _ => [],
     };
 
-    /// <param name="application">The case it happened to.</param>
-    public static PerformanceMonth Evolve(PerformanceMonth month, Guid application, ApplicationEvent happened) => happened switch
+    public static PerformanceMonth Evolve(PerformanceMonth month, ApplicationEvent happened) => happened switch
     {
         ApplicationSubmitted => month.On(happened.At, d => d with { Received = d.Received + 1 }),
-
-        // Somebody had claimed it, and another accepted it.
-        ApplicationStep { Before.Officer: { } from } e and (ApplicationAccepted or AcceptanceDeemed)
-            when month.By == PerformanceBy.Officer && Standing.After(e).Officer is { } hand && hand != from =>
-            (month.Code == hand.Value ? Accepted(month, e) : month).Remember(application),
         ApplicationAccepted or AcceptanceDeemed => Accepted(month, happened),
         ApplicationCompleted or RenewalDeemed or ConsentDeemed when Conclusion.Of(happened) is { } done => month.On(happened.At, d => Completed(d, done)),
         FeePaid e => month.On(e.At, d => d with { Fees = d.Fees + e.Amount }),
-        _ => month.Remember(application),
+        _ => month,
     };
 
     /// <summary>The whole month in one.</summary>
@@ -140,8 +121,6 @@ public sealed record PerformanceMonth(
         Deemed = day.Deemed + (done.Deemed ? 1 : 0),
     };
 
-    private PerformanceMonth Remember(Guid application) => this with { Moved = [.. Moved ?? [], application] };
-
     private static ValueList<PerformanceKey> Keys(ItemCode item, DepartmentCode department, WindowCode window, ActorId? officer, Instant at)
     {
         var (year, month, _) = OfficeTime.DateOf(at);
@@ -153,31 +132,6 @@ public sealed record PerformanceMonth(
             new(PerformanceBy.Item, item.Value, year, month),
         ];
         return officer is { } hand ? [.. keys, new(PerformanceBy.Officer, hand.Value, year, month)] : keys;
-    }
-
-    // The windows and officers between whom the case changed hands, each once; whoever accepts it first takes it from nobody.
-    private static ValueList<PerformanceKey> HandOver(ApplicationStep e)
-    {
-        var (before, after) = (e.Before, Standing.After(e));
-        if (before.Window == after.Window && (before.Officer == after.Officer || (before.Officer is null && e is ApplicationAccepted or AcceptanceDeemed)))
-        {
-            return [];
-        }
-
-        var (year, month, _) = OfficeTime.DateOf(e.At);
-        var keys = new List<PerformanceKey>(4);
-        if (before.Window != after.Window)
-        {
-            keys.Add(new(PerformanceBy.Window, before.Window.Value, year, month));
-            keys.Add(new(PerformanceBy.Window, after.Window.Value, year, month));
-        }
-
-        if (before.Officer != after.Officer)
-        {
-            keys.AddRange(new[] { before.Officer, after.Officer }.OfType<ActorId>().Select(officer => new PerformanceKey(PerformanceBy.Officer, officer.Value, year, month)));
-        }
-
-        return [.. keys];
     }
 
     private PerformanceMonth On(Instant at, Func<PerformanceDay, PerformanceDay> change)

@@ -48,13 +48,28 @@ public readonly record struct Histogram(ValueList<int> Counts)
 
     public Histogram Plus(Histogram other)
     {
-        var sum = this;
-        for (var i = 0; i < other.Counts.Count; i += 2)
+        var one = Counts.AsSpan();
+        var two = other.Counts.AsSpan();
+        var sum = new List<int>(one.Length + two.Length);
+        while (one.Length > 0 || two.Length > 0)
         {
-            sum = sum.PlusAt(other.Counts[i], other.Counts[i + 1]);
+            var bucket = Math.Min(one is [var first, ..] ? first : int.MaxValue, two is [var second, ..] ? second : int.MaxValue);
+            sum.Add(bucket);
+            sum.Add(Take(ref one, bucket) + Take(ref two, bucket));
         }
 
-        return sum;
+        return new(sum.ToValueList());
+
+        static int Take(ref ReadOnlySpan<int> counts, int bucket)
+        {
+            if (counts is not [var next, var count, ..] || next != bucket)
+            {
+                return 0;
+            }
+
+            counts = counts[2..];
+            return count;
+        }
     }
 
     /// <summary>The value that so many percent do not exceed, to within one sixteenth; none of nothing.</summary>

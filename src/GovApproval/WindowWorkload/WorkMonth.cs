@@ -81,9 +81,9 @@ public readonly record struct WorkKey(WorkBy By, string Code, int Year, int Mont
     private static string Name(WorkBy by) => by switch { WorkBy.Window => "window", WorkBy.Officer => "officer", _ => "item" };
 }
 
-/// <summary>One day's counts, and between which places of the log the events stand that they count.</summary>
+/// <summary>One day's counts.</summary>
 /// <param name="Counts">By <see cref="WorkFigure"/>.</param>
-public sealed record WorkDay(int Day, long From, long To, ValueList<int> Counts)
+public sealed record WorkDay(int Day, ValueList<int> Counts)
 {
     /// <summary>How many figures there are.</summary>
     public const int Figures = (int)WorkFigure.Left + 1;
@@ -151,7 +151,8 @@ public sealed record WorkMonth(
         _ => Amount(figure, by, happened),
     };
 
-    private static int Amount(WorkFigure figure, WorkBy by, ApplicationEvent happened) => (figure, happened) switch
+    /// <summary>Wherever that is; nothing of comings and goings.</summary>
+    public static int Amount(WorkFigure figure, WorkBy by, ApplicationEvent happened) => (figure, happened) switch
     {
         // Nobody has a case in hand before it is accepted: an officer receives it with that.
         (WorkFigure.Received, ApplicationSubmitted) => by == WorkBy.Officer ? 0 : 1,
@@ -200,10 +201,9 @@ public sealed record WorkMonth(
         _ => 0,
     };
 
-    /// <param name="position">Where the event stands in the log.</param>
-    public static WorkMonth Evolve(WorkMonth month, ApplicationEvent happened, long position)
+    public static WorkMonth Evolve(WorkMonth month, ApplicationEvent happened)
     {
-        var counted = month.Count(happened, position);
+        var counted = month.Count(happened);
         return happened switch
         {
             _ when Amount(WorkFigure.Received, month.By, month.Code, happened) > 0 => counted with { Arrivals = counted.Arrivals.PlusAt(HourOfWeek(happened.At), 1) },
@@ -238,7 +238,7 @@ public sealed record WorkMonth(
         return timed.ToValueList();
     }
 
-    private WorkMonth Count(ApplicationEvent happened, long position)
+    private WorkMonth Count(ApplicationEvent happened)
     {
         var day = OfficeTime.DateOf(happened.At).Day;
         var days = Days.AsSpan();
@@ -249,14 +249,14 @@ public sealed record WorkMonth(
         }
 
         var found = i < days.Length && days[i].Day == day;
-        var before = found ? days[i] : new(day, position, position, []);
+        var before = found ? days[i] : new(day, []);
         var counts = new int[WorkDay.Figures];
         for (var figure = WorkFigure.Received; figure <= WorkFigure.Left; figure++)
         {
             counts[(int)figure] = before[figure] + Amount(figure, By, Code, happened);
         }
 
-        var after = before with { From = Math.Min(before.From, position), To = Math.Max(before.To, position), Counts = counts.ToValueList() };
+        var after = before with { Counts = counts.ToValueList() };
         return this with { Days = [.. days[..i], after, .. days[(found ? i + 1 : i)..]] };
     }
 }

@@ -16,7 +16,8 @@ public sealed class FoldingASimulationAnew(ServiceFixture service) : IClassFixtu
     [
         "window-workload?limit=200", "workload?by=officer&from=2026-01-01&to=2026-12-31&limit=200", "performance?from=2026-01-01&to=2026-12-31&by=item&limit=200", "parallel-approval?limit=200",
         "green-channel?limit=200", "green-channel/checks?by=window&limit=200", "supervision?limit=200", "fees?from=2026-01-01&to=2026-12-31&limit=200",
-        "fees/cases?from=2026-01-01&to=2026-12-31&limit=200", "rare-steps?from=2026-01-01&to=2026-12-31", "rare-steps/cases?from=2026-01-01&to=2026-12-31&step=claimed",
+        "fees/cases?from=2026-01-01&to=2026-12-31&limit=200", "performance/cases?from=2026-01-01&to=2026-12-31&figure=late&limit=200", "green-channel/comparison/cases?figure=others-completed&limit=200",
+        "rare-steps?from=2026-01-01&to=2026-12-31", "rare-steps/cases?from=2026-01-01&to=2026-12-31&step=claimed",
     ];
 
     [Theory]
@@ -47,6 +48,7 @@ public sealed class FoldingASimulationAnew(ServiceFixture service) : IClassFixtu
         }
 
         var answers = await Answers(admin);
+        await TraceFigures(admin);
         for (var round = 0; round < 2; round++)
         {
             foreach (var view in views)
@@ -59,6 +61,53 @@ public sealed class FoldingASimulationAnew(ServiceFixture service) : IClassFixtu
             (await Documents()).ShouldBe(live);
             (await Answers(admin)).ShouldBe(answers);
         }
+
+        await TraceFigures(admin);
+    }
+
+    // Of the center and of whoever has most: every number is as many cases as are listed behind it.
+    private static async Task TraceFigures(HttpClient admin)
+    {
+        const string Year = "from=2026-01-01&to=2026-12-31";
+        foreach (var by in new[] { "department", "window", "item", "officer" })
+        {
+            var report = await admin.Read($"/v1/views/performance?{Year}&by={by}&limit=200");
+            foreach (var row in report.Items().OrderByDescending(row => row.Number("completed")).Take(2).Append(report.GetProperty("total")))
+            {
+                foreach (var (figure, number) in TracingTheFigures.Numbers(row))
+                {
+                    (await Listed(admin, row.Text("cases")!, figure)).ShouldBe(number, $"{figure} of {row.Text("code")} by {by}");
+                }
+            }
+        }
+
+        foreach (var by in new[] { "window", "item", "officer" })
+        {
+            foreach (var row in (await admin.Read($"/v1/views/workload?{Year}&by={by}&limit=200")).Items().OrderByDescending(row => row.Number("completed")).Take(2))
+            {
+                foreach (var figure in new[] { "received", "accepted", "examined", "verified", "completed", "late", "deemed" })
+                {
+                    (await Listed(admin, row.Text("cases")!, figure)).ShouldBe(row.Number(figure), $"{figure} of the work of {row.Text("code")} by {by}");
+                }
+
+                foreach (var time in row.GetProperty("times").EnumerateArray())
+                {
+                    (await Listed(admin, row.Text("timesCases")!.Replace("{step}", time.Text("step"), StringComparison.Ordinal), "")).ShouldBe(time.Number("cases"));
+                }
+            }
+        }
+    }
+
+    private static async Task<int> Listed(HttpClient admin, string template, string figure)
+    {
+        var (count, next) = (0, (string?)"");
+        while (next is not null)
+        {
+            var page = await admin.Read($"{template.Replace("{figure}", figure, StringComparison.Ordinal)}&limit=200{(next == "" ? "" : "&cursor=" + next)}");
+            (count, next) = (count + page.Items().Length, page.Text("next"));
+        }
+
+        return count;
     }
 
     private static async Task<string[]> Answers(HttpClient admin) =>

@@ -29,7 +29,7 @@ public sealed class FollowingEveryEvent
         Fold(BackgroundViews.Supervision),
         Fold(BackgroundViews.Grants),
         Fold(BackgroundViews.Holdings),
-        Fold(BackgroundViews.PaidFees),
+        Fold(BackgroundViews.CountedPlaces),
         Fold(BackgroundViews.RareSteps),
     ];
 

@@ -7,8 +7,6 @@ public sealed class TheReport
 {
     private static readonly PerformanceKey s_march = new(PerformanceBy.Center, PerformanceKey.TheCenter, 2026, 3);
 
-    private static readonly Guid s_case = Guid.Parse("0198c9a5-3b58-7d6e-8c3b-6f0c1c3a9d10");
-
     private static ApplicationEvent[] OnTheSpot =>
         Told(Submitted(), Accepted(), Examined(Beijing(3, 2)), Verified(Beijing(3, 2)), Completed(used: 0, Beijing(3, 2, 17)));
 
@@ -53,7 +51,7 @@ public sealed class TheReport
     }
 
     private static PerformanceMonth Fold(ApplicationEvent[] events) =>
-        events.Where(e => PerformanceMonth.For(e).Contains(s_march)).Aggregate(PerformanceMonth.Start(s_march), (month, e) => PerformanceMonth.Evolve(month, s_case, e));
+        events.Where(e => PerformanceMonth.For(e).Contains(s_march)).Aggregate(PerformanceMonth.Start(s_march), (month, e) => PerformanceMonth.Evolve(month, e));
 
     [Fact]
     public void of_an_officer_counts_from_acceptance_on()
@@ -61,37 +59,15 @@ public sealed class TheReport
         var key = s_march with { By = PerformanceBy.Officer, Code = Officer.Value };
         var events = InTime.Where(e => PerformanceMonth.For(e).Contains(key)).ToArray();
         events.Select(e => e.GetType()).ShouldBe([typeof(ApplicationAccepted), typeof(ApplicationCompleted)]);
-        var sum = events.Aggregate(PerformanceMonth.Start(key), (month, e) => PerformanceMonth.Evolve(month, s_case, e)).Sum();
+        var sum = events.Aggregate(PerformanceMonth.Start(key), (month, e) => PerformanceMonth.Evolve(month, e)).Sum();
         (sum.Received, sum.Accepted, sum.Completed).ShouldBe((1, 1, 1));
     }
 
     [Fact]
-    public void remembers_between_whom_a_case_changed_hands()
-    {
-        var handed = Told(Submitted(), Accepted(), new ApplicationTransferred(Here, new WindowCode("W-102"), null, "moved", Officer, Beijing(3, 4)))[^1];
-        PerformanceMonth.For(handed).Select(k => k.ToString()).ShouldBe(["window:W-101:2026-03", "window:W-102:2026-03", $"officer:{Officer}:2026-03"]);
-        var key = PerformanceMonth.For(handed)[1];
-        PerformanceMonth.Evolve(PerformanceMonth.Start(key), s_case, handed).Moved!.Value.ShouldBe([s_case]);
-        PerformanceMonth.Evolve(PerformanceMonth.Start(key), s_case, handed).Days.ShouldBeEmpty();
-    }
-
-    [Fact]
-    public void remembers_whoever_had_claimed_what_another_accepted()
+    public void of_an_officer_counts_what_another_had_claimed_for_the_one_who_accepted_it()
     {
         var accepted = Told(Submitted(), new ApplicationClaimed(Here, Chief, Beijing(3, 2)), Accepted())[^1];
-        PerformanceKey giver = s_march with { By = PerformanceBy.Officer, Code = Chief.Value }, taker = giver with { Code = Officer.Value };
-        PerformanceMonth.For(accepted).Where(key => key.By == PerformanceBy.Officer).ShouldBe([taker, giver]);
-        PerformanceMonth.Evolve(PerformanceMonth.Start(giver), s_case, accepted).ShouldSatisfyAllConditions(m => m.Days.ShouldBeEmpty(), m => m.Moved.ShouldBe([s_case]));
-        PerformanceMonth.Evolve(PerformanceMonth.Start(taker), s_case, accepted).ShouldSatisfyAllConditions(m => m.Sum().Accepted.ShouldBe(1), m => m.Moved.ShouldBe([s_case]));
-        PerformanceTrace.Counts([accepted], PerformanceFigure.Accepted, PerformanceBy.Officer, Chief.Value, Date(3, 1), Date(3, 31)).ShouldBeFalse();
-        PerformanceMonth.For(Told(Submitted(), Accepted())[^1]).Count.ShouldBe(5);
-    }
-
-    [Fact]
-    public void remembers_the_window_that_hands_out_what_another_decided()
-    {
-        var passed = Told([.. InTime, new PassedToExit(Here, OtherCounter, Officer, Beijing(3, 9))])[^1];
-        PerformanceMonth.For(passed).Select(k => k.ToString()).ShouldBe([$"window:{Counter}:2026-03", $"window:{OtherCounter}:2026-03"]);
+        PerformanceMonth.For(accepted).Where(key => key.By == PerformanceBy.Officer).ShouldBe([s_march with { By = PerformanceBy.Officer, Code = Officer.Value }]);
     }
 
     [Fact]
@@ -105,12 +81,10 @@ public sealed class TheReport
             var sum = Fold(told).Sum();
             (sum.Accepted, sum.Completed, sum.Deemed, sum.OnTheSpot, sum.OnTime, sum.InAdvance, sum.DaysUsed, sum.DaysSaved).ShouldBe((1, 1, 1, 0, 0, 0, 4, 0));
             PerformanceReport.Row("center", sum, []).ShouldSatisfyAllConditions(r => r.CompletionPercent.ShouldBe(100), r => r.OnTimePercent.ShouldBe(0), r => r.Deemed.ShouldBe(1));
-            Figures(told).ShouldBe([PerformanceFigure.Accepted, PerformanceFigure.Completed, PerformanceFigure.Late, PerformanceFigure.Deemed]);
+            Enum.GetValues<PerformanceFigure>().Where(figure => (Figures.Of(silence, CountedBy.Center, PerformanceKey.TheCenter) & Figures.Of(figure)) != 0)
+                .ShouldBe([PerformanceFigure.Completed, PerformanceFigure.Late, PerformanceFigure.Deemed]);
             PerformanceMonth.For(told[^1]).Count.ShouldBe(5);
         }
-
-        static IEnumerable<PerformanceFigure> Figures(ApplicationEvent[] told) => Enum.GetValues<PerformanceFigure>()
-            .Where(figure => PerformanceTrace.Counts(told, figure, PerformanceBy.Center, PerformanceKey.TheCenter, Date(3, 1), Date(3, 31)));
     }
 
     [Fact]
@@ -121,19 +95,4 @@ public sealed class TheReport
         YearOnYear.Of(now, before).ShouldBe(new YearOnYear(before, 25, -20, 150, null, 25, -5, 0));
         YearOnYear.Of(now, PerformanceReport.Row("x", new PerformanceDay(0), [])).OnTimePoints.ShouldBeNull();
     }
-
-    [Theory]
-    [InlineData(PerformanceFigure.Received, "W-101", 0)]
-    [InlineData(PerformanceFigure.Accepted, "W-101", 3)]
-    [InlineData(PerformanceFigure.Completed, "W-101", 3)]
-    [InlineData(PerformanceFigure.Completed, "W-102", 0)]
-    [InlineData(PerformanceFigure.SettledOnTheSpot, "W-101", 1)]
-    [InlineData(PerformanceFigure.OnTime, "W-101", 2)]
-    [InlineData(PerformanceFigure.InAdvance, "W-101", 1)]
-    [InlineData(PerformanceFigure.Late, "W-101", 1)]
-    [InlineData(PerformanceFigure.Fees, "W-101", 1)]
-    public void tells_the_cases_behind_each_figure(PerformanceFigure figure, string window, int cases) =>
-        new[] { OnTheSpot, InTime, Late }
-            .Count(history => PerformanceTrace.Counts(history, figure, PerformanceBy.Window, window, Date(3, 1), Date(3, 31)))
-            .ShouldBe(cases);
 }

@@ -45,17 +45,10 @@ public sealed class TheWorkOfAMonth
     public void of_an_officer_receives_with_acceptance()
     {
         var officer = s_window with { By = WorkBy.Officer, Code = Officer.Value };
-        var month = Told(Submitted(), Accepted()).Where(e => WorkMonth.For(e).Contains(officer)).Aggregate(WorkMonth.Start(officer), (m, e) => WorkMonth.Evolve(m, e, 1));
+        var month = Told(Submitted(), Accepted()).Where(e => WorkMonth.For(e).Contains(officer)).Aggregate(WorkMonth.Start(officer), WorkMonth.Evolve);
         var row = WorkloadRow.Of(Officer.Value, [month], Date(3, 1), Date(3, 31));
         (row[WorkFigure.Received], row[WorkFigure.Accepted]).ShouldBe((1, 1));
         row.Hours.ShouldBe([new(1, 9, 1)]);
-    }
-
-    [Fact]
-    public void says_between_which_places_of_the_log_the_events_of_a_day_stand()
-    {
-        var month = WorkMonth.Evolve(WorkMonth.Evolve(WorkMonth.Evolve(WorkMonth.Start(s_window), Accepted(), 70), Examined(), 71), Accepted(), 12);
-        month.Days.Select(day => (day.Day, day.From, day.To)).ShouldBe([(2, 12, 70), (3, 71, 71)]);
     }
 
     [Fact]
@@ -94,7 +87,7 @@ public sealed class TheWorkOfAMonth
     {
         WorkMonth.HourOfWeek(Beijing(3, 2, 0)).ShouldBe(0);
         WorkMonth.HourOfWeek(Beijing(3, 8, 23, 59)).ShouldBe(167);
-        var february = WorkMonth.Evolve(WorkMonth.Start(s_window with { Month = 2 }), Submitted(), 1);
+        var february = WorkMonth.Evolve(WorkMonth.Start(s_window with { Month = 2 }), Submitted());
         WorkloadRow.Of("W-101", [february], Date(2, 1), Date(2, 28)).Hours.ShouldBe([new(5, 9, 1)]);
     }
 
@@ -129,7 +122,7 @@ public sealed class TheWorkOfAMonth
         Flow(WorkBy.Officer, Officer.Value).ShouldBe((1, 1), "taken in hand with acceptance, and handed on");
         WorkMonth.For(told[2]).ShouldBe([s_window, s_window with { Code = OtherCounter.Value }, s_window with { By = WorkBy.Officer, Code = Officer.Value }], ignoreOrder: true);
         WorkMonth.For(told[3]).ShouldBe([s_window with { Code = OtherCounter.Value }, s_window with { By = WorkBy.Item, Code = Permit.Code.Value }], ignoreOrder: true);
-        new WorkDay(2, 1, 9, [4, 3, 3, 3, 2]).ShouldSatisfyAllConditions(old => old[WorkFigure.Arrived].ShouldBe(4, "stored before it was counted"), old => old[WorkFigure.Left].ShouldBe(2));
+        new WorkDay(2, [4, 3, 3, 3, 2]).ShouldSatisfyAllConditions(old => old[WorkFigure.Arrived].ShouldBe(4, "stored before it was counted"), old => old[WorkFigure.Left].ShouldBe(2));
 
         (int Arrived, int Left) Flow(WorkBy by, string code) =>
             (told.Sum(e => WorkMonth.Amount(WorkFigure.Arrived, by, code, e)), told.Sum(e => WorkMonth.Amount(WorkFigure.Left, by, code, e)));
@@ -164,8 +157,7 @@ public sealed class TheWorkOfAMonth
 
     private static WorkloadRow Row(params ApplicationEvent[] history)
     {
-        var position = 0;
-        var month = Told(history).Where(e => WorkMonth.For(e).Contains(s_window)).Aggregate(WorkMonth.Start(s_window), (m, e) => WorkMonth.Evolve(m, e, ++position));
+        var month = Told(history).Where(e => WorkMonth.For(e).Contains(s_window)).Aggregate(WorkMonth.Start(s_window), WorkMonth.Evolve);
         return WorkloadRow.Of("W-101", [month], Date(3, 1), Date(3, 31));
     }
 }
