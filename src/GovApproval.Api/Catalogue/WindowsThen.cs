@@ -24,8 +24,11 @@ internal sealed class WindowsThen(EventLog log)
             histories.AddRange(await Task.WhenAll(some.Select(window => History(center.Division, window.Key, window.Value.Version, ct))));
         }
 
-        return [.. histories.Select(events => events.Where(e => e.At <= then).Aggregate(default(Window), Window.Evolve)).OfType<Window>()];
+        return [.. histories.Select(events => events.Where((e, i) => e.At <= then || (i == 0 && IsShipped(e))).Aggregate(default(Window), Window.Evolve)).OfType<Window>()];
     }
+
+    // A window of the sample catalogue is as old as the items that came with it, whenever the service was first started.
+    private static bool IsShipped(WindowEvent happened) => happened is WindowRegistered e && e.By == Opening.Self;
 
     private async Task<IReadOnlyList<WindowEvent>> History(string division, string code, long version, CancellationToken ct)
     {

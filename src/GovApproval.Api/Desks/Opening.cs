@@ -29,7 +29,8 @@ internal sealed partial class Opening(
     IClock clock,
     ILogger<Opening> logger) : IHostedService
 {
-    private static readonly ActorId Self = new("opening");
+    /// <summary>Who entered what is shipped with the service.</summary>
+    public static readonly ActorId Self = new("opening");
 
     // The sample's items were in force before anyone entered them, so that a demonstration may play in a year gone by.
     private static readonly Instant SampleInForce = Instant.FromUtc(2018, 12, 31, 16, 0);

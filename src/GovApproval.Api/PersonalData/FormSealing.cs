@@ -20,7 +20,8 @@ internal static class FormSealing
         var marked = schema is null ? null : MarkedIn(schema);
         foreach (var field in form.EnumerateObject())
         {
-            var target = marked is null || marked.Contains(field.Name) ? personal : open;
+            // Whoever gives a field the seal's own name has it sealed with the rest, so that the name says one thing only.
+            var target = marked is null || marked.Contains(field.Name) || field.NameEquals(Member) ? personal : open;
             target[field.Name] = JsonNode.Parse(field.Value.GetRawText());
         }
 

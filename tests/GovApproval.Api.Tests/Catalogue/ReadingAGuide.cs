@@ -95,6 +95,8 @@ public sealed class ReadingAGuide(ServiceFixture service) : IClassFixture<Servic
     public async Task lists_the_windows_of_that_day()
     {
         service.SetClock(Scene.Beijing(4, 2));
+        (await service.Nobody.Read(Path + "?asOf=2026-03-05")).GetProperty("windows").GetArrayLength().ShouldBe(
+            (await service.Nobody.Read(Path)).GetProperty("windows").GetArrayLength(), "what is shipped is as old as its items");
         await Publish("wandering");
         await Register("w-wander-1", "一号窗口", "wandering");
         service.SetClock(Scene.Beijing(4, 4));

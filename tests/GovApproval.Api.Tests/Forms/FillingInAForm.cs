@@ -74,6 +74,22 @@ public sealed class FillingInAForm(ServiceFixture service) : IClassFixture<Servi
         await officer.File(Submission());
     }
 
+    [Theory]
+    [InlineData("\"AAAA\"")]
+    [InlineData("5")]
+    [InlineData("null")]
+    public async Task takes_a_field_of_any_name_for_a_field(string given)
+    {
+        var catalogue = await service.CatalogueOfficer();
+        (await catalogue.Put("/v1/items/open-form", """{ "name": "x", "department": "tax", "kind": "promised", "nature": "public-service", "form": { "type": "object", "properties": { "a": { "type": "string" } } } }""")).IsSuccessStatusCode.ShouldBeTrue();
+        (await catalogue.Put("/v1/windows/w-open-form", """{ "name": "x", "department": "tax", "comprehensive": false, "level": "city", "items": ["open-form"] }""")).IsSuccessStatusCode.ShouldBeTrue();
+        var officer = await service.As("window-officer", "teller", "tax");
+        var path = await officer.File(Submission("open-form", Somebody("510682198001010066"), $$""" "form": { "a": "1", "$sealed": {{given}} } """));
+        var form = (await officer.Read(path + "/events")).GetProperty("items")[0].GetProperty("data").GetProperty("form");
+        (form.GetProperty("a").GetString(), form.GetProperty("$sealed").GetRawText()).ShouldBe(("1", given));
+        await (await officer.Ask("/v1/items/open-form/preparation", """{ "kind": "person", "identityNumber": "510682198001010066" }""")).Json();
+    }
+
     [Fact]
     public async Task fills_in_what_is_known_of_the_applicant_and_keeps_where_from()
     {
