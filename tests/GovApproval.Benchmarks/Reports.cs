@@ -27,11 +27,12 @@ internal static class Reports
         ($"performance?{Year}&by=window&limit=200", "p99 ≤ 50 ms"),
         ($"performance?{Year}&by=item&limit=200", "≤ 500 ms; p99 ≤ 50 ms"),
         ("performance?from=2025-01-13&to=2025-11-19&by=item&limit=200", "p99 ≤ 50 ms"),
-        ($"performance/cases?{Year}&by=item&code={Item}&figure=late", "p99 ≤ 50 ms"),
-        ($"performance/cases?{Year}&by=item&code={Item}&figure=completed", "p99 ≤ 50 ms"),
-        ($"performance/cases?{Year}&by=department&code={Scene.Department}&figure=late", "p99 ≤ 50 ms"),
-        ($"performance/cases?{Year}&by=window&code={Scene.Window}&figure=in-advance", "p99 ≤ 50 ms"),
         ($"workload/window/{Scene.Window}?{Year}", "p99 ≤ 50 ms"),
+        ($"workload?{Year}&by=window&limit=200", "p99 ≤ 50 ms"),
+        ($"workload?{Year}&by=item&limit=200", "p99 ≤ 50 ms"),
+        ("green-channel/checks?by=item&limit=200", "p99 ≤ 50 ms"),
+        ($"rare-steps?{Year}", "p99 ≤ 50 ms"),
+        ($"fees?{Year}", "p99 ≤ 50 ms"),
     ];
 
     public static async Task Measure(Server server, Report report)
@@ -53,8 +54,86 @@ internal static class Reports
             report.Add(await Ask(service, supervisor, "/v1/views/" + path, goal, "application/json"));
         }
 
+        foreach (var (name, lists) in await Lists(service))
+        {
+            report.Add(await Worst(service, supervisor, name, lists));
+        }
+
         report.Add(await Ask(service, supervisor, $"/v1/views/performance?{Year}&by=item", "≤ 500 ms", "text/csv"));
         report.Add(await Ask(service, supervisor, $"/v1/views/performance?{Year}&by=item", "≤ 500 ms", "text/html"));
+    }
+
+    // The cases behind numbers: of the center, and of the department, window, item and officer that have most and fewest of them.
+    private static async Task<List<(string Name, string[] Paths)>> Lists(ServiceProcess service)
+    {
+        var lists = new List<(string, string[])>();
+        foreach (var (figure, number) in new[]
+        {
+            ("received", "received"), ("completed", "completed"), ("late", "completed - on_time"), ("on-time", "on_time"), ("in-advance", "in_advance"), ("deemed", "deemed"), ("fees", "fees"),
+        })
+        {
+            var paths = new List<string> { $"performance/cases?{Year}&figure={figure}", $"performance/cases?from={LastDay}&to={LastDay}&figure={figure}" };
+            foreach (var by in new[] { "department", "window", "item", "officer" })
+            {
+                foreach (var order in new[] { "desc", "asc" })
+                {
+                    var code = await Server.Ask(service.Database, $"select code from mt_doc_performancemonth where by_what = '{by}' group by code order by sum({number}) {order}, code limit 1");
+                    paths.Add($"performance/cases?{Year}&by={by}&code={code}&figure={figure}");
+                }
+            }
+
+            lists.Add(($"performance/cases, {figure}", [.. paths]));
+        }
+
+        var (most, fewest) = (await Window("desc"), await Window("asc"));
+        lists.Add(("workload/window/…/cases", [.. new[] { "received", "examined", "late", "days-used", "arrived", "left", "received&weekday=3&hour=10", "completed&step=handling" }
+            .SelectMany(figure => new[] { most, fewest }.Select(window => $"workload/window/{window}/cases?{Year}&figure={figure}"))]));
+        lists.Add(("window-workload/…/cases", [.. new[] { "open", "received", "completed-late", "working-days-saved" }
+            .SelectMany(figure => new[] { most, fewest }.Select(window => $"window-workload/{window}/cases?figure={figure}"))]));
+        lists.Add(("green-channel/comparison/cases", [.. new[] { "", $"&window={most}", $"&window={fewest}", $"&item={Item}" }
+            .SelectMany(of => new[] { "all-cases", "others-completed" }.Select(figure => $"green-channel/comparison/cases?figure={figure}{of}"))]));
+        lists.Add(("rare-steps/cases", [.. new[] { "delivered", $"delivered&window={fewest}", "withdrawn" }.Select(step => $"rare-steps/cases?{Year}&step={step}")]));
+        lists.Add(("fees/cases, green-channel/cases", [$"fees/cases?{Year}", $"fees/cases?{Year}&window={most}&item={Item}", "green-channel/cases?limit=50"]));
+        return lists;
+
+        async Task<object?> Window(string order) =>
+            await Server.Ask(service.Database, $"select code from mt_doc_performancemonth where by_what = 'window' group by code order by sum(completed) {order}, code limit 1");
+    }
+
+    // The first page of each and its last; told is the slowest of all.
+    private static async Task<Row> Worst(ServiceProcess service, string token, string name, string[] paths)
+    {
+        var (slowest, number, length) = (default(Latencies), 0, 0L);
+        var where = "";
+        foreach (var path in paths)
+        {
+            foreach (var page in await Pages(service, token, "/v1/views/" + path))
+            {
+                var (taken, bytes) = await Time(service, token, page, "application/json", Asked / 4);
+                number++;
+                if (taken.P99 > slowest.P99)
+                {
+                    (slowest, length, where) = (taken, bytes, path);
+                }
+            }
+        }
+
+        return new(name, $"p50 {Number(slowest.P50, "0.0")} ms, p99 {Number(slowest.P99, "0.0")} ms", "p99 ≤ 50 ms",
+            $"the slowest of {Number(number)} first and last pages, each asked {Number(Asked / 4)} times: {where}, {Number(length)} bytes");
+    }
+
+    private static async Task<string[]> Pages(ServiceProcess service, string token, string first)
+    {
+        var last = first;
+        for (var next = (string?)""; next is not null;)
+        {
+            var path = next.Length == 0 ? $"{first}&limit=200" : $"{first}&limit=200&cursor={next}";
+            last = next.Length == 0 ? first : path;
+            using var page = JsonDocument.Parse(await (await service.Send(HttpMethod.Get, path, token)).Content.ReadAsByteArrayAsync());
+            next = page.RootElement.GetProperty("next").GetString();
+        }
+
+        return last == first ? [first] : [first, last];
     }
 
     // One case of each item that takes no form is carried through, at the counter of its own department.
@@ -131,26 +210,33 @@ internal static class Reports
     private static async Task Multiply(ServiceProcess service, int items)
     {
         Say($"Filling in {Number(Cases)} cases of {Number(items)} items …");
-        await Server.Ask(service.Database, $"""
+        await Server.Ask(service.Database, $$"""
             create temporary table done as
                 select id, row_number() over (order by id) - 1 as k from mt_streams s
                 where type = 'application' and exists (select 1 from mt_events e where e.tenant_id = s.tenant_id and e.stream_id = s.id and e.type = 'application_completed');
             create temporary table days as select d::date as day, row_number() over (order by d) - 1 as n from generate_series('2025-01-07'::date, '2025-12-31', '1 day') d where extract(isodow from d) < 6;
             create temporary table likeness as
                 select gen_random_uuid() as id, nth as n, done.id as of, day::text as day
-                from generate_series(1, {Cases}) nth
+                from generate_series(1, {{Cases}}) nth
                 join done on k = (nth * 7919::bigint) % (select count(*) from done)
-                join days on days.n = (nth::bigint * (select count(*) from days)) / {Cases + 1};
+                join days on days.n = (nth::bigint * (select count(*) from days)) / {{Cases + 1}};
+            -- Of a hundred cases two are late, and ten done on their last day.
+            create function pg_temp.taken(counted jsonb, n bigint) returns jsonb language sql as $f$
+                select case when n % 50 > 5 or counted->>'promisedDays' is null then counted else counted || jsonb_build_object(
+                    'usedDays', (counted->>'promisedDays')::int + case when n % 50 = 0 then 1 else 0 end, 'acceptedOn', ((counted->>'acceptedOn')::date - 10)::text) end $f$;
             insert into mt_streams (tenant_id, id, type, version) select s.tenant_id, l.id, s.type, s.version from likeness l join mt_streams s on s.id = l.of;
             insert into mt_events (seq_id, id, stream_id, version, data, type, timestamp, tenant_id, headers)
-                select nextval('mt_events_sequence'), gen_random_uuid(), id, version, data, type, timestamp, tenant_id, headers from (
-                    select l.id, e.version, replace(e.data::text, '{FirstDay}', l.day)::jsonb as data, e.type, e.timestamp + (l.day::date - date '{FirstDay}') * interval '1 day' as timestamp, e.tenant_id, e.headers
+                select nextval('mt_events_sequence'), gen_random_uuid(), id, version,
+                    case when type = 'application_completed' then jsonb_set(data, '{counted}', pg_temp.taken(data->'counted', n)) else data end, type, timestamp, tenant_id, headers from (
+                    select l.id, l.n, e.version, replace(e.data::text, '{{FirstDay}}', l.day)::jsonb as data, e.type, e.timestamp + (l.day::date - date '{{FirstDay}}') * interval '1 day' as timestamp, e.tenant_id, e.headers
                     from likeness l join mt_events e on e.stream_id = l.of order by l.n, e.version) ordered;
-            do $$ declare given text; begin
+            do $do$ declare given text; begin
                 select string_agg(quote_ident(attname), ', ') into given from pg_attribute
                     where attrelid = 'mt_doc_casefile'::regclass and attnum > 0 and not attisdropped and attname not in ('id', 'receipt_number', 'data', 'accepted_on');
-                execute 'insert into mt_doc_casefile (id, receipt_number, data, accepted_on, ' || given || ') select l.id, ''R'' || l.n, replace(f.data::text, ''{FirstDay}'', l.day)::jsonb, l.day::date, ' || given || ' from likeness l join mt_doc_casefile f on f.id = l.of';
-            end $$;
+                execute 'insert into mt_doc_casefile (id, receipt_number, data, accepted_on, ' || given || ')
+                    select l.id, ''R'' || l.n, jsonb_set(jsonb_set(file, ''{outcome,counted}'', pg_temp.taken(file->''outcome''->''counted'', l.n)), ''{receiptNumber}'', to_jsonb(''R'' || l.n)), l.day::date, ' || given || '
+                    from likeness l join mt_doc_casefile f on f.id = l.of cross join lateral (select replace(f.data::text, ''{{FirstDay}}'', l.day)::jsonb as file) likened';
+            end $do$;
             analyze mt_doc_casefile;
             analyze mt_events;
             """);
@@ -179,21 +265,25 @@ internal static class Reports
 
     private static async Task<Row> Ask(ServiceProcess service, string token, string path, string goal, string type)
     {
-        var times = new List<long>(Asked);
-        var length = 0L;
-        for (var i = 0; i < Asked + 20; i++)
+        var (taken, length) = await Time(service, token, path, type, Asked);
+        return new($"{path["/v1/views/".Length..]}{(type == "application/json" ? "" : " as " + type)}",
+            $"p50 {Number(taken.P50, "0.0")} ms, p99 {Number(taken.P99, "0.0")} ms", goal, $"{Number(length)} bytes, asked {Number(Asked)} times");
+    }
+
+    private static async Task<(Latencies Taken, long Length)> Time(ServiceProcess service, string token, string path, string type, int times)
+    {
+        var (ticks, length) = (new List<long>(times), 0L);
+        for (var i = 0; i < times + 20; i++)
         {
             var began = Stopwatch.GetTimestamp();
             using var answer = await service.Send(HttpMethod.Get, path, token, null, type);
             length = (await answer.Content.ReadAsByteArrayAsync()).Length;
             if (i >= 20)
             {
-                times.Add(Stopwatch.GetTimestamp() - began);
+                ticks.Add(Stopwatch.GetTimestamp() - began);
             }
         }
 
-        var taken = Latencies.Of(times);
-        return new($"{path["/v1/views/".Length..]}{(type == "application/json" ? "" : " as " + type)}",
-            $"p50 {Number(taken.P50, "0.0")} ms, p99 {Number(taken.P99, "0.0")} ms", goal, $"{Number(length)} bytes, asked {Number(Asked)} times");
+        return (Latencies.Of(ticks), length);
     }
 }

@@ -202,7 +202,7 @@ internal static class BackgroundViews
                 new("step", ColumnType.Text), new("taken_on", ColumnType.Date), new("application", ColumnType.Uuid),
                 new("department", ColumnType.Text), new("window_code", ColumnType.Text), new("item", ColumnType.Text),
             ],
-            [new("period", "(tenant_id, taken_on)")]),
+            [new("step", "(tenant_id, step, taken_on, id)")]),
         stored => stored.Data is ApplicationEvent happened && RareStep.KindOf(happened) is not null
             ? [stored.Position.ToString("D19", System.Globalization.CultureInfo.InvariantCulture)]
             : [],

@@ -7,6 +7,7 @@ using GovApproval.EventStore;
 using GovApproval.Performance;
 using GovApproval.Security;
 using NodaTime;
+using NodaTime.Text;
 
 namespace GovApproval.Api.Projections;
 
@@ -20,7 +21,13 @@ public sealed record RareStepsAnswer(LocalDate From, LocalDate To, ValueList<Rar
 /// <summary>Hearings, commitments, tolerated materials, special procedures, changes of hands: how often, and of which cases.</summary>
 internal sealed class RareStepEndpoints(Views views, EventLog log)
 {
+    // Where the day stands among the view's columns.
+    private const int TakenOn = 1;
+
     private static readonly (string Parameter, string Column)[] Filters = [("department", "department"), ("window", "window_code"), ("item", "item")];
+
+    // Steps that a case takes once at most: as many cases as times. Nearly every case takes these two, so none of them is looked at twice.
+    private static readonly RareStepKind[] OnceOnly = [RareStepKind.Dispatched, RareStepKind.Delivered];
 
     private static readonly Parameter[] NarrowedBy =
         [new("department", "Decided by this department."), new("window", "At this window when it happened."), new("item", "Of this item.")];
@@ -53,9 +60,15 @@ internal sealed class RareStepEndpoints(Views views, EventLog log)
         var period = Period.Of(query);
         await views.CatchUp(context, query, BackgroundViews.RareSteps);
         var (condition, values) = Narrowed(query, period);
+        values.AddRange([Caller.Of(context).Division, Names(OnceOnly), Names(Enum.GetValues<RareStepKind>().Except(OnceOnly))]);
+        var (table, n) = (BackgroundViews.RareSteps.Table.SqlName, values.Count);
         await using var command = log.Database.CreateCommand(
-            $"select step, count(*)::int, count(distinct application)::int from {BackgroundViews.RareSteps.Table.SqlName} where tenant_id = ${values.Count + 1} and {condition} group by step");
-        foreach (var value in values.Append(Caller.Of(context).Division))
+            $"""
+            select step, count(*)::int, count(*)::int from {table} where tenant_id = ${n - 2} and step = any(${n - 1}) and {condition} group by step
+            union all
+            select step, count(*)::int, count(distinct application)::int from {table} where tenant_id = ${n - 2} and step = any(${n}) and {condition} group by step
+            """);
+        foreach (var value in values)
         {
             command.Parameters.AddWithValue(value is LocalDate date ? date.ToDateOnly() : value!);
         }
@@ -77,17 +90,28 @@ internal sealed class RareStepEndpoints(Views views, EventLog log)
     private async Task Cases(HttpContext context)
     {
         var query = Query.Of(context, "from", "to", "step", "department", "window", "item", "limit", "cursor", "atLeast");
-        var page = Page.Of(query, "rare-steps", 1);
+        var page = Page.Of(query, "rare-steps", 2);
         var period = Period.Of(query);
         var step = query.OneOf<RareStepKind>("step") ?? throw Problems.Invalid("?step", "is required").Raise();
         var (condition, values) = Narrowed(query, period);
-        values.AddRange([Kebab<RareStepKind>.Of(step), page.After is [var after] ? after : ""]);
-        var found = await views.Find(context, query, BackgroundViews.RareSteps, new DocumentQuery(
-            Caller.Of(context).Division, $"{condition} and step = ${values.Count - 1} and id > ${values.Count}", [.. values], "id", page.Limit + 1));
+        values.Add(Kebab<RareStepKind>.Of(step));
+        condition += string.Create(CultureInfo.InvariantCulture, $" and step = ${values.Count}");
+        if (page.After is [var on, var id])
+        {
+            values.AddRange([LocalDatePattern.Iso.Parse(on).TryGetValue(default, out var date) ? date : throw Problems.Invalid("?cursor", "is not a cursor that this list gave").Raise(), id]);
+            condition += string.Create(CultureInfo.InvariantCulture, $" and (taken_on, id) > (${values.Count - 1}, ${values.Count})");
+        }
+
+        var found = await views.Find(context, query, BackgroundViews.RareSteps, new DocumentQuery(Caller.Of(context).Division, condition, [.. values], "taken_on, id", page.Limit + 1));
         var shown = found.Take(page.Limit).ToArray();
         await Reply.WritePage(
-            context, shown.Select(document => document.Read(BackgroundViews.RareSteps.Json)), Json.Of<RareStep>(), found.Count > page.Limit ? page.Next((string)shown[^1].Id) : null);
+            context,
+            shown.Select(document => document.Read(BackgroundViews.RareSteps.Json)),
+            Json.Of<RareStep>(),
+            found.Count > page.Limit ? page.Next(LocalDatePattern.Iso.Format((LocalDate)shown[^1].Columns[TakenOn]!), (string)shown[^1].Id) : null);
     }
+
+    private static string[] Names(IEnumerable<RareStepKind> steps) => [.. steps.Select(Kebab<RareStepKind>.Of)];
 
     private static (string Condition, List<object?> Values) Narrowed(Query query, Period period)
     {
