@@ -23,7 +23,7 @@ internal sealed class MaterialListEndpoints(EntryDesk<MaterialList, MaterialList
         routes.MapGet("/material-list", async context =>
                 await Entry.Write(context, (await centers.Of(Caller.Of(context).Division, context.RequestAborted)).Materials))
             .Requires(Operation.ReadItems)
-            .Describes(new(Tag, "Read the list of materials") { Response = Example.Written<MaterialList>(Answer), Traits = Traits.Versioned });
+            .Describes(new(Tag, "Read the list of materials") { Response = Example.Written<MaterialList>(Answer), Statuses = [StatusCodes.Status404NotFound], Traits = Traits.Versioned });
         routes.MapPut("/material-list", Publish).Requires(Operation.PublishItem).Describes(new(Tag, "Publish the list of materials")
         {
             Details = "The whole list. From then on an item is published only with materials whose names are on it; items already published stay as they are (Administrative Licence Law Art. 31).",

@@ -14,8 +14,14 @@ internal sealed record StreamKind<TState, TEvent>(
     /// <summary>Told of every state this node stored.</summary>
     public Action<StreamId, Versioned<TState>>? Committed { get; init; }
 
+    /// <summary>The state that the events led to; none when the stream is of another kind, whose id a caller may have given by mistake.</summary>
     public TState? Fold(StoredStream stored)
     {
+        if (stored.Type != Name)
+        {
+            return null;
+        }
+
         TState? state = null;
         foreach (var happened in stored.Events)
         {

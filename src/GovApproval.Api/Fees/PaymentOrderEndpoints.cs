@@ -39,6 +39,7 @@ internal sealed class PaymentOrderEndpoints(
             Details = "All published fees of the item versions that the cases are pinned to, less the exemptions claimed; what is paid already is not charged again. One order is open at a time.",
             Request = Example.Of<PaymentOrderRequest>("""{ "project": "bridge", "exemptions": [{ "item": "real-estate-registration", "fee": "登记费", "exemption": "small-enterprise", "evidence": "小微企业名录 2026-03-01" }] }"""),
             Response = Example.Written<PaymentOrder>(OrderExample),
+            Statuses = [StatusCodes.Status404NotFound],
             Traits = Traits.Command | Traits.Versioned,
             Refusals = ["payment-order-open", "nothing-to-pay", "no-such-exemption"],
         });
