@@ -115,6 +115,20 @@ public sealed class A_background_view(LibraryWithShelves library) : IClassFixtur
     }
 
     [Fact]
+    public async Task gathers_for_as_long_as_it_may_and_hurries_for_whoever_waits()
+    {
+        var seldomRead = LibraryWithShelves.View with { Name = "SeldomRead", Gathers = TimeSpan.FromHours(1) };
+        await using var runner = new ViewRunner<ShelfCount>(library.Log, seldomRead);
+        await runner.Start();
+        var first = (WriteResult.Committed)await library.Log.Write(Of(NewStream(), 0, Bought("seldom read")));
+        (await runner.WaitFor(first.Position, Soon)).ShouldBeTrue();
+        var second = (WriteResult.Committed)await library.Log.Write(Of(NewStream(), 0, Bought("seldom read")));
+        (await runner.Position()).ShouldBe(first.Position);
+
+        (await runner.WaitFor(second.Position, Soon)).ShouldBeTrue();
+    }
+
+    [Fact]
     public async Task goes_on_where_it_was_stopped()
     {
         await using var runner = new ViewRunner<ShelfCount>(library.Log, LibraryWithShelves.View);

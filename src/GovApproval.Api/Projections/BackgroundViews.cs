@@ -17,6 +17,9 @@ namespace GovApproval.Api.Projections;
 /// <summary>The views across cases: the folds of the rules, and where their documents go.</summary>
 internal static class BackgroundViews
 {
+    /// <summary>How long a view gathers that is read seldom: its readers wait for it.</summary>
+    public static readonly TimeSpan Long = TimeSpan.FromMilliseconds(250);
+
     private static readonly IReadOnlyList<string> OfApplications = Names<ApplicationEvent>();
 
     // What decides a case, by an officer or by silence.
@@ -127,6 +130,7 @@ internal static class BackgroundViews
         (share, stored, _) => GreenShare.Evolve(share ?? new GreenShare(), (ApplicationEvent)stored.Data),
         StoredJson.Of<GreenShare>())
     {
+        Gathers = Long,
         EventTypes = ["application_submitted", "green_channel_entered", .. Conclusions],
         Reading = StoredEvents.ForCounting,
     };
@@ -154,6 +158,7 @@ internal static class BackgroundViews
         StoredJson.Of<PublicGrant>(),
         (_, grant) => [grant.Item.Value, grant.GrantedOn])
     {
+        Gathers = Long,
         EventTypes = [.. Conclusions, "decision_corrected", "licence_revoked"],
     };
 
@@ -186,6 +191,7 @@ internal static class BackgroundViews
             places.Marks.Aggregate(0, (all, mark) => all | mark.Figures), places.Marks.Min(mark => mark.On), places.Marks.Max(mark => mark.On),
         ])
     {
+        Gathers = Long,
         EventTypes =
         [
             "application_submitted", "application_accepted", "acceptance_deemed", "application_verified", "fee_paid", .. Conclusions, .. HandOvers, .. Endings,
@@ -213,6 +219,7 @@ internal static class BackgroundViews
             Http.Kebab<RareStepKind>.Of(step.Step), OfficeTime.DateOf(step.At), step.Application, step.Department.Value, step.Window.Value, step.Item.Value,
         ])
     {
+        Gathers = Long,
         EventTypes =
         [
             "supplement_requested", "materials_tolerated", "promised_materials_received", "material_promise_missed", "commitment_made", "commitment_verified",

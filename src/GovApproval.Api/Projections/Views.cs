@@ -19,6 +19,7 @@ namespace GovApproval.Api.Projections;
 internal sealed class Views : IHostedService
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan ShortPatience = TimeSpan.FromSeconds(1);
 
     private readonly EventLog _log;
 
@@ -93,7 +94,10 @@ internal sealed class Views : IHostedService
         return await _log.Query(view.Table, which ?? new DocumentQuery(Caller.Of(context).Division, OrderBy: "id"), ct);
     }
 
-    /// <summary>Waits as <c>atLeast</c> asks, and says in the answer how far the view is sure to be read.</summary>
+    /// <summary>
+    /// Waits as <c>atLeast</c> asks, and says in the answer how far the view is sure to be read. Of a view that gathers long, unasked for
+    /// all there is.
+    /// </summary>
     public async Task CatchUp<TDoc>(HttpContext context, Query query, View<TDoc> view)
         where TDoc : class
     {
@@ -101,7 +105,11 @@ internal sealed class Views : IHostedService
         var runner = Background.First(one => one.Name == view.Name);
         if (query.Position("atLeast") is { } position)
         {
-            await runner.WaitFor(position, Patience, context.RequestAborted);
+            await runner.WaitFor(position, Patience, ct);
+        }
+        else if (view.Gathers == BackgroundViews.Long)
+        {
+            await runner.WaitFor(await _log.Head(ct), ShortPatience, ct);
         }
 
         Reply.SetPosition(context, await runner.Position(ct));

@@ -16,10 +16,10 @@ internal abstract class Follower : IAsyncDisposable
     /// <summary>Wakes come from commits; this is the net below them.</summary>
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
 
-    /// <summary>Each commit costs the appender: after one, a pause gathers more events for the next.</summary>
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(35);
+    /// <summary>Who does not lead looks this often whether the leader has come far enough.</summary>
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(35);
 
-    /// <summary>The pause while somebody waits for a position.</summary>
+    /// <summary>After a commit a pause gathers more events for the next; this long while somebody waits for a position.</summary>
     private static readonly TimeSpan ShortPause = TimeSpan.FromMilliseconds(10);
 
     /// <summary>How long a position may stand in memory only, when nothing but it has changed.</summary>
@@ -44,6 +44,7 @@ internal abstract class Follower : IAsyncDisposable
 
     private readonly string _connectionString;
     private readonly ILogger? _logger;
+    private readonly TimeSpan _pause;
     private readonly List<StoredEvent> _taken = [];
     private readonly Pulse _moved = new();
     private readonly Pulse _awaited = new();
@@ -55,13 +56,15 @@ internal abstract class Follower : IAsyncDisposable
     private long _position;
     private long _head;
 
-    protected Follower(EventLog log, string name, string progression, string connectionString, LogFilter? filter, int batch)
+    /// <param name="pause">How long it gathers events after a commit while nobody waits.</param>
+    protected Follower(EventLog log, string name, string progression, string connectionString, LogFilter? filter, int batch, TimeSpan pause)
     {
         Log = log;
         Name = name;
         Progression = progression;
         Filter = filter;
         Batch = batch;
+        _pause = pause;
         Wanted = filter?.Types is { } types ? new HashSet<string>(types, StringComparer.Ordinal) : null;
         _connectionString = connectionString;
         _logger = log.Options.Logging?.CreateLogger(GetType());
@@ -163,7 +166,7 @@ internal abstract class Follower : IAsyncDisposable
                 }
 
                 // The leader is told; others look, as PostgreSQL would have to tell all of them of every batch.
-                var look = _state == RunnerState.Leading ? Poll : Pause;
+                var look = _state == RunnerState.Leading ? Poll : Look;
                 await moved.UpTo(left < look ? left : look, Timers, ct);
             }
         }
@@ -330,9 +333,9 @@ internal abstract class Follower : IAsyncDisposable
     {
         await Task.Delay(ShortPause, Timers, ct);
         var awaited = _awaited.Next;
-        if (Volatile.Read(ref _waiting) == 0)
+        if (Volatile.Read(ref _waiting) == 0 && _pause > ShortPause)
         {
-            await awaited.UpTo(Pause - ShortPause, Timers, ct);
+            await awaited.UpTo(_pause - ShortPause, Timers, ct);
         }
     }
 

@@ -20,6 +20,12 @@ public sealed record View<TDoc>(
     /// <summary>The stored names of the events it looks at; null means all. Others are not even parsed.</summary>
     public IReadOnlyList<string>? EventTypes { get; init; }
 
+    /// <summary>
+    /// How long it gathers events after a commit while nobody waits for it. Each commit costs the commands beside it: a view that is read
+    /// seldom, by readers who wait for it, may gather long.
+    /// </summary>
+    public TimeSpan Gathers { get; init; } = TimeSpan.FromMilliseconds(35);
+
     /// <summary>How a rebuild reads the events: types that pass over what the view never looks at; the log's own when null.</summary>
     public EventTypes? Reading { get; init; }
 

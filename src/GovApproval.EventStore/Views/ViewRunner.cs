@@ -57,7 +57,8 @@ public sealed class ViewRunner<TDoc> : IRunner, IRebuildable
         ProgressionOf(view, range),
         Settings.View(log.Options.ConnectionString),
         view.EventTypes is null ? null : new LogFilter(Types: view.EventTypes),
-        batch: 2000)
+        batch: 2000,
+        view.Gathers)
     {
         private const int MaxRemembered = 5_000;
 
