@@ -93,41 +93,42 @@ internal static class Reports
         lists.Add(("green-channel/comparison/cases", [.. new[] { "", $"&window={most}", $"&window={fewest}", $"&item={Item}" }
             .SelectMany(of => new[] { "all-cases", "others-completed" }.Select(figure => $"green-channel/comparison/cases?figure={figure}{of}"))]));
         lists.Add(("rare-steps/cases", [.. new[] { "delivered", $"delivered&window={fewest}", "withdrawn" }.Select(step => $"rare-steps/cases?{Year}&step={step}")]));
-        lists.Add(("fees/cases, green-channel/cases", [$"fees/cases?{Year}", $"fees/cases?{Year}&window={most}&item={Item}", "green-channel/cases?limit=50"]));
+        lists.Add(("fees/cases, green-channel/cases", [$"fees/cases?{Year}", $"fees/cases?{Year}&window={most}&item={Item}", "green-channel/cases"]));
         return lists;
 
         async Task<object?> Window(string order) =>
             await Server.Ask(service.Database, $"select code from mt_doc_performancemonth where by_what = 'window' group by code order by sum(completed) {order}, code limit 1");
     }
 
-    // The first page of each and its last; told is the slowest of all.
+    // The first page of each and its last; that which is slowest by its median is told, asked as often as any view.
     private static async Task<Row> Worst(ServiceProcess service, string token, string name, string[] paths)
     {
-        var (slowest, number, length) = (default(Latencies), 0, 0L);
-        var where = "";
+        var (slowest, number, where) = (default(Latencies), 0, "");
         foreach (var path in paths)
         {
             foreach (var page in await Pages(service, token, "/v1/views/" + path))
             {
-                var (taken, bytes) = await Time(service, token, page, "application/json", Asked / 4);
+                var (taken, _) = await Time(service, token, page, "application/json", Asked / 10);
                 number++;
-                if (taken.P99 > slowest.P99)
+                if (number == 1 || taken.P50 > slowest.P50)
                 {
-                    (slowest, length, where) = (taken, bytes, path);
+                    (slowest, where) = (taken, page);
                 }
             }
         }
 
-        return new(name, $"p50 {Number(slowest.P50, "0.0")} ms, p99 {Number(slowest.P99, "0.0")} ms", "p99 ≤ 50 ms",
-            $"the slowest of {Number(number)} first and last pages, each asked {Number(Asked / 4)} times: {where}, {Number(length)} bytes");
+        var (told, length) = await Time(service, token, where, "application/json", Asked);
+        return new(name, $"p50 {Number(told.P50, "0.0")} ms, p99 {Number(told.P99, "0.0")} ms", "p99 ≤ 50 ms",
+            $"the slowest of {Number(number)} first and last pages, {Number(length)} bytes, asked {Number(Asked)} times: {where["/v1/views/".Length..]}");
     }
 
     private static async Task<string[]> Pages(ServiceProcess service, string token, string first)
     {
         var last = first;
+        var paged = first + (first.Contains('?', StringComparison.Ordinal) ? "&" : "?") + "limit=200";
         for (var next = (string?)""; next is not null;)
         {
-            var path = next.Length == 0 ? $"{first}&limit=200" : $"{first}&limit=200&cursor={next}";
+            var path = next.Length == 0 ? paged : $"{paged}&cursor={next}";
             last = next.Length == 0 ? first : path;
             using var page = JsonDocument.Parse(await (await service.Send(HttpMethod.Get, path, token)).Content.ReadAsByteArrayAsync());
             next = page.RootElement.GetProperty("next").GetString();

@@ -21,6 +21,9 @@ internal sealed class Views : IHostedService
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan ShortPatience = TimeSpan.FromSeconds(1);
 
+    // From here on it is worth the other cores to parse the documents.
+    private const int Many = 200;
+
     private readonly EventLog _log;
 
     public Views(EventLog log, StreamKind<CaseFile, ApplicationEvent> cases, Centers centers)
@@ -82,8 +85,13 @@ internal sealed class Views : IHostedService
     /// The documents of a view, after waiting as <c>atLeast</c> asks; the answer's position is that up to which they are sure to be read.
     /// </summary>
     public async Task<IReadOnlyList<TDoc>> Read<TDoc>(HttpContext context, Query query, View<TDoc> view, DocumentQuery? which = null)
-        where TDoc : class =>
-        [.. (await Find(context, query, view, which)).Select(document => document.Read(view.Json))];
+        where TDoc : class
+    {
+        var found = await Find(context, query, view, which);
+        return found.Count < Many
+            ? [.. found.Select(document => document.Read(view.Json))]
+            : [.. found.AsParallel().AsOrdered().Select(document => document.Read(view.Json))];
+    }
 
     /// <inheritdoc cref="Read"/>
     public async Task<IReadOnlyList<Document>> Find<TDoc>(HttpContext context, Query query, View<TDoc> view, DocumentQuery? which = null)
