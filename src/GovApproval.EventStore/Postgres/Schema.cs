@@ -1,12 +1,28 @@
 using System.Text;
 using Npgsql;
+using Polly;
+using Polly.Retry;
 
 namespace GovApproval.EventStore.Postgres;
 
 /// <summary>The tables: ours from the script, one per document type from its definition.</summary>
 internal static class Schema
 {
-    public static async Task Migrate(NpgsqlDataSource database, IReadOnlyList<DocumentTable> tables, CancellationToken ct)
+    /// <summary>A node that starts beside others at work locks tables that their commits write, in another order: PostgreSQL ends one of the two.</summary>
+    private static readonly ResiliencePipeline Again = new ResiliencePipelineBuilder()
+        .AddRetry(new RetryStrategyOptions
+        {
+            ShouldHandle = new PredicateBuilder().Handle<PostgresException>(static e => e.SqlState == PostgresErrorCodes.DeadlockDetected),
+            MaxRetryAttempts = 20,
+            Delay = TimeSpan.FromMilliseconds(50),
+            UseJitter = true,
+        })
+        .Build();
+
+    public static async Task Migrate(NpgsqlDataSource database, IReadOnlyList<DocumentTable> tables, CancellationToken ct) =>
+        await Again.ExecuteAsync(async ct => await MigrateOnce(database, tables, ct), ct);
+
+    private static async Task MigrateOnce(NpgsqlDataSource database, IReadOnlyList<DocumentTable> tables, CancellationToken ct)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);

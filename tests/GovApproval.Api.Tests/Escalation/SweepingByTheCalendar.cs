@@ -101,8 +101,8 @@ public sealed class SweepingByTheCalendar(ServiceFixture service) : IClassFixtur
         var path = await Begun();
         service.SetClock(Scene.Beijing(3, 10));
         await Reaches(path, 2);
-        await Hall.Eventually(async () => await Red(overseer) > 0);
-        var before = await Red(overseer);
+        var issued = (await overseer.Read(path + "/events")).Items()[^1].GetProperty("position").GetInt64();
+        var before = await Red(overseer, issued);
         var position = await service.Settles(path);
         (await Red(overseer, position)).ShouldBe(before - 1);
     }
@@ -191,7 +191,7 @@ public sealed class SweepingByTheCalendar(ServiceFixture service) : IClassFixtur
         }
     }
 
-    private static async Task<int> Red(HttpClient overseer, long atLeast = 0) =>
+    private static async Task<int> Red(HttpClient overseer, long atLeast) =>
         (await overseer.Read(string.Create(CultureInfo.InvariantCulture, $"/v1/views/supervision?atLeast={atLeast}"))).Items()
             .Where(row => row.Text("item") == Scene.Permit).Sum(row => row.Number("red"));
 }
