@@ -320,7 +320,7 @@ internal sealed class FormRules
             var target = root;
             foreach (var name in pointer[2..].Split('/'))
             {
-                if (target.ValueKind != JsonValueKind.Object || !target.TryGetProperty(name.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal), out target))
+                if (target.ValueKind != JsonValueKind.Object || !target.TryGetProperty(Bodies.Unescape(name), out target))
                 {
                     return Refused(at, "points to nothing");
                 }

@@ -158,8 +158,13 @@ internal static partial class Bodies
         ? ""
         : string.Concat(PathStep().Matches(path).Select(step => "/" + Escape(step.Groups["step"].Value)));
 
+    /// <summary>A name as one step of a JSON Pointer (RFC 6901).</summary>
     internal static string Escape(string name) =>
         name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);
+
+    /// <summary>The name that a step of a JSON Pointer stands for.</summary>
+    internal static string Unescape(string step) =>
+        step.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal);
 
     [GeneratedRegex(@"\G(^\$)?(\.(?<step>[^.\[]+)|\[(?<step>\d+)\]|\['(?<step>.*?)'\])", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex PathStep();

@@ -136,7 +136,7 @@ internal sealed class ProjectIntake(EventLog log, FormFilling filling, PersonVau
         var ofItem = own is null ? OfItems : $"{OfItems}/{given.Own.TakeWhile(other => other.Item != one.Item.Code).Count()}/form";
         foreach (var (pointer, message) in found.Found)
         {
-            var name = pointer.Split('/') is [_, var first, ..] ? first.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal) : "";
+            var name = pointer.Split('/') is [_, var first, ..] ? Bodies.Unescape(first) : "";
             var isOwn = own is { } ofOne && (ofOne.TryGetProperty(name, out _) || given.Shared is null);
             var finding = (isOwn, IsAmbiguous(asked, name)) switch
             {

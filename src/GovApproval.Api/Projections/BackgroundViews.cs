@@ -33,6 +33,10 @@ internal static class BackgroundViews
     private static readonly IReadOnlyList<string> Endings =
         ["application_not_accepted", "licence_found_unnecessary", "application_referred", "supplement_missed", "application_withdrawn", "material_promise_missed"];
 
+    // Whatever a window, an officer or an item has to do with a case.
+    private static readonly IReadOnlyList<string> OfWork =
+        ["application_submitted", "application_accepted", "acceptance_deemed", "application_verified", .. Conclusions, .. HandOvers, .. Endings];
+
     private static readonly IReadOnlyList<string> OfProjects = [.. Names<ProjectEvent>(), .. OfApplications];
     private static readonly IReadOnlyList<string> OfEnrolments = [.. Names<EnrolmentEvent>(), .. OfApplications];
 
@@ -75,10 +79,7 @@ internal static class BackgroundViews
         StoredJson.Of<WorkMonth>(),
         (_, month) => [Http.Kebab<WorkBy>.Of(month.By), month.Code, MonthNumber(month.Year, month.Month)])
     {
-        EventTypes =
-        [
-            "application_submitted", "application_accepted", "acceptance_deemed", "application_verified", .. Conclusions, .. HandOvers, .. Endings,
-        ],
+        EventTypes = OfWork,
         Reading = StoredEvents.ForCounting,
     };
 
@@ -192,10 +193,7 @@ internal static class BackgroundViews
         ])
     {
         Gathers = Long,
-        EventTypes =
-        [
-            "application_submitted", "application_accepted", "acceptance_deemed", "application_verified", "fee_paid", .. Conclusions, .. HandOvers, .. Endings,
-        ],
+        EventTypes = [.. OfWork, "fee_paid"],
         Reading = StoredEvents.ForCounting,
     };
 

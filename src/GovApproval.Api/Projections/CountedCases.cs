@@ -1,6 +1,7 @@
 using System.Globalization;
 using GovApproval.Api.Http;
 using GovApproval.Api.Security;
+using GovApproval.Api.Stored;
 using GovApproval.Applications;
 using GovApproval.EventStore;
 using GovApproval.Performance;
@@ -58,6 +59,11 @@ internal sealed class CountedCases(Views views, EventLog log)
         var events = await log.ReadAt(found[..Math.Min(found.Count, page.Limit)], ct);
         return (events, found.Count > page.Limit ? page.Next(events[^1].Position.ToString(CultureInfo.InvariantCulture)) : null);
     }
+
+    /// <summary>The cases of these events as they are now.</summary>
+    public async Task<Dictionary<Guid, CaseFile>> Files(string division, IReadOnlyList<StoredEvent> events, CancellationToken ct) =>
+        (await log.Query(Tables.CaseFiles, new DocumentQuery(division, "id = any($1)", [events.Select(e => e.Stream.Id).Distinct().ToArray()]), ct))
+            .ToDictionary(document => (Guid)document.Id, document => document.Read(StoredJson.Of<CaseFile>()));
 
     private static IEnumerable<long> Positions(CountedPlaces places, Counted asked) => places.Find(asked.Figures, asked.From, asked.To, asked.AtHour);
 

@@ -11,7 +11,7 @@ using GovApproval.Security;
 namespace GovApproval.Api.Projections;
 
 /// <summary><c>GET /v1/views/performance/cases</c>: the cases behind a number of the performance report.</summary>
-internal sealed class PerformanceCasesEndpoint(CountedCases counted, EventLog log)
+internal sealed class PerformanceCasesEndpoint(CountedCases counted)
 {
     /// <summary>Where a row's cases are, the figure to be named.</summary>
     public static string Template(PerformanceBy by, string code, Period period) =>
@@ -47,10 +47,8 @@ internal sealed class PerformanceCasesEndpoint(CountedCases counted, EventLog lo
         var by = query.OneOf<PerformanceBy>("by") ?? PerformanceBy.Center;
         var code = by == PerformanceBy.Center ? PerformanceKey.TheCenter : query.Text("code") ?? throw Problems.Invalid("?code", "is required with by").Raise();
         var (events, next) = await counted.Find(
-            context, query, page, new(by == PerformanceBy.Officer ? CountedBy.Holder : (CountedBy)by, code, Figures.Of(figure), period.From, period.To));
-        var files = (await log.Query(
-            Tables.CaseFiles, new DocumentQuery(Caller.Of(context).Division, "id = any($1)", [events.Select(e => e.Stream.Id).Distinct().ToArray()]), context.RequestAborted))
-            .ToDictionary(document => (Guid)document.Id, document => document.Read(StoredJson.Of<CaseFile>()));
+            context, query, page, new(CountedPlaces.Of(by), code, Figures.Of(figure), period.From, period.To));
+        var files = await counted.Files(Caller.Of(context).Division, events, context.RequestAborted);
         await Reply.WritePage(
             context,
             events.Select(e => Answer(e.Stream.Id, files[e.Stream.Id], e.Data is FeePaid paid ? paid.Amount : files[e.Stream.Id].Payments.Sum(payment => payment.Amount))),

@@ -11,7 +11,7 @@ using NodaTime;
 namespace GovApproval.Api.WindowWorkload;
 
 /// <summary>What the work of windows, officers and items is read from: the months of the view, and what lies open in the case files.</summary>
-internal sealed class WorkReading(Views views, EventLog log)
+internal sealed class WorkReading(Views views, CountedCases counted, EventLog log)
 {
     /// <summary>The months of all or one, those that touch the period or, without one, all there are.</summary>
     public Task<IReadOnlyList<WorkMonth>> Months(HttpContext context, Query query, WorkBy by, string? code, LocalDate? from = null, LocalDate? to = null)
@@ -102,19 +102,17 @@ internal sealed class WorkReading(Views views, EventLog log)
     /// <summary>The cases of these events as they are, each with what it was counted for.</summary>
     public async Task<IReadOnlyList<LyingCase>> Of(string division, IReadOnlyList<StoredEvent> events, WorkFigure figure, string window, CancellationToken ct)
     {
-        var files = (await log.Query(Tables.CaseFiles, new DocumentQuery(division, "id = any($1)", [events.Select(e => e.Stream.Id).Distinct().ToArray()]), ct))
-            .ToDictionary(document => (Guid)document.Id);
+        var files = await counted.Files(division, events, ct);
         return
         [
-            .. events.Select(e => Case(files[e.Stream.Id], ((ApplicationEvent)e.Data).At, WorkMonth.Amount(figure, WorkBy.Window, window, (ApplicationEvent)e.Data))),
+            .. events.Select(e => Case(e.Stream.Id, files[e.Stream.Id], ((ApplicationEvent)e.Data).At, WorkMonth.Amount(figure, WorkBy.Window, window, (ApplicationEvent)e.Data))),
         ];
     }
 
-    private static LyingCase Case(Document document, Instant? at = null, int amount = 1)
-    {
-        var file = document.Read(StoredJson.Of<CaseFile>());
-        return new LyingCase((Guid)document.Id, file.ReceiptNumber, file.Standing.Item, file.Standing.State, file.Standing.Officer, file.Standing.Card, at, amount);
-    }
+    private static LyingCase Case(Document document) => Case((Guid)document.Id, document.Read(StoredJson.Of<CaseFile>()));
+
+    private static LyingCase Case(Guid id, CaseFile file, Instant? at = null, int amount = 1) =>
+        new(id, file.ReceiptNumber, file.Standing.Item, file.Standing.State, file.Standing.Officer, file.Standing.Card, at, amount);
 
     private static string Column(WorkBy by) => by switch { WorkBy.Window => "window_code", WorkBy.Officer => "officer", _ => "item" };
 }

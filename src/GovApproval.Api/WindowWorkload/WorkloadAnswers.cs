@@ -86,16 +86,7 @@ public sealed record CountedCase(
             stored.Position,
             standing.Item,
             (happened as ApplicationStep)?.Before.Window ?? standing.Window,
-            happened switch
-            {
-                ApplicationSubmitted e => e.By,
-                ApplicationAccepted e => e.By,
-                AcceptanceDeemed e => e.Officer,
-                FirstInstanceCompleted e => e.By,
-                ApplicationVerified e => e.By,
-                ApplicationCompleted e => e.By,
-                _ => null,
-            },
+            happened is ApplicationSubmitted filed ? filed.By : WorkMonth.WorkerOf(happened),
             WorkMonth.Amount(figure, by, code, happened),
             Conclusion.Of(happened)?.Counted.UsedDays,
             (happened as ApplicationCompleted)?.Took);

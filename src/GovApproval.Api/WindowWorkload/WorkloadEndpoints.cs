@@ -133,7 +133,7 @@ internal sealed class WorkloadEndpoints(WorkReading reading, CountedCases counte
         var (weekday, hour) = (query.Int("weekday", 1, 7), query.Int("hour", 0, 23));
         var (by, code, from, to) = Which(context, query);
         var figures = Figures.Of(figure) | (step is { } timed ? Figures.Of(timed) : 0);
-        var (events, next) = await counted.Find(context, query, page, new(CountedByOf(by), code, figures, from, to, weekday is null && hour is null ? null : IsMeant));
+        var (events, next) = await counted.Find(context, query, page, new(CountedPlaces.Of(by), code, figures, from, to, weekday is null && hour is null ? null : IsMeant));
         await Reply.WritePage(
             context,
             events.Select(e => CountedCase.Of(e, figure, by, code)).Select(one => step is { } of ? one with { Amount = one.Took?.Of(of) ?? 0 } : one),
@@ -142,8 +142,6 @@ internal sealed class WorkloadEndpoints(WorkReading reading, CountedCases counte
 
         bool IsMeant(int slot) => ((slot / 24) + 1 == weekday || weekday is null) && (slot % 24 == hour || hour is null);
     }
-
-    private static CountedBy CountedByOf(WorkBy by) => by switch { WorkBy.Window => CountedBy.Window, WorkBy.Item => CountedBy.Item, _ => CountedBy.Officer };
 
     private async Task Backlog(HttpContext context)
     {

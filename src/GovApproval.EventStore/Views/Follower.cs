@@ -16,8 +16,8 @@ internal abstract class Follower : IAsyncDisposable
     /// <summary>Wakes come from commits; this is the net below them.</summary>
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
 
-    /// <summary>Who does not lead looks this often whether the leader has come far enough.</summary>
-    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(35);
+    /// <summary>How long events are gathered after a commit while nobody waits, unless told otherwise; and how often who does not lead looks for the leader.</summary>
+    public static readonly TimeSpan UsualPause = TimeSpan.FromMilliseconds(35);
 
     /// <summary>After a commit a pause gathers more events for the next; this long while somebody waits for a position.</summary>
     private static readonly TimeSpan ShortPause = TimeSpan.FromMilliseconds(10);
@@ -166,7 +166,7 @@ internal abstract class Follower : IAsyncDisposable
                 }
 
                 // The leader is told; others look, as PostgreSQL would have to tell all of them of every batch.
-                var look = _state == RunnerState.Leading ? Poll : Look;
+                var look = _state == RunnerState.Leading ? Poll : UsualPause;
                 await moved.UpTo(left < look ? left : look, Timers, ct);
             }
         }

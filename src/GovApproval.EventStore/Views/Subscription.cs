@@ -45,7 +45,7 @@ public sealed class Subscription : IRunner
         string connectionString,
         Func<IReadOnlyList<StoredEvent>, NpgsqlTransaction?, CancellationToken, Task> handle,
         bool transactional)
-        : Follower(log, name, name + ":All", connectionString, options.Filter, options.Batch, TimeSpan.FromMilliseconds(35))
+        : Follower(log, name, name + ":All", connectionString, options.Filter, options.Batch, UsualPause)
     {
         protected override Task Begin(NpgsqlConnection connection, CancellationToken ct) => Task.CompletedTask;
 

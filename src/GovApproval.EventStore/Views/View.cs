@@ -24,7 +24,7 @@ public sealed record View<TDoc>(
     /// How long it gathers events after a commit while nobody waits for it. Each commit costs the commands beside it: a view that is read
     /// seldom, by readers who wait for it, may gather long.
     /// </summary>
-    public TimeSpan Gathers { get; init; } = TimeSpan.FromMilliseconds(35);
+    public TimeSpan Gathers { get; init; } = Follower.UsualPause;
 
     /// <summary>How a rebuild reads the events: types that pass over what the view never looks at; the log's own when null.</summary>
     public EventTypes? Reading { get; init; }

@@ -180,7 +180,9 @@ public sealed record CountedPlaces(CountedBy By, string Code, long Part, ValueLi
         .Order()
         .Select(place => (Part * Size) + place);
 
-    private static CountedBy Of(PerformanceBy by) => by == PerformanceBy.Officer ? CountedBy.Holder : (CountedBy)by;
+    /// <summary>As the report asks.</summary>
+    public static CountedBy Of(PerformanceBy by) => by == PerformanceBy.Officer ? CountedBy.Holder : (CountedBy)by;
 
-    private static CountedBy Of(WorkBy by) => by switch { WorkBy.Window => CountedBy.Window, WorkBy.Item => CountedBy.Item, _ => CountedBy.Officer };
+    /// <summary>As the workload asks.</summary>
+    public static CountedBy Of(WorkBy by) => by switch { WorkBy.Window => CountedBy.Window, WorkBy.Item => CountedBy.Item, _ => CountedBy.Officer };
 }

@@ -178,7 +178,8 @@ public sealed record WorkMonth(
         _ => standing.Item.Value,
     };
 
-    private static ActorId? WorkerOf(ApplicationEvent happened) => happened switch
+    /// <summary>Whose work it was; nobody's, where an officer had no part in it.</summary>
+    public static ActorId? WorkerOf(ApplicationEvent happened) => happened switch
     {
         ApplicationAccepted e => e.By,
         AcceptanceDeemed e => e.Officer,

@@ -98,10 +98,11 @@ public sealed class ReadingAGuide(ServiceFixture service) : IClassFixture<Servic
         (await service.Nobody.Read(Path + "?asOf=2026-03-05")).GetProperty("windows").GetArrayLength().ShouldBe(
             (await service.Nobody.Read(Path)).GetProperty("windows").GetArrayLength(), "what is shipped is as old as its items");
         await Publish("wandering");
+        await Publish("settled");
         await Register("w-wander-1", "一号窗口", "wandering");
         service.SetClock(Scene.Beijing(4, 4));
         await Register("w-wander-2", "二号窗口", "wandering");
-        await Register("w-wander-1", "一号窗口（迁）", "aging");
+        await Register("w-wander-1", "一号窗口（迁）", "settled");
         (await Windows("")).ShouldBe(["w-wander-2 二号窗口"]);
         (await Windows("?asOf=2026-04-03")).ShouldBe(["w-wander-1 一号窗口"], "as it was bound, and called, that day");
         (await Windows("?asOf=2026-04-04")).ShouldBe(["w-wander-2 二号窗口"]);
