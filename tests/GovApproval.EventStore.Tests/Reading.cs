@@ -112,6 +112,22 @@ public sealed class Reading(Library library) : IClassFixture<Library>
         var read = (await Log.Query(Books, new(Tenant, "id = $1", [stream.Id], Columns: [3, 0]))).ShouldHaveSingleItem();
         read.Columns.ShouldBe([due, before[0]]);
     }
+
+    [Fact]
+    public async Task leaves_out_the_json_of_documents_that_the_asker_has()
+    {
+        var (one, two) = (NewStream(), NewStream());
+        foreach (var stream in (StreamId[])[one, two])
+        {
+            await Log.Write(WithDocument(stream, 0, null, out _, Bought()));
+        }
+
+        await Log.Write(WithDocument(two, 1, new("周易", "A", null, 0), out _, new BookLent("r", "A")));
+        var read = await Log.Query(Books, new(Tenant, "id = any($1)", [new[] { one.Id, two.Id }], JsonAfter: 1));
+        read.Single(d => d.Id.Equals(one.Id)).Json.IsEmpty.ShouldBeTrue();
+        read.Single(d => d.Id.Equals(two.Id)).Json.IsEmpty.ShouldBeFalse();
+        read.Select(d => d.Version).Order().ShouldBe([1, 2]);
+    }
 }
 
 public sealed class The_tables(Library library) : IClassFixture<Library>

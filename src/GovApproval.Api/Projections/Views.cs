@@ -16,19 +16,18 @@ using GovApproval.WindowWorkload;
 namespace GovApproval.Api.Projections;
 
 /// <summary>The background views while the service runs: kept up to date, read, folded anew.</summary>
-internal sealed class Views : IHostedService
+internal sealed class Views : IHostedService, IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan ShortPatience = TimeSpan.FromSeconds(1);
 
-    // From here on it is worth the other cores to parse the documents.
-    private const int Many = 200;
-
     private readonly EventLog _log;
+    private readonly ListsReadBefore _lists;
 
     public Views(EventLog log, StreamKind<CaseFile, ApplicationEvent> cases, Centers centers)
     {
         _log = log;
+        _lists = new(log);
         Background =
         [
             new ViewRunner<WindowLoad>(log, BackgroundViews.WindowWorkload),
@@ -87,19 +86,16 @@ internal sealed class Views : IHostedService
     public async Task<IReadOnlyList<TDoc>> Read<TDoc>(HttpContext context, Query query, View<TDoc> view, DocumentQuery? which = null)
         where TDoc : class
     {
-        var found = await Find(context, query, view, which);
-        return found.Count < Many
-            ? [.. found.Select(document => document.Read(view.Json))]
-            : [.. found.AsParallel().AsOrdered().Select(document => document.Read(view.Json))];
+        await CatchUp(context, query, view);
+        return await _lists.Read(view, which ?? All(context), context.RequestAborted);
     }
 
     /// <inheritdoc cref="Read"/>
     public async Task<IReadOnlyList<Document>> Find<TDoc>(HttpContext context, Query query, View<TDoc> view, DocumentQuery? which = null)
         where TDoc : class
     {
-        var ct = context.RequestAborted;
         await CatchUp(context, query, view);
-        return await _log.Query(view.Table, which ?? new DocumentQuery(Caller.Of(context).Division, OrderBy: "id"), ct);
+        return await _log.Query(view.Table, which ?? All(context), context.RequestAborted);
     }
 
     /// <summary>
@@ -122,4 +118,8 @@ internal sealed class Views : IHostedService
 
         Reply.SetPosition(context, await runner.Position(ct));
     }
+
+    public void Dispose() => _lists.Dispose();
+
+    private static DocumentQuery All(HttpContext context) => new(Caller.Of(context).Division, OrderBy: "id");
 }

@@ -20,7 +20,16 @@ internal sealed class DocumentReading(NpgsqlDataSource database)
     public async Task<IReadOnlyList<Document>> Query(DocumentTable table, DocumentQuery query, CancellationToken ct)
     {
         var columns = table.Chosen(query.Columns);
-        await using var command = Command($"select {Reading.DocumentColumns(columns)}", table, query);
+        var (command, from) = Command(table, query);
+        await using var _ = command;
+        var data = "data";
+        if (query.JsonAfter is { } known)
+        {
+            command.Parameters.Add(Reading.Parameter(known, NpgsqlDbType.Bigint));
+            data = string.Create(CultureInfo.InvariantCulture, $"case when mt_version > ${command.Parameters.Count} then data end");
+        }
+
+        command.CommandText = $"select {Reading.DocumentColumns(columns, data)} {from}";
         if (query.OrderBy is { } order)
         {
             command.CommandText += " order by " + order;
@@ -44,7 +53,9 @@ internal sealed class DocumentReading(NpgsqlDataSource database)
 
     public async Task<long> Count(DocumentTable table, DocumentQuery query, CancellationToken ct)
     {
-        await using var command = Command("select count(*)", table, query);
+        var (command, from) = Command(table, query);
+        await using var _ = command;
+        command.CommandText = "select count(*) " + from;
         return (long)(await command.ExecuteScalarAsync(ct))!;
     }
 
@@ -82,7 +93,7 @@ internal sealed class DocumentReading(NpgsqlDataSource database)
         return changed;
     }
 
-    private NpgsqlCommand Command(string select, DocumentTable table, DocumentQuery query)
+    private (NpgsqlCommand Command, string From) Command(DocumentTable table, DocumentQuery query)
     {
         var command = database.CreateCommand();
         foreach (var parameter in query.Parameters ?? [])
@@ -97,7 +108,6 @@ internal sealed class DocumentReading(NpgsqlDataSource database)
             where += string.Create(CultureInfo.InvariantCulture, $" and tenant_id = ${command.Parameters.Count}");
         }
 
-        command.CommandText = $"{select} from {table.SqlName} where {where}";
-        return command;
+        return (command, $"from {table.SqlName} where {where}");
     }
 }

@@ -37,8 +37,8 @@ internal static class Reading
         NodaTime.Instant.FromDateTimeUtc(reader.GetFieldValue<DateTime>(column));
 
     /// <summary>The columns of a document before its duplicated ones.</summary>
-    public static string DocumentColumns(IReadOnlyList<DocumentColumn> chosen) =>
-        "tenant_id, id, data, mt_version, mt_last_modified" + string.Concat(chosen.Select(static c => ", " + c.Name));
+    public static string DocumentColumns(IReadOnlyList<DocumentColumn> chosen, string data = "data") =>
+        $"tenant_id, id, {data}, mt_version, mt_last_modified" + string.Concat(chosen.Select(static c => ", " + c.Name));
 
     public static Document Document(NpgsqlDataReader reader, DocumentTable table, IReadOnlyList<DocumentColumn> chosen)
     {
@@ -51,7 +51,7 @@ internal static class Reading
         return new(
             reader.GetString(0),
             table.IdType == DocumentIdType.Uuid ? reader.GetGuid(1) : reader.GetString(1),
-            reader.GetFieldValue<byte[]>(2),
+            reader.IsDBNull(2) ? default(ReadOnlyMemory<byte>) : reader.GetFieldValue<byte[]>(2),
             reader.GetInt64(3),
             Instant(reader, 4),
             columns);

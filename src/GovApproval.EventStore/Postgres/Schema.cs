@@ -34,11 +34,36 @@ internal static class Schema
         foreach (var table in tables)
         {
             await Execute(connection, CreateTable(table, table.SqlName, withKey: true), ct);
-            await Execute(connection, AddMissing(table), ct);
-            await Execute(connection, CreateIndexes(table, table.SqlName), ct);
+        }
+
+        // Even an "if not exists" locks its table, and waits for who is at work on it: asked for is only what is missing.
+        var present = await Present(connection, ct);
+        foreach (var table in tables)
+        {
+            await Execute(connection, AddColumns(table, present) + CreateIndexes(table, table.SqlName, present), ct);
         }
 
         await transaction.CommitAsync(ct);
+    }
+
+    /// <summary>The columns, each after its table and a point, and the indexes that there are.</summary>
+    private static async Task<HashSet<string>> Present(NpgsqlConnection connection, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand(
+            """
+            select case c.relkind when 'i' then c.relname else c.relname || '.' || a.attname end
+            from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+            where c.relnamespace = current_schema()::regnamespace and c.relkind in ('r', 'i')
+            """,
+            connection);
+        var present = new HashSet<string>(StringComparer.Ordinal);
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct))
+        {
+            present.Add(reader.GetString(0));
+        }
+
+        return present;
     }
 
     public static async Task Execute(NpgsqlConnection connection, string sql, CancellationToken ct)
@@ -75,8 +100,8 @@ internal static class Schema
 
     public static string AddKey(string sqlName) => $"alter table {sqlName} add {PrimaryKey(sqlName)};";
 
-    public static string CreateIndexes(DocumentTable table, string sqlName) =>
-        string.Concat(table.Indexes.Select(i =>
+    public static string CreateIndexes(DocumentTable table, string sqlName, IReadOnlySet<string>? present = null) =>
+        string.Concat(table.Indexes.Where(i => present?.Contains(IndexName(sqlName, i)) is not true).Select(i =>
             $"create {(i.Unique ? "unique " : "")}index if not exists {IndexName(sqlName, i)} on {sqlName} {i.On};\n"));
 
     /// <summary>Puts a table that was filled aside in the place of the one that served, with all its names.</summary>
@@ -94,8 +119,8 @@ internal static class Schema
         return sql.ToString();
     }
 
-    private static string AddMissing(DocumentTable table) =>
-        string.Concat(table.Columns.Select(c =>
+    private static string AddColumns(DocumentTable table, HashSet<string> present) =>
+        string.Concat(table.Columns.Where(c => !present.Contains($"{table.SqlName}.{c.Name}")).Select(c =>
             $"alter table {table.SqlName} add column if not exists {c.Name} {DocumentTable.SqlType(c.Type)};\n"));
 
     private static string PrimaryKey(string sqlName) => $"constraint {KeyName(sqlName)} primary key (tenant_id, id)";

@@ -168,9 +168,10 @@ public sealed class RunningAProject(ServiceFixture service) : IClassFixture<Serv
         var head = await service.Overseer();
         await Publishes("drawn");
         var entered = await head.Post("/v1/projects", Project("draw-1", "drawn", name: "厂房 <A> & B")).Gives(201);
+        var position = 0L;
         foreach (var (department, path, _) in Members(entered))
         {
-            await (await service.Examiner(department)).Post(path + "/acceptance", """{ "decision": "accepted" }""").Gives();
+            position = (await (await service.Examiner(department)).Post(path + "/acceptance", """{ "decision": "accepted" }""")).Position();
         }
 
         service.SetClock(Scene.Beijing(3, 5));
@@ -185,7 +186,7 @@ public sealed class RunningAProject(ServiceFixture service) : IClassFixture<Serv
         var words = chinese.Descendants().Where(e => e.Name.LocalName == "text").Select(e => e.Value).ToArray();
         words.ShouldContain(text => text.Contains("厂房 <A> & B", StringComparison.Ordinal));
         words.ShouldContain("今日");
-        (await Picture(head, "/v1/views/parallel-approval/draw-1", "en")).Svg.Descendants().Select(e => e.Value).ShouldContain("today");
+        (await Picture(head, $"/v1/views/parallel-approval/draw-1?atLeast={position}", "en")).Svg.Descendants().Select(e => e.Value).ShouldContain("today");
     }
 
     private static async Task<(XDocument Svg, string? Type)> Picture(HttpClient by, string path, string language)
