@@ -82,11 +82,6 @@ internal static class Hall
     public static async Task Revises(this ServiceFixture service, string item, string members)
     {
         var body = System.Text.Json.Nodes.JsonNode.Parse((await service.Nobody.Read("/v1/items/" + item)).GetRawText())!.AsObject();
-        foreach (var read in new[] { "version", "inForceFrom", "status" })
-        {
-            body.Remove(read);
-        }
-
         foreach (var (name, value) in System.Text.Json.Nodes.JsonNode.Parse($"{{ {members} }}")!.AsObject())
         {
             body[name] = value?.DeepClone();

@@ -80,7 +80,8 @@ public sealed record FeeCancellationRequest(string Fee, string Reason);
 
 /// <summary>The center's list of materials, whole.</summary>
 /// <param name="Basis">The decision that publishes it.</param>
-public sealed record MaterialListRequest(ValueList<ListedMaterial> Materials, string Basis);
+/// <param name="Since">As it is read, so that the list can be put back as it was read; what is published holds at once.</param>
+public sealed record MaterialListRequest(ValueList<ListedMaterial> Materials, string Basis, Instant? Since = null);
 
 /// <summary>All versions of an item and all that became of it.</summary>
 public sealed record ItemHistory(ItemCode Code, ValueList<ItemHistoryVersion> Versions, ValueList<ItemStanding> Standings, ValueList<Delegation> Delegations);
@@ -98,6 +99,7 @@ public sealed record DepartmentRequest(string Name, DepartmentCode? Code = null,
 /// <param name="Arrangement">Of a comprehensive window: which back office decides which class of items, and which window hands out the results.</param>
 /// <param name="Items">The items it serves; none named: all of its department, or every one when comprehensive.</param>
 /// <param name="Hall">The hall it stands in, by which a closure is published; a window that names none is a hall of its own.</param>
+/// <param name="Staffing">As it is read, so that a window can be put back as it was read; who works there is entered apart.</param>
 public sealed record WindowRequest(
     string Name,
     WindowCode? Code = null,
@@ -107,7 +109,8 @@ public sealed record WindowRequest(
     ValueList<ItemCode> Items = default,
     string? Hall = null,
     Arrangement? Arrangement = null,
-    ValueList<string>? ReceivesFrom = null);
+    ValueList<string>? ReceivesFrom = null,
+    Staffing? Staffing = null);
 
 [JsonSerializable(typeof(ItemRequest))]
 [JsonSerializable(typeof(ItemReading))]

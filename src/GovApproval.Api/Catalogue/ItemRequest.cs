@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using GovApproval.Api.Forms;
 using GovApproval.Api.Http;
 using GovApproval.Catalogue;
@@ -14,7 +15,7 @@ namespace GovApproval.Api.Catalogue;
 /// <param name="PromisedDays">Likewise, at most the statutory limit; 0 on the spot.</param>
 /// <param name="Form">JSON Schema of the application form; fields marked <c>"x-personal": true</c> are kept encrypted.</param>
 /// <param name="Budget">What the limits count where that is not working days, by which law, and what each step may take.</param>
-/// <param name="InForceFrom">When the new version takes effect; at once when left out.</param>
+/// <param name="InForceFrom">When the new version takes effect; at once when left out, or as it is read of the version in force.</param>
 /// <param name="Appeal">Where a refusal can be appealed against; the center's own bodies when left out (Art. 38).</param>
 /// <param name="Tolerance">Set where a tolerable material may follow, by the rule named (容缺受理).</param>
 /// <param name="Commitment">Set where the item is decided on commitment and verified afterwards (告知承诺).</param>
@@ -51,6 +52,22 @@ public sealed record ItemRequest(
     ReviewRule? LowerReview = null,
     ItemDetails? Details = null)
 {
+    /// <summary>As it is read, so that an item can be put back as it was read; <c>If-Match</c> guards, not this.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Version { get; init; }
+
+    /// <summary>As it is read; suspension, resumption, cancellation and merger are commands of their own.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ItemStatus? Status { get; init; }
+
+    /// <summary>As it is read; delegation and recall are commands of their own.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ValueList<WindowCode>? DelegatedTo { get; init; }
+
+    /// <summary>As it is read; what is merged is published no more.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ItemCode? MergedInto { get; init; }
+
     internal ServiceItem Read(ItemCode code, Checks checks)
     {
         checks.Require(Code is not { } named || named == code, "/code", "must be the code in the path");

@@ -19,6 +19,9 @@ namespace GovApproval.Api.GreenChannel;
 /// <param name="Evidence">The documents shown.</param>
 /// <param name="Facts">The facts that the ground asks for, as the evidence shows them.</param>
 /// <param name="Tracker">The officer who follows each case and reports its progress.</param>
+/// <param name="Code">Equal to the code in the path.</param>
+/// <param name="EndedAt">None, as it is read of an enrolment in force; one that was ended is granted anew without it.</param>
+/// <param name="Eligibility">The same five members as they are read, so that an enrolment can be put back as it was read.</param>
 public sealed record EnrolmentRequest(
     EnrolmentKind Kind,
     string Name,
@@ -29,10 +32,31 @@ public sealed record EnrolmentRequest(
     LocalDate? ValidFrom = null,
     ValueList<GreenEvidence>? Evidence = null,
     ValueList<GreenFact>? Facts = null,
-    ActorId? Tracker = null)
+    ActorId? Tracker = null,
+    EnrolmentCode? Code = null,
+    Instant? EndedAt = null,
+    Eligibility? Eligibility = null)
 {
-    internal Eligibility? Eligibility() =>
-        (Rule, ValidFrom, Evidence, Facts, Tracker) == default ? null : new(Rule, null, ValidFrom, Evidence, Facts, Tracker);
+    /// <summary>What is shown, by members of its own or as it is read.</summary>
+    internal Eligibility? Shown =>
+        Eligibility is { } read ? read with { RulesVersion = null } : (Rule, ValidFrom, Evidence, Facts, Tracker) == default ? null : new(Rule, null, ValidFrom, Evidence, Facts, Tracker);
+
+    internal void Check(EnrolmentCode code, Checks checks)
+    {
+        checks.Require(Code is not { } named || named == code, "/code", "must be the code in the path");
+        checks.Require(EndedAt is null, "/endedAt", "must be null: what was ended is granted anew without it");
+        checks.Require(
+            Eligibility is not { } read || (Rule ?? read.Rule, ValidFrom ?? read.ValidFrom, Evidence ?? read.Evidence, Facts ?? read.Facts, Tracker ?? read.Tracker)
+                == (read.Rule, read.ValidFrom, read.Evidence, read.Facts, read.Tracker),
+            "/eligibility",
+            "must say the same as its members given beside it");
+        checks.Text("/name", Name, 200);
+        checks.Text("/ground", Ground);
+        checks.Text("/grantedBy", GrantedBy, 100);
+        checks.Optional("/rule", Shown?.Rule, 64);
+        checks.AtMost("/evidence", Shown?.Evidence ?? [], 50);
+        checks.AtMost("/facts", Shown?.Facts ?? [], 50);
+    }
 }
 
 /// <summary>The green channel's enrolments.</summary>
@@ -76,15 +100,10 @@ internal sealed class EnrolmentEndpoints(EntryDesk<Enrolment, EnrolmentEvent> de
         var code = new EnrolmentCode(Paths.Code(context));
         var given = body.Value;
         var checks = new Checks();
-        checks.Text("/name", given.Name, 200);
-        checks.Text("/ground", given.Ground);
-        checks.Text("/grantedBy", given.GrantedBy, 100);
-        checks.Optional("/rule", given.Rule, 64);
-        checks.AtMost("/evidence", given.Evidence ?? [], 50);
-        checks.AtMost("/facts", given.Facts ?? [], 50);
+        given.Check(code, checks);
         checks.ThrowIfAny();
         await Handle(context, nameof(GrantEnrolment), body.Bytes, code, (request, center) => new GrantEnrolment(
-            code, given.Kind, given.Name, given.Ground, given.GrantedBy, given.ValidTo, request.Caller.Actor, request.Now, given.Eligibility(), center.GreenRules?.State));
+            code, given.Kind, given.Name, given.Ground, given.GrantedBy, given.ValidTo, request.Caller.Actor, request.Now, given.Shown, center.GreenRules?.State));
     }
 
     private async Task End(HttpContext context)

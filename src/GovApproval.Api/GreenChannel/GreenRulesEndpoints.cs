@@ -7,13 +7,22 @@ using GovApproval.Api.Security;
 using GovApproval.Api.Stored;
 using GovApproval.GreenChannel;
 using GovApproval.Security;
+using NodaTime;
 
 namespace GovApproval.Api.GreenChannel;
 
 /// <summary>The center's rules of the green channel, as a whole.</summary>
 /// <param name="Grounds">On which an enterprise or a project may be enrolled; any ground will do while none is named.</param>
 /// <param name="Effects">What the lane brings, each by the rule it rests on; off when left out.</param>
-public sealed record GreenRulesRequest(ValueList<GreenGround> Grounds, GreenEffects Effects);
+/// <param name="Version">The version that they were read at, so that they can be put back as they were read; <c>If-Match</c> guards, not this.</param>
+/// <param name="InForceFrom">Since when they were in force as they were read; what is set is in force at once.</param>
+public sealed record GreenRulesRequest(ValueList<GreenGround> Grounds, GreenEffects Effects, int? Version = null, Instant? InForceFrom = null);
+
+/// <summary>The center's rules of the green channel as they stand.</summary>
+public sealed record GreenRulesAnswer(int Version, ValueList<GreenGround> Grounds, GreenEffects Effects, Instant InForceFrom)
+{
+    internal static GreenRulesAnswer Of(GreenRuleBook book) => new(book.Version, book.Rules.Grounds, book.Rules.Effects, book.InForceFrom);
+}
 
 /// <summary>The rules of the green channel: who is eligible, and what it brings.</summary>
 internal sealed class GreenRulesEndpoints(EntryDesk<GreenRuleBook, GreenRulesEvent> desk, Centers centers)
@@ -33,16 +42,18 @@ internal sealed class GreenRulesEndpoints(EntryDesk<GreenRuleBook, GreenRulesEve
         }
         """;
 
-    private const string AnswerExample = $$"""{ "version": 1, "rules": {{RequestExample}}, "inForceFrom": "2026-03-02T01:00:00Z" }""";
+    private static readonly string AnswerExample = RequestExample.TrimEnd().TrimEnd('}') + """, "version": 1, "inForceFrom": "2026-03-02T01:00:00Z" }""";
 
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/green-channel-rules", async context =>
-                await Entry.Write(context, (await centers.Of(Caller.Of(context).Division, context.RequestAborted)).GreenRules))
+                await Entry.Write(context, (await centers.Of(Caller.Of(context).Division, context.RequestAborted)).GreenRules is { } known
+                    ? new Versioned<GreenRulesAnswer>(GreenRulesAnswer.Of(known.State), known.Version)
+                    : null))
             .Requires(Operation.ReadGreenRules)
             .Describes(new(Tag, "Read the rules of the green channel")
             {
-                Response = Example.Written<GreenRuleBook>(AnswerExample),
+                Response = Example.Written<GreenRulesAnswer>(AnswerExample),
                 Statuses = [StatusCodes.Status404NotFound],
                 Traits = Traits.Versioned,
             });
@@ -51,7 +62,7 @@ internal sealed class GreenRulesEndpoints(EntryDesk<GreenRuleBook, GreenRulesEve
             Details = "Who may be enrolled, on which ground, by whom, with what evidence; and what the lane brings. Every effect rests on local rules, so it is off unless it names its own. "
                 + "A case keeps the effects that it entered with. Before the first rules, any ground will do, and the lane's cases come first in the inbox.",
             Request = Example.Of<GreenRulesRequest>(RequestExample),
-            Response = Example.Written<GreenRuleBook>(AnswerExample),
+            Response = Example.Written<GreenRulesAnswer>(AnswerExample),
             Statuses = [StatusCodes.Status201Created],
             Traits = Traits.Command | Traits.Versioned,
             Refusals = ["ground-twice"],
@@ -81,8 +92,8 @@ internal sealed class GreenRulesEndpoints(EntryDesk<GreenRuleBook, GreenRulesEve
             body.Bytes,
             division => StreamIds.Of(division, "green-rules", "rules"),
             (book, request, _) => GreenRuleBook.Decide(book, new PublishGreenRules(new(grounds, effects), request.Caller.Actor, request.Now)),
-            (book, _, _) => book,
-            Json.Of<GreenRuleBook>(),
+            (book, _, _) => GreenRulesAnswer.Of(book),
+            Json.Of<GreenRulesAnswer>(),
             "/v1/green-channel-rules");
     }
 
@@ -118,5 +129,5 @@ internal sealed class GreenRulesEndpoints(EntryDesk<GreenRuleBook, GreenRulesEve
 }
 
 [JsonSerializable(typeof(GreenRulesRequest))]
-[JsonSerializable(typeof(GreenRuleBook))]
+[JsonSerializable(typeof(GreenRulesAnswer))]
 internal sealed partial class GreenRulesJson : JsonSerializerContext;

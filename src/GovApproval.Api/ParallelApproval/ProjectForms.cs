@@ -114,11 +114,26 @@ public sealed record SessionCancellationRequest(string Reason);
 public sealed record SessionRecordRequest(ValueList<Attendance> Attendance, string Conclusion);
 
 /// <summary>Publishes how projects of one kind are handled.</summary>
-public sealed record TemplateRequest(string Name, ValueList<StageTemplateRequest> Stages, ValueList<LegalBasis> LegalBasis = default, string? Code = null);
+/// <param name="Version">The version that it was read at, so that a template can be put back as it was read; <c>If-Match</c> guards, not this.</param>
+/// <param name="PublishedAt">As it is read.</param>
+public sealed record TemplateRequest(
+    string Name,
+    ValueList<StageTemplateRequest> Stages,
+    ValueList<LegalBasis> LegalBasis = default,
+    string? Code = null,
+    int? Version = null,
+    Instant? PublishedAt = null);
 
 /// <summary>One stage of a template.</summary>
+/// <param name="Materials">As they are read; they follow from the items.</param>
 public sealed record StageTemplateRequest(
-    ProjectStage Stage, DepartmentCode LeadDepartment, int JointDays, ValueList<TemplateItemRequest> Items, string? Name = null, ValueList<StageConsultation>? Consulted = null);
+    ProjectStage Stage,
+    DepartmentCode LeadDepartment,
+    int JointDays,
+    ValueList<TemplateItemRequest> Items,
+    string? Name = null,
+    ValueList<StageConsultation>? Consulted = null,
+    ValueList<SharedMaterialAnswer>? Materials = null);
 
 /// <summary>An item of a stage.</summary>
 /// <param name="Silence">The local rule by which silence counts as consent; it means nothing where left out.</param>

@@ -85,7 +85,7 @@ internal sealed class TemplateEndpoints(
             body.Name,
             body.LegalBasis,
             body.Stages.Select(s => new StageTemplate(
-                s.Stage, s.Name, s.LeadDepartment, s.JointDays, s.Items.Select(i => new StageItem(i.Item, null, i.Silence, i.After)).ToValueList(), s.Consulted)).ToValueList(),
+                s.Stage, s.Name, s.LeadDepartment, s.JointDays, s.Items.Select(i => new StageItem(i.Item, null, i.Silence, i.After)).ToValueList(), s.Consulted is { Count: > 0 } ? s.Consulted : null)).ToValueList(),
             center.ItemsAsOf(body.Stages.SelectMany(s => s.Items).Select(i => i.Item), at).Select(item => item.Item).ToValueList(),
             center.Departments.Keys.Select(known => new DepartmentCode(known)).ToValueList(),
             by,

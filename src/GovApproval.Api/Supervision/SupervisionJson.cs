@@ -6,7 +6,9 @@ using NodaTime;
 namespace GovApproval.Api.Supervision;
 
 /// <summary>A whole set of rules.</summary>
-public sealed record RulesRequest(ValueList<SupervisionRule> Rules);
+/// <param name="Version">The version that they were read at, so that they can be put back as they were read; <c>If-Match</c> guards, not this.</param>
+/// <param name="InForceFrom">Since when they were in force as they were read; what is set is in force at once.</param>
+public sealed record RulesRequest(ValueList<SupervisionRule> Rules, int? Version = null, Instant? InForceFrom = null);
 
 /// <summary>A card by hand.</summary>
 /// <param name="Rule">Number of a rule in force.</param>

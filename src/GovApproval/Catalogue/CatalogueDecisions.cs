@@ -184,7 +184,7 @@ public static class CatalogueDecisions
             yield return new MaterialsNotListed(unlisted);
         }
 
-        if (latest is not null && c.InForceFrom < c.At)
+        if (latest is not null && c.InForceFrom < c.At && c.InForceFrom != InForce(item, c)?.InForceFrom)
         {
             yield return new InForceBeforePublication(c.InForceFrom.Value);
         }
@@ -197,10 +197,19 @@ public static class CatalogueDecisions
             return Decision<ItemEvent>.NothingToDo;
         }
 
+        // As it is read, it says since when the version in force has been so; a revision of that takes effect at once.
+        var isAsRead = InForce(item, c) is { } read && read.InForceFrom == c.InForceFrom;
+        if (isAsRead && InForce(item, c)?.Item == c.Item)
+        {
+            return Decision<ItemEvent>.NothingToDo;
+        }
+
         return Obstacles(item, c).FirstOrDefault() is { } why
             ? why
-            : new ItemPublished(c.Item, (item?.Latest().Version ?? 0) + 1, c.InForceFrom ?? c.At, c.By, c.At);
+            : new ItemPublished(c.Item, (item?.Latest().Version ?? 0) + 1, isAsRead ? c.At : c.InForceFrom ?? c.At, c.By, c.At);
     }
+
+    private static ItemVersion? InForce(Item? item, PublishItem c) => item?.AsOf(c.At);
 
     private static Decision<ItemEvent> Delegate(Item item, DelegateItem c)
     {

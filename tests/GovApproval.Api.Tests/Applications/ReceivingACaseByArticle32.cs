@@ -62,11 +62,6 @@ public sealed class ReceivingACaseByArticle32(ServiceFixture service) : IClassFi
     {
         service.SetClock(Beijing(3, 2));
         var item = (await service.Nobody.Read("/v1/items/" + Permit)).GetRawText();
-        foreach (var member in new[] { "version", "inForceFrom", "status" })
-        {
-            item = System.Text.RegularExpressions.Regex.Replace(item, $",\"{member}\":(\"[^\"]*\"|\\d+)", "", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1));
-        }
-
         item = item.Replace("\"supplement\":null", "\"supplement\":{\"rule\":\"Measures of the province, Art. 20\",\"limitDays\":5,\"onSilence\":\"withdrawn\"}", StringComparison.Ordinal);
         await (await service.Administrator()).Put("/v1/items/" + Permit, item).Gives();
         var officer = await service.Officer();

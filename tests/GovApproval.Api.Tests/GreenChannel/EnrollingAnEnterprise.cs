@@ -18,9 +18,22 @@ public sealed class EnrollingAnEnterprise(ServiceFixture service) : IClassFixtur
         var ended = await granter.DeleteAsync(path).Gives(200, version: 3);
         ended.Text("endedAt").ShouldBe("2026-03-02T01:00:00Z");
         await granter.DeleteAsync(path).Gives(200, version: 3);
+        (await granter.Put(path, ended.GetRawText()).Refuses(400, "validation")).GetProperty("errors").EnumerateObject().Single().Name.ShouldBe("/endedAt");
         await granter.Put(path, Terms()).Gives(200, version: 4);
         await granter.DeleteAsync(Path("no-such")).Refuses(404, "not-found");
         await granter.GetAsync(Path("no-such")).Refuses(404, "not-found");
+    }
+
+    [Fact]
+    public async Task tells_what_is_shown_once_or_twice_alike()
+    {
+        service.SetClock(Scene.Beijing(3, 2));
+        var granter = await service.Overseer();
+        var given = Terms().TrimEnd().TrimEnd('}');
+        var refused = await granter.Put(Path("twice"), given + """, "tracker": "chen", "eligibility": { "tracker": "li" } }""").Refuses(400, "validation");
+        refused.GetProperty("errors").EnumerateObject().Single().Name.ShouldBe("/eligibility");
+        var granted = await granter.Put(Path("twice"), given + """, "tracker": "chen", "eligibility": { "tracker": "chen", "validFrom": "2026-03-05" } }""").Gives(201);
+        (granted.Text("tracker"), granted.GetProperty("eligibility").Text("validFrom")).ShouldBe(("chen", "2026-03-05"));
     }
 
     [Theory]

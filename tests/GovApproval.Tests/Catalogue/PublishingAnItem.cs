@@ -44,6 +44,20 @@ public sealed class PublishingAnItem
     }
 
     [Fact]
+    public void as_it_was_read_says_since_when_and_revised_is_in_force_at_once()
+    {
+        var read = s_publish with { InForceFrom = Beijing(1, 5), At = Beijing(2, 1) };
+        var revised = read with { Item = Permit with { PromisedDays = 3 } };
+        Granted(Folded(Published), read).ShouldBeEmpty();
+        Granted(Folded(Published), revised).ShouldBe([new ItemPublished(revised.Item, 2, Beijing(2, 1), Chief, Beijing(2, 1))]);
+
+        // With another version announced, what is in force is still read as it is.
+        var announced = Folded(Published, new ItemPublished(revised.Item, 2, Beijing(3, 1), Chief, Beijing(1, 20)));
+        Granted(announced, read).ShouldBeEmpty();
+        Refused(announced, read with { At = Beijing(3, 2) }).ShouldBe(new InForceBeforePublication(Beijing(1, 5)));
+    }
+
+    [Fact]
     public void is_refused_with_a_promise_above_the_statutory_limit()
     {
         Refused(null, s_publish with { Item = Permit with { PromisedDays = 21 } }).ShouldBe(new PromiseAboveLimit(21, 20));
