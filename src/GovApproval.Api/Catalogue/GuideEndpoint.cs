@@ -9,7 +9,7 @@ using NodaTime;
 namespace GovApproval.Api.Catalogue;
 
 /// <summary><c>GET /v1/items/{code}/guide</c>: the service guide, open to everybody, as JSON or as a page to print.</summary>
-internal sealed class GuideEndpoint(Centers centers, WindowsThen windows, IClock clock)
+internal sealed class GuideEndpoint(Centers centers, PlacesThen places, IClock clock)
 {
     private const string Page = "text/html";
 
@@ -50,28 +50,38 @@ internal sealed class GuideEndpoint(Centers centers, WindowsThen windows, IClock
         var query = Query.Of(context, "asOf", "department", "limit", "cursor");
         var page = Http.Page.Of(query, "completeness", 1);
         var center = await centers.Of(Caller.Of(context).Division, context.RequestAborted);
-        var (at, department) = (query.Moment("asOf") ?? clock.GetCurrentInstant(), query.Text("department"));
-        ItemCompleteness[] items = [.. center.CatalogueAsOf(at)
+        var (asOf, now, department) = (query.Moment("asOf"), clock.GetCurrentInstant(), query.Text("department"));
+        ItemCompleteness[] items = [.. center.CatalogueAsOf(asOf ?? now)
             .Where(item => department is null || item.Item.Department.Value == department)
             .Select(item => ItemCompleteness.Of(item.Item))];
         var (shown, next) = Lists.Cut(context, page, items, item => item.Code.Value);
+        var names = await Departments(center, items.Select(item => item.Department), asOf ?? now, now, context.RequestAborted);
         var departments = items.GroupBy(item => item.Department)
             .OrderBy(group => group.Key.Value, StringComparer.Ordinal)
-            .Select(group => CompletenessOf.Of(group.Key, center.Departments.GetValueOrDefault(group.Key.Value)?.State.Name, [.. group]))
+            .Select(group => CompletenessOf.Of(group.Key, names.GetValueOrDefault(group.Key)?.Name, [.. group]))
             .ToValueList();
         await Reply.Write(
             context, StatusCodes.Status200OK, new GuideCompleteness(shown, departments, CompletenessOf.Of(null, null, items), next), Json.Of<GuideCompleteness>());
     }
 
+    // What is known today is at hand; only a day gone by is read from the log.
+    private async ValueTask<IReadOnlyDictionary<DepartmentCode, Department>> Departments(
+        Center center, IEnumerable<DepartmentCode> codes, Instant then, Instant now, CancellationToken ct) => then < now
+        ? await places.Departments(center, codes, then, ct)
+        : center.Departments.Values.ToDictionary(known => known.State.Code, known => known.State);
+
     private async Task Read(HttpContext context)
     {
         var query = Query.Of(context, "asOf");
         var center = await centers.Of(Caller.Of(context).Division, context.RequestAborted);
-        var (asOf, now) = (query.Moment("asOf"), clock.GetCurrentInstant());
-        var item = center.ItemAsOf(new ItemCode(Paths.Code(context)), asOf ?? now)
+        var now = clock.GetCurrentInstant();
+        var then = query.Moment("asOf") ?? now;
+        var item = center.ItemAsOf(new ItemCode(Paths.Code(context)), then)
             ?? throw Problems.NotFound("The catalogue has no such item, or had none then.").Raise();
         var guide = ServiceGuide.Of(
-            item, center, asOf is { } then && then < now ? await windows.Of(center, then, context.RequestAborted) : center.Windows.Values.Select(known => known.State));
+            item,
+            (await Departments(center, [item.Item.Department], then, now, context.RequestAborted)).GetValueOrDefault(item.Item.Department),
+            then < now ? await places.Windows(center, then, context.RequestAborted) : center.Windows.Values.Select(known => known.State));
         var wanted = Preference.Among(context, "application/json", Page, FlowChart.ContentType);
         if (wanted == "application/json")
         {

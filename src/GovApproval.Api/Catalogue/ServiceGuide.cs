@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using GovApproval.Api.Desks;
 using GovApproval.Catalogue;
 using NodaTime;
 
@@ -17,7 +16,7 @@ public enum Disclosed
     Channels,
 }
 
-/// <summary>Who decides.</summary>
+/// <summary>Who decides, by the name it bore then.</summary>
 public sealed record GuideDepartment(DepartmentCode Code, string? Name);
 
 /// <summary>Where it can be filed.</summary>
@@ -89,7 +88,7 @@ public sealed record ServiceGuide(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public CheckRule? SiteCheck { get; init; }
 
-    internal static ServiceGuide Of(ItemVersion version, Center center, IEnumerable<Window> windows)
+    internal static ServiceGuide Of(ItemVersion version, Department? department, IEnumerable<Window> windows)
     {
         var item = version.Item;
         return new ServiceGuide(
@@ -98,7 +97,7 @@ public sealed record ServiceGuide(
             version.Version,
             version.InForceFrom,
             version.Status,
-            new GuideDepartment(item.Department, center.Departments.GetValueOrDefault(item.Department.Value)?.State.Name),
+            new GuideDepartment(item.Department, department?.Name),
             item.Kind,
             item.Nature,
             item.LegalBasis,

@@ -97,7 +97,7 @@ internal static class Furnishing
         services.AddSingleton<FeesEndpoints>();
         services.AddSingleton<RareStepEndpoints>();
         services.AddSingleton<MaterialListEndpoints>();
-        services.AddSingleton<WindowsThen>();
+        services.AddSingleton<PlacesThen>();
         services.AddSingleton<GuideEndpoint>();
         services.AddSingleton<PlaceEndpoints>();
         services.AddSingleton<StaffingEndpoints>();

@@ -123,16 +123,84 @@ public sealed class ReadingAGuide(ServiceFixture service) : IClassFixture<Servic
             [.. (await service.Nobody.Read("/v1/items/wandering/guide" + query)).GetProperty("windows").EnumerateArray().Select(w => $"{w.Text("code")} {w.Text("name")}").Where(w => w.StartsWith("w-wander", StringComparison.Ordinal))];
     }
 
-    private async Task Publish(string code, string name = "an item")
+    [Fact]
+    public async Task names_the_department_as_it_was_called_that_day()
     {
-        var body = System.Text.Json.JsonSerializer.Serialize(new { name, department = "tax", kind = "promised", nature = "public-service" });
+        const string Department = "/v1/departments/old-archives";
+        service.SetClock(Scene.Beijing(5, 6));
+        var officer = await service.CatalogueOfficer();
+        await officer.Put(Department, """{ "name": "档案局" }""").Gives(201);
+        await Publish("old-records", department: "old-archives", inForceFrom: "2026-05-01T00:00:00Z");
+        service.SetClock(Scene.Beijing(5, 11));
+        await officer.Put(Department, """{ "name": "档案馆" }""").Gives();
+        foreach (var (query, name) in new[] { ("", "档案馆"), ("?asOf=2026-05-11", "档案馆"), ("?asOf=2026-05-10", "档案局"), ("?asOf=2026-05-06T01:00:00Z", "档案局"), ("?asOf=2026-05-02", "档案局"), ("?asOf=2026-05-12", "档案馆") })
+        {
+            (await service.Nobody.Read("/v1/items/old-records/guide" + query)).GetProperty("department").Text("name").ShouldBe(name, query);
+            (await Page("/v1/items/old-records/guide" + query, "zh-CN")).ShouldContain(name);
+            (await service.Nobody.Read("/v1/catalogue/completeness" + query)).GetProperty("departments").EnumerateArray()
+                .Single(row => row.Text("department") == "old-archives").Text("name").ShouldBe(name, query);
+        }
+    }
+
+    [Fact]
+    public async Task shows_of_a_past_day_nothing_that_came_later()
+    {
+        const string Item = "/v1/items/well-permit";
+        const string Guide = Item + "/guide";
+        const string First = """
+            { "name": "取水许可", "department": "tax", "kind": "promised", "nature": "administrative-approval", "statutoryDays": 20, "promisedDays": 10,
+              "legalBasis": [{ "law": "水法", "article": "第48条" }], "conditions": ["符合规划"], "materials": [{ "code": "form", "name": "申请书" }], "procedure": ["受理", "决定"],
+              "fees": [{ "name": "工本费", "amount": "10.00", "basis": "川价费〔2020〕1号" }], "result": { "kind": "licence", "name": "取水许可证" }, "channels": { "supervision": "1", "complaint": "2", "enquiry": "3" },
+              "budget": { "counting": "working-days", "steps": { "firstInstance": 3 } }, "appeal": { "reconsiderationBody": "市政府", "court": "市法院" },
+              "tolerance": { "rule": "甲规定", "mostDays": 5 }, "commitment": { "rule": "乙规定", "verifyWithinDays": 30 }, "renewal": { "rule": "丙规定", "askDaysBefore": 45 }, "siteCheck": { "rule": "丁规定" },
+              "details": { "quota": "每年100件" } }
+            """;
+        const string Second = """
+            { "name": "取水许可（修订）", "department": "tax", "kind": "on-the-spot", "nature": "public-service", "statutoryDays": 15, "promisedDays": 0,
+              "legalBasis": [{ "law": "取水条例", "article": "第2条" }], "conditions": ["符合总量"], "materials": [{ "code": "plan", "name": "论证书" }], "procedure": ["受理", "审查", "决定"],
+              "fees": [], "result": { "kind": "approval", "name": "批复" }, "channels": { "supervision": "4", "complaint": "5", "enquiry": "6" },
+              "budget": { "counting": "calendar-days", "basis": { "law": "取水条例", "article": "第3条" }, "steps": { "firstInstance": 1 } }, "appeal": { "reconsiderationBody": "省政府", "court": "省法院" },
+              "tolerance": { "rule": "子规定", "mostDays": 6 }, "commitment": { "rule": "丑规定", "verifyWithinDays": 60 }, "renewal": { "rule": "寅规定", "askDaysBefore": 60 }, "siteCheck": { "rule": "卯规定" },
+              "details": { "quota": "不限" } }
+            """;
+        service.SetClock(Scene.Beijing(6, 1));
+        var officer = await service.CatalogueOfficer();
+        await officer.Put("/v1/departments/tax", """{ "name": "国家税务总局什邡市税务局" }""").Gives();
+        await officer.Put("/v1/windows/w-well", """{ "name": "水务窗口", "department": "tax", "items": [] }""").Gives(201);
+        await officer.Put(Item, First).Gives(201);
+        var then = await service.Nobody.Read(Guide);
+        var (page, chart) = (await Page(Guide, "zh-CN"), await Page(Guide, "zh-CN", "image/svg+xml"));
+
+        service.SetClock(Scene.Beijing(6, 8));
+        await officer.Put("/v1/departments/tax", """{ "name": "税务分局" }""").Gives();
+        await officer.Put("/v1/windows/w-well", """{ "name": "水务二窗", "department": "tax", "level": "town", "items": [] }""").Gives();
+        await officer.Put(Item, Second).Gives();
+        await officer.Put(Item.Replace("well-permit", "water-permit", StringComparison.Ordinal), First).Gives(201);
+        await officer.Post(Item + "/delegation", """{ "windows": ["w-well"], "basis": "什府发〔2026〕9号", "reason": "下放" }""").Gives();
+        var now = await service.Nobody.Read(Guide);
+        foreach (var member in then.EnumerateObject().Where(member => member.Name is not ("code" or "status" or "notDisclosed")))
+        {
+            System.Text.Json.JsonElement.DeepEquals(now.GetProperty(member.Name), member.Value).ShouldBeFalse(member.Name);
+        }
+
+        await officer.Post(Item + "/merger", """{ "into": "water-permit", "reason": "合并" }""").Gives();
+        (await service.Nobody.Read(Guide)).Text("mergedInto").ShouldBe("water-permit");
+        var read = await service.Nobody.Read(Guide + "?asOf=2026-06-05");
+        System.Text.Json.JsonElement.DeepEquals(read, then).ShouldBeTrue($"{read}\n{then}");
+        (await Page(Guide + "?asOf=2026-06-05", "zh-CN")).ShouldBe(page);
+        (await Page(Guide + "?asOf=2026-06-05", "zh-CN", "image/svg+xml")).ShouldBe(chart);
+    }
+
+    private async Task Publish(string code, string name = "an item", string department = "tax", string? inForceFrom = null)
+    {
+        var body = System.Text.Json.JsonSerializer.Serialize(new { name, department, kind = "promised", nature = "public-service", inForceFrom });
         (await (await service.CatalogueOfficer()).Put("/v1/items/" + code, body)).IsSuccessStatusCode.ShouldBeTrue();
     }
 
-    private async Task<string> Page(string path, string? language)
+    private async Task<string> Page(string path, string? language, string type = "text/html")
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, path);
-        request.Headers.Add("Accept", "text/html");
+        request.Headers.Add("Accept", type);
         if (language is not null)
         {
             request.Headers.Add("Accept-Language", language);
