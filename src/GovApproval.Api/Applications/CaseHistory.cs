@@ -42,19 +42,19 @@ internal sealed class CaseHistory(PersonVault vault)
             data["agent"] = await Shown(agent, division, disclosure, ct);
         }
 
-        if (data["form"] is JsonObject form && form[FormSealing.Member] is { } box)
+        if (data["form"] is JsonObject form && form.TryGetPropertyValue(FormSealing.Member, out var member))
         {
+            var stored = JsonElement.Parse(member?.ToJsonString() ?? "null");
             form.Remove(FormSealing.Member);
-            if (disclosure == Disclosure.Masked)
+            if (disclosure == Disclosure.Masked && Sealed.IsBox(stored, out _))
             {
                 form["masked"] = true;
+                return;
             }
-            else if (await vault.OpenText(division, submitted.Applicant.Person, box.GetValue<string>(), ct) is { } plain)
+
+            foreach (var (name, value) in await vault.OpenFields(division, submitted.Applicant.Person, stored, ct) ?? [])
             {
-                foreach (var (name, value) in JsonNode.Parse(plain)!.AsObject())
-                {
-                    form[name] = value?.DeepClone();
-                }
+                form[name] = value?.DeepClone();
             }
         }
     }

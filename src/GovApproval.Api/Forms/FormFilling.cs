@@ -182,10 +182,9 @@ internal sealed class FormFilling(EventLog log, PersonVault vault)
             {
                 fields.Add((member.Name, member.Value.Clone()));
             }
-            else if (member.Value.GetString() is { } box && await vault.OpenText(division, person, box, ct) is { } plain)
+            else if (await vault.OpenFields(division, person, member.Value, ct) is { } opened)
             {
-                using var opened = JsonDocument.Parse(plain);
-                fields.AddRange(opened.RootElement.EnumerateObject().Select(field => (field.Name, field.Value.Clone())));
+                fields.AddRange(JsonSerializer.SerializeToElement(opened, PersonalJson.Default.JsonObject).EnumerateObject().Select(field => (field.Name, field.Value)));
             }
         }
 

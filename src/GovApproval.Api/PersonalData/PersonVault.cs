@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using GovApproval.Api.Desks;
 using GovApproval.Applications;
 using GovApproval.EventStore;
@@ -59,7 +60,33 @@ internal sealed class PersonVault(EventLog log, MasterKey master)
             ? JsonSerializer.Deserialize(plain, PersonalJson.Default.PersonalFields)
             : null;
 
-    public async ValueTask<byte[]?> OpenText(string division, PersonId person, string box, CancellationToken ct) =>
+    /// <summary>The fields of a stored form that stand sealed in it; none where the person was erased.</summary>
+    /// <param name="member">Of the seal's name. One that is no box of this person's came from whoever filed the form: a field, and read as it stands.</param>
+    public async ValueTask<JsonObject?> OpenFields(string division, PersonId person, JsonElement member, CancellationToken ct)
+    {
+        if (!Sealed.IsBox(member, out var box))
+        {
+            return AsItStands();
+        }
+
+        if (await KeyOf(division, person, ct) is not { } key)
+        {
+            return null;
+        }
+
+        try
+        {
+            return JsonSerializer.Deserialize(Sealed.Open(key, box, person.Value.ToByteArray()), PersonalJson.Default.JsonObject);
+        }
+        catch (CryptographicException)
+        {
+            return AsItStands();
+        }
+
+        JsonObject AsItStands() => new() { [FormSealing.Member] = JsonNode.Parse(member.GetRawText()) };
+    }
+
+    private async ValueTask<byte[]?> OpenText(string division, PersonId person, string box, CancellationToken ct) =>
         await KeyOf(division, person, ct) is { } key
             ? Sealed.Open(key, Convert.FromBase64String(box), person.Value.ToByteArray())
             : null;

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text.Json;
 
 namespace GovApproval.Api.PersonalData;
 
@@ -27,6 +28,13 @@ internal static class Sealed
         Fill(nonce);
         cipher.Encrypt(nonce, plain, box.AsSpan(NonceSize, plain.Length), box.AsSpan(NonceSize + plain.Length), belongsTo);
         return box;
+    }
+
+    /// <summary>Whether a stored value has the form of a box; whether it opens, only its key tells.</summary>
+    public static bool IsBox(JsonElement value, out byte[] box)
+    {
+        box = [];
+        return value.ValueKind == JsonValueKind.String && value.TryGetBytesFromBase64(out box!) && box.Length >= NonceSize + TagSize;
     }
 
     /// <exception cref="CryptographicException">The box was altered, or belongs to something else.</exception>

@@ -1,6 +1,10 @@
 using System.Text.Json;
+using GovApproval.Api.Desks;
 using GovApproval.Api.Forms;
 using GovApproval.Api.Http;
+using GovApproval.Applications;
+using GovApproval.EventStore;
+using Microsoft.Extensions.DependencyInjection;
 using static GovApproval.Api.Tests.Scene;
 
 namespace GovApproval.Api.Tests.Forms;
@@ -88,6 +92,41 @@ public sealed class FillingInAForm(ServiceFixture service) : IClassFixture<Servi
         var form = (await officer.Read(path + "/events")).GetProperty("items")[0].GetProperty("data").GetProperty("form");
         (form.GetProperty("a").GetString(), form.GetProperty("$sealed").GetRawText()).ShouldBe(("1", given));
         await (await officer.Ask("/v1/items/open-form/preparation", """{ "kind": "person", "identityNumber": "510682198001010066" }""")).Json();
+    }
+
+    [Theory]
+    [InlineData("\"AAAA\"")]
+    [InlineData("\"no base64!\"")]
+    [InlineData("\"QUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUE=\"")] // a box by its form, and opened by no key
+    [InlineData("5")]
+    [InlineData("null")]
+    [InlineData("{\"b\":1}")]
+    public async Task reads_a_stored_field_of_the_seals_name_as_the_field_it_is(string given)
+    {
+        // As a case was stored before such a field was sealed with the rest.
+        var filed = await (await service.Officer()).File(Submission(more: $"\"form\": {Noodles}"));
+        var (log, kind) = (service.Services.GetRequiredService<EventLog>(), service.Services.GetRequiredService<StreamKind<CaseFile, ApplicationEvent>>());
+        var written = (await log.Load(new StreamId("510682", Guid.Parse(filed[^36..])), ct: TestContext.Current.CancellationToken))!.Events[0];
+        var forged = (ApplicationSubmitted)written.Data with { ReceiptNumber = $"forged-{given.Length}", Form = new FormDocument($$"""{ "a": "1", "$sealed": {{given}} }""") };
+        var stream = written.Stream with { Id = Guid.CreateVersion7() };
+        var append = new StreamAppend(stream, kind.Name, 0, [forged]) { Documents = kind.Documents(kind.Fold(null, [forged]), stream) };
+        (await log.Write(new Write([append], new EventHeaders("wang", null, null, null), forged.At))).ShouldBeOfType<WriteResult.Committed>();
+
+        var path = $"/v1/applications/{stream.Id}";
+        foreach (var (reader, sees) in new[] { (await service.Officer(), true), (await service.Supervisor(), false) })
+        {
+            (await reader.Read(path)).State().ShouldBe("submitted");
+            var form = (await reader.Read(path + "/events")).GetProperty("items")[0].GetProperty("data").GetProperty("form");
+            form.GetProperty("a").GetString().ShouldBe("1");
+            form.TryGetProperty("masked", out _).ShouldBe(!sees && given.Length > 30);
+            if (sees || given.Length <= 30)
+            {
+                form.GetProperty("$sealed").GetRawText().ShouldBe(given);
+            }
+        }
+
+        // What is filled in from it later meets it too.
+        (await (await service.Officer()).Ask($"/v1/items/{Permit}/preparation", $$"""{ "kind": "person", "identityNumber": "{{IdentityNumber}}" }""")).IsSuccessStatusCode.ShouldBeTrue();
     }
 
     [Fact]
