@@ -17,6 +17,7 @@ internal sealed class SearchEndpoint(EventLog log, Centers centers, ApplicationA
 {
     private const Roles Overseers = Roles.Supervisor | Roles.Auditor | Roles.Administrator;
     private const Roles Officers = Roles.WindowOfficer | Roles.Verifier;
+    private const string Order = "green_first, due_on, id";
 
     public void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet("/applications", Search).Requires(Operation.SearchApplications).Describes(new("applications", "Search cases")
@@ -50,7 +51,8 @@ internal sealed class SearchEndpoint(EventLog log, Centers centers, ApplicationA
         await centers.Of(caller.Division, ct);
 
         var filter = new Filter();
-        filter.Equal("state", query.OneOf<CaseState>("state") is { } state ? Kebab<CaseState>.Of(state) : null);
+        var state = query.OneOf<CaseState>("state");
+        filter.Equal("state", state is { } wanted ? Kebab<CaseState>.Of(wanted) : null);
         filter.Equal("item", query.Text("item"));
         filter.Equal("department", query.Text("department"));
         filter.Equal("window_code", query.Text("window"));
@@ -74,7 +76,7 @@ internal sealed class SearchEndpoint(EventLog log, Centers centers, ApplicationA
         After(filter, page);
         var found = await log.Query(
             Tables.CaseFiles,
-            new DocumentQuery(caller.Division, filter.Where, filter.Parameters, "green_first, due_on, id", page.Limit + 1),
+            new DocumentQuery(caller.Division, filter.FirstOf(Sides(state), caller.Division, page.Limit + 1), filter.Parameters, Order, page.Limit + 1),
             ct);
         var now = clock.GetCurrentInstant();
         var rows = new List<ApplicationAnswer>(page.Limit);
@@ -86,6 +88,9 @@ internal sealed class SearchEndpoint(EventLog log, Centers centers, ApplicationA
 
         await Reply.WritePage(context, rows, Json.Of<ApplicationAnswer>(), found.Count > page.Limit ? Next(page, found[page.Limit - 1]) : null);
     }
+
+    // The open cases stand in order in one index and the closed ones in another: the first of both sides are the first of all.
+    private static string[] Sides(CaseState? state) => state is { } known ? [Standing.IsOpenIn(known) ? "is_open" : "not is_open"] : ["is_open", "not is_open"];
 
     // What is not the caller's is not found; the rows of Permissions for reading a case, as a condition. False: nothing can be.
     private static bool Scope(Filter filter, Caller caller)
@@ -141,9 +146,15 @@ internal sealed class SearchEndpoint(EventLog log, Centers centers, ApplicationA
         private readonly List<string> _conditions = [];
         private readonly List<object?> _parameters = [];
 
-        public string? Where => _conditions.Count == 0 ? null : string.Join(" and ", _conditions);
-
         public IReadOnlyList<object?> Parameters => _parameters;
+
+        /// <summary>What meets the conditions and is among the first of a side: one statement, so that a case that closes meanwhile is neither missed nor found twice.</summary>
+        public string FirstOf(IEnumerable<string> sides, string division, int most)
+        {
+            Add(Condition("tenant_id = {0}", division));
+            return $"id in ({string.Join(" union all ", sides.Select(side =>
+                string.Create(CultureInfo.InvariantCulture, $"(select id from {Tables.CaseFiles.SqlName} where {side} and {string.Join(" and ", _conditions)} order by {Order} limit {most})")))})";
+        }
 
         public void Add(string condition) => _conditions.Add(condition);
 

@@ -12,7 +12,10 @@ public sealed record Standing(
     EnrolmentCode? GreenChannel = null,
     ActorId? Officer = null)
 {
-    public bool IsOpen() => State is not (CaseState.NotAccepted or CaseState.Completed or CaseState.Withdrawn);
+    public bool IsOpen() => IsOpenIn(State);
+
+    /// <summary>Whether a case in this state is still to be handled.</summary>
+    public static bool IsOpenIn(CaseState state) => state is not (CaseState.NotAccepted or CaseState.Completed or CaseState.Withdrawn);
 
     /// <summary>Where the case stands once this has happened: the one place that says which event leads to which state.</summary>
     public static Standing After(ApplicationEvent happened) => happened switch

@@ -91,6 +91,53 @@ public sealed class SearchingCases(SomeCases service) : IClassFixture<SomeCases>
     }
 }
 
+public sealed class SearchingOpenAndClosedCases(ServiceFixture service) : IClassFixture<ServiceFixture>
+{
+    [Fact]
+    public async Task gives_both_in_one_order_page_by_page()
+    {
+        var (officer, verifier, auditor) = (await service.Officer(), await service.Verifier(), await service.As("auditor"));
+        var (filed, closed) = (new List<string>(), new List<string>());
+        foreach (var day in new[] { 2, 3, 4, 5, 6, 9 })
+        {
+            service.SetClock(Beijing(3, day));
+            var path = await officer.File(Submission(more: """ "acceptance": { "decision": "accepted" } """));
+            filed.Add(path[^36..]);
+            if (day % 2 == 0)
+            {
+                await officer.Ask(path + "/first-instance", Examine);
+                await verifier.Ask(path + "/verification", Confirm);
+                (await officer.Ask(path + "/completion", Grant)).EnsureSuccessStatusCode();
+                closed.Add(path[^36..]);
+            }
+        }
+
+        foreach (var limit in new[] { 1, 2, 4, 50 })
+        {
+            (await Walk(auditor, "", limit)).ShouldBe(filed, $"{limit} at a time");
+            (await Walk(officer, $"&window={Window}", limit)).ShouldBe(filed, $"{limit} at a time");
+            (await Walk(auditor, "&state=completed", limit)).ShouldBe(closed, $"{limit} at a time");
+            (await Walk(auditor, $"&state=accepted&window={Window}", limit)).ShouldBe(filed.Except(closed), $"{limit} at a time");
+            (await Walk(auditor, "&unclaimed=true", limit)).ShouldBeEmpty("each is in the hand of who accepted it");
+        }
+    }
+
+    private static async Task<List<string>> Walk(HttpClient reader, string filter, int limit)
+    {
+        var walked = new List<string>();
+        string? cursor = null;
+        do
+        {
+            var page = await reader.Read($"/v1/applications?limit={limit}{filter}{(cursor is null ? "" : "&cursor=" + cursor)}");
+            walked.AddRange(page.Items().Select(file => file.Text("id")!));
+            cursor = page.Text("next");
+        }
+        while (cursor is not null);
+
+        return walked;
+    }
+}
+
 /// <summary>Seven cases: a and b near their promise, c waiting, d another item, g green, t of the tax office and near its promise too, w withdrawn.</summary>
 public sealed class SomeCases : ServiceFixture, IAsyncLifetime
 {
