@@ -191,6 +191,7 @@ public sealed class The_tables(Library library) : IClassFixture<Library>
         }
 
         (await Columns("mt_doc_grown")).ShouldContain("b timestamptz YES");
+        (await library.Scalar<long>("select count(*) from pg_indexes where indexname = 'mt_doc_grown_idx_b'")).ShouldBe(1);
         Should.Throw<ArgumentException>(() => new DocumentTable("x; drop table mt_events", DocumentIdType.Text));
     }
 

@@ -25,7 +25,7 @@ internal sealed class AsideTable(EventLog log, DocumentTable table) : IAsyncDisp
         }
 
         await Execute($"set client_min_messages = warning; drop table if exists {SqlName}", ct);
-        await Execute(Schema.CreateTable(table, SqlName, withKey: false), ct);
+        await Execute(Schema.CreateTable(table, SqlName, withKey: false) + ";" + Schema.Unsampled(SqlName), ct);
     }
 
     public async Task<NpgsqlConnection> Connect(CancellationToken ct)
