@@ -68,8 +68,40 @@ internal sealed class CaseBodies(string division, string place, Func<int, LocalD
         json.WriteString("currency"u8, planned.Item.Fees[0].Currency);
     });
 
+    /// <summary>What an intake asks beforehand: the items of a stage that a template lays out, or these.</summary>
+    public ReadOnlyMemory<byte> Preparation(PlannedProject project, string? template, string? stage, IEnumerable<string> items) => Write(json =>
+    {
+        var investor = Parties.Of(project.Investor, division, place);
+        json.WriteString("kind"u8, investor.Kind);
+        json.WriteString("identityNumber"u8, investor.IdentityNumber);
+        if (template is not null)
+        {
+            json.WriteString("template"u8, template);
+            json.WriteString("stage"u8, stage);
+            return;
+        }
+
+        json.WriteStartArray("items"u8);
+        foreach (var item in items.Distinct(StringComparer.Ordinal))
+        {
+            json.WriteStringValue(item);
+        }
+
+        json.WriteEndArray();
+    });
+
+    /// <summary>The next stage as its template lays it out.</summary>
+    public static ReadOnlyMemory<byte> Stage(ProjectIntake intake) => Write(json => intake.Write(json, withMaterials: true));
+
+    public static ReadOnlyMemory<byte> Addition(string item, string reason, ProjectIntake intake) => Write(json =>
+    {
+        json.WriteString("item"u8, item);
+        json.WriteString("reason"u8, reason);
+        intake.Write(json, withMaterials: false);
+    });
+
     /// <summary>Of a project that follows a template its stage, items and limit are left to that.</summary>
-    public ReadOnlyMemory<byte> Project(PlannedProject project, ProjectShape shape) => Write(json =>
+    public ReadOnlyMemory<byte> Project(PlannedProject project, ProjectShape shape, ProjectIntake intake) => Write(json =>
     {
         var first = project.Stages[0];
         json.WriteString("code"u8, project.Code(division));
@@ -80,16 +112,8 @@ internal sealed class CaseBodies(string division, string place, Func<int, LocalD
             json.WriteString("window"u8, window);
         }
 
-        json.WriteStartArray("materials"u8);
-        foreach (var code in first.Members.SelectMany(m => m.Item.Materials).Select(m => m.Code).Distinct(StringComparer.Ordinal))
-        {
-            json.WriteStartObject();
-            json.WriteString("code"u8, code);
-            json.WriteBoolean("provided"u8, true);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
+        json.WriteBoolean("fillIn"u8, true);
+        intake.Write(json, withMaterials: true);
         if (project.IsStaged)
         {
             json.WriteString("template"u8, shape.Template);

@@ -39,7 +39,7 @@ internal sealed class Driver
         _bodies = new(division, scenario.Place, DateOf);
         _green = new(service, staff, scenario, division);
         var intake = catalogue.Windows.FirstOrDefault(w => string.Equals(w.Code, scenario.Project.Window, StringComparison.Ordinal));
-        _projects = new(service, staff, scenario, division, _bodies, _ids, intake, DateOf, _run);
+        _projects = new(service, staff, scenario, division, _bodies, _ids, catalogue, intake, DateOf, _run);
     }
 
     /// <summary>The project that the scenario wants drawn, as it looked on its way; none before that day.</summary>

@@ -14,14 +14,15 @@ internal static class FormFiller
             foreach (var field in properties.EnumerateObject())
             {
                 json.WritePropertyName(field.Name);
-                WriteValue(json, field.Value, number);
+                FillField(json, field.Value, number);
             }
         }
 
         json.WriteEndObject();
     }
 
-    private static void WriteValue(Utf8JsonWriter json, JsonElement field, int number)
+    /// <summary>The value of one field.</summary>
+    public static void FillField(Utf8JsonWriter json, JsonElement field, int number)
     {
         if (field.TryGetProperty("enum", out var values))
         {

@@ -9,10 +9,21 @@ namespace GovApproval.Cli.Simulation;
 /// <param name="ids">The applications, by the numbers of their cases: filed with a project, they are known by its answer.</param>
 /// <param name="run">Names this run, in idempotency keys.</param>
 internal sealed class ProjectDriver(
-    ServiceClient service, Staff staff, Scenario scenario, string division, CaseBodies bodies, ConcurrentDictionary<int, string> ids, CatalogueWindow? intake, Func<int, LocalDate> dateOf, string run)
+    ServiceClient service,
+    Staff staff,
+    Scenario scenario,
+    string division,
+    CaseBodies bodies,
+    ConcurrentDictionary<int, string> ids,
+    CenterCatalogue catalogue,
+    CatalogueWindow? intake,
+    Func<int, LocalDate> dateOf,
+    string run)
 {
     private static readonly Duration s_intoTheMorning = Duration.FromHours(1);
     private static readonly Duration s_length = Duration.FromHours(2);
+
+    private readonly Dictionary<string, CatalogueItem> _items = catalogue.Items.ToDictionary(item => item.Code, StringComparer.Ordinal);
 
     // Each project as its last command left it.
     private readonly ConcurrentDictionary<int, JsonElement> _known = new();
@@ -36,26 +47,49 @@ internal sealed class ProjectDriver(
                 return;
         }
 
-        var (caller, tail, body) = Ask(project, act);
+        var (caller, tail, body) = act.Step is ProjectStep.Enter or ProjectStep.OpenStage or ProjectStep.AddItem or ProjectStep.FileAnew
+            ? File(project, act, await Prepare(project, act, asked, ct))
+            : Ask(project, act);
         _known[project.Number] = (await service.Command(act.Step == ProjectStep.Enter ? "v1/projects" : $"{path}/{tail}", caller, body, asked, ct)).Json();
         Filed(project);
     }
 
+    /// <summary>What the center does not hold of the investor yet, asked before anything is filed.</summary>
+    private async Task<ProjectIntake> Prepare(PlannedProject project, ProjectAct act, string asked, CancellationToken ct)
+    {
+        var stage = project.Stages.First(one => act.Step != ProjectStep.OpenStage || one.Day == act.Day);
+        var caller = intake is null ? staff.Examiner(stage.Shape.LeadDepartment) : staff.Counter(intake);
+        var whole = act.Item is null && project.IsStaged;
+        var body = bodies.Preparation(
+            project,
+            whole ? scenario.Project.Template : null,
+            whole ? stage.Shape.Stage : null,
+            act.Item is { } item ? [item] : stage.Members.Select(member => member.Item.Code));
+        var prepared = (await service.Command($"v1/projects/preparation?atLeast={service.Position}", caller, body, $"{asked}-prepared", ct)).Json();
+        return new(prepared.GetProperty("toAsk"), _items, project.Investor);
+    }
+
+    private (Caller Caller, string Tail, ReadOnlyMemory<byte> Body) File(PlannedProject project, ProjectAct act, ProjectIntake prepared) => act.Step switch
+    {
+        ProjectStep.Enter => (intake is null ? staff.Center : staff.Counter(intake), "", bodies.Project(project, scenario.Project, prepared)),
+        ProjectStep.OpenStage => (Lead(project), "stages", CaseBodies.Stage(prepared)),
+        ProjectStep.AddItem => (Lead(project), "items", CaseBodies.Addition(act.Item!, "踏勘发现选址涉及林地 (the site turned out to touch forest land)", prepared)),
+        _ => (Lead(project), "items", CaseBodies.Addition(act.Item!, "修改后重新申报 (filed once more, amended)", prepared)),
+    };
+
+    // Whoever leads the stage under way leads the project.
+    private Caller Lead(PlannedProject project) => staff.Examiner(_known[project.Number].GetProperty("leadDepartment").GetString()!);
+
     private (Caller Caller, string Tail, ReadOnlyMemory<byte> Body) Ask(PlannedProject project, ProjectAct act)
     {
-        // Whoever leads the stage under way leads the project.
-        var lead = act.Step == ProjectStep.Enter ? staff.Center : staff.Examiner(_known[project.Number].GetProperty("leadDepartment").GetString()!);
+        var lead = Lead(project);
         return act.Step switch
         {
-            ProjectStep.Enter => (intake is null ? staff.Center : staff.Counter(intake), "", bodies.Project(project, scenario.Project)),
-            ProjectStep.OpenStage => (lead, "stages", CaseBodies.Of()),
             ProjectStep.Inform => (lead, "notices", CaseBodies.Of(("text", "请各部门安排专人跟进 (please name someone who follows the project)"))),
             ProjectStep.CallInspection => (lead, "sessions", Session("site-inspection", "项目现场 (on the site)", act)),
             ProjectStep.CallMeeting => (lead, "sessions", Session("meeting", "政务服务中心会商室 (meeting room of the center)", act)),
             ProjectStep.MoveSession => (lead, $"sessions/{Number(Sat(project))}/move", Session(null, "项目现场 (on the site)", act, reason: "大雨 (heavy rain)")),
             ProjectStep.HoldSession => (lead, $"sessions/{Number(Sat(project))}/record", Record(project)),
-            ProjectStep.AddItem => (lead, "items", CaseBodies.Of(("item", act.Item!), ("reason", "踏勘发现选址涉及林地 (the site turned out to touch forest land)"))),
-            ProjectStep.FileAnew => (lead, "items", CaseBodies.Of(("item", act.Item!), ("reason", "修改后重新申报 (filed once more, amended)"))),
             ProjectStep.DropItem => (lead, $"items/{act.Item}/removal", CaseBodies.Of(("reason", "施工不占用道路 (the works do not occupy a road)"))),
             ProjectStep.ExtendJointLimit => (lead, "extension", CaseBodies.Of(("days", 5), ("approvedBy", "分管副市长 (deputy mayor)"), ("reason", "涉及部门多 (many departments)"))),
             _ => throw new System.Diagnostics.UnreachableException(act.Step.ToString()),

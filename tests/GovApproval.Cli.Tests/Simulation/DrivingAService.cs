@@ -44,6 +44,24 @@ public sealed class DrivingAService : IAsyncLifetime
     }
 
     [Fact]
+    public async Task asks_a_projects_investor_each_field_and_material_once_as_the_intakes_preparation_lists_them()
+    {
+        await Run();
+
+        var entered = _service.Requests.Where(r => r is { Method: "POST", Path: "/v1/projects" }).Select(r => JsonDocument.Parse(r.Body).RootElement).ToList();
+        entered.ShouldNotBeEmpty();
+        _service.Requests.Count(r => r.Path == "/v1/projects/preparation").ShouldBeGreaterThanOrEqualTo(entered.Count);
+        foreach (var project in entered)
+        {
+            var items = project.GetProperty("items").EnumerateArray().Select(code => Scene.Completed.Items.Single(item => item.Code == code.GetString())).ToArray();
+            var fields = items.Where(item => item.Form is { ValueKind: JsonValueKind.Object }).SelectMany(item => item.Form!.Value.GetProperty("properties").EnumerateObject().Select(field => field.Name));
+            project.GetProperty("fillIn").GetBoolean().ShouldBeTrue();
+            project.GetProperty("form").EnumerateObject().Select(field => field.Name).ShouldBe(fields.Distinct(), ignoreOrder: true);
+            project.GetProperty("materials").EnumerateArray().Select(material => material.GetProperty("code").GetString()).ShouldBe(items.SelectMany(item => item.Materials).Select(material => material.Code).Distinct(), ignoreOrder: true);
+        }
+    }
+
+    [Fact]
     public async Task moves_the_clock_forward_only_and_asks_each_command_once()
     {
         await Run();

@@ -69,6 +69,7 @@ internal sealed class FakeService : IAsyncDisposable
         ("GET", "/v1/views/fees") => Results.Json(new { items = Array.Empty<object>(), total = "120.00" }),
         ("GET", _) => List(Array.Empty<object>()),
         ("POST", "/v1/applications") => Results.Created($"/v1/applications/{Interlocked.Increment(ref _ids)}", new { }),
+        ("POST", "/v1/projects/preparation") => Results.Json(new { toAsk = ToAsk([.. Items(seen.Body)]) }),
         ("POST", "/v1/projects") => Results.Json(Project(Items(seen.Body))),
         ("POST", var path) when path.StartsWith("/v1/projects/", StringComparison.Ordinal) => Results.Json(Project([])),
         ("POST", "/v1/payment-orders") => Results.Json(new { number = "JF-1", total = "1.00" }),
@@ -83,6 +84,18 @@ internal sealed class FakeService : IAsyncDisposable
         sessions = new[] { new { number = 1, invited = new[] { "housing-construction" } } },
         notices = new[] { new { number = 1, subject = "information", unacknowledged = new[] { "housing-construction" } } },
     };
+
+    // Every field once by its name, every material once by its code.
+    private static IEnumerable<object> ToAsk(string[] codes)
+    {
+        var items = Scene.Completed.Items.Where(item => codes.Contains(item.Code)).ToArray();
+        return [
+            .. items.Where(item => item.Form is { ValueKind: JsonValueKind.Object }).SelectMany(item => item.Form!.Value.GetProperty("properties").EnumerateObject().Select(field => (field.Name, item.Code)))
+                .GroupBy(field => field.Name).Select(field => new { pointer = "/form/" + field.Key, title = field.Key, items = field.Select(one => one.Code).ToArray() }),
+            .. items.SelectMany(item => item.Materials.Select(material => (material.Code, Item: item.Code)))
+                .GroupBy(material => material.Code).Select(material => new { pointer = "/materials/" + material.Key, title = material.Key, items = material.Select(one => one.Item).ToArray() }),
+        ];
+    }
 
     private static IEnumerable<string> Items(string body) =>
         JsonDocument.Parse(body).RootElement.GetProperty("items").EnumerateArray().Select(i => i.GetString()!);
