@@ -138,8 +138,9 @@ public sealed class EventLog : IAsyncDisposable
         _streams.Page(after, limit, filter, ct);
 
     /// <summary>The events that stand at these positions, in order.</summary>
-    public Task<IReadOnlyList<StoredEvent>> ReadAt(IReadOnlyList<long> positions, CancellationToken ct = default) =>
-        _streams.At(positions, ct);
+    /// <param name="reading">How they are read: types that pass over what is not needed; the log's own when null.</param>
+    public Task<IReadOnlyList<StoredEvent>> ReadAt(IReadOnlyList<long> positions, EventTypes? reading = null, CancellationToken ct = default) =>
+        _streams.At(positions, reading, ct);
 
     /// <summary>The log after a position, in batches, until its present end.</summary>
     public IAsyncEnumerable<IReadOnlyList<StoredEvent>> ReadLog(

@@ -56,14 +56,16 @@ internal sealed class CountedCases(Views views, EventLog log)
             (part, many) = (parts[^1].Part + 1, ManyParts);
         }
 
-        var events = await log.ReadAt(found[..Math.Min(found.Count, page.Limit)], ct);
+        var reading = (asked.Figures & Figures.Paid) != 0 ? StoredEvents.Types : StoredEvents.ForCounting; // of a payment its list tells more than counts
+        var events = await log.ReadAt(found[..Math.Min(found.Count, page.Limit)], reading, ct);
         return (events, found.Count > page.Limit ? page.Next(events[^1].Position.ToString(CultureInfo.InvariantCulture)) : null);
     }
 
     /// <summary>The cases of these events as they are now.</summary>
     public async Task<Dictionary<Guid, CaseFile>> Files(string division, IReadOnlyList<StoredEvent> events, CancellationToken ct) =>
         (await log.Query(Tables.CaseFiles, new DocumentQuery(division, "id = any($1)", [events.Select(e => e.Stream.Id).Distinct().ToArray()]), ct))
-            .ToDictionary(document => (Guid)document.Id, document => document.Read(StoredJson.Of<CaseFile>()));
+            .AsParallel().Select(document => (Id: (Guid)document.Id, File: document.Read(StoredJson.Of<CaseFile>())))
+            .ToDictionary(one => one.Id, one => one.File);
 
     private static IEnumerable<long> Positions(CountedPlaces places, Counted asked) => places.Find(asked.Figures, asked.From, asked.To, asked.AtHour);
 

@@ -85,7 +85,7 @@ internal sealed class StreamReading(NpgsqlDataSource database, EventTypes types)
         return new(events, events.Count >= limit ? last : Math.Max(last, head));
     }
 
-    public async Task<IReadOnlyList<StoredEvent>> At(IReadOnlyList<long> positions, CancellationToken ct)
+    public async Task<IReadOnlyList<StoredEvent>> At(IReadOnlyList<long> positions, EventTypes? reading, CancellationToken ct)
     {
         await using var command = database.CreateCommand($"select {Reading.EventColumns} from mt_events e where e.seq_id = any($1) order by e.seq_id");
         command.Parameters.Add(Reading.Array<long>([.. positions], NpgsqlDbType.Bigint));
@@ -93,7 +93,7 @@ internal sealed class StreamReading(NpgsqlDataSource database, EventTypes types)
         await using var reader = await command.ExecuteReaderAsync(ct);
         while (await reader.ReadAsync(ct))
         {
-            events.Add(Reading.Event(reader, types));
+            events.Add(Reading.Event(reader, reading ?? types));
         }
 
         return events;
