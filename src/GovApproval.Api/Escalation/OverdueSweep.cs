@@ -23,7 +23,7 @@ internal sealed partial class OverdueSweep(
     EventLog log, ApplicationDesk desk, ProjectDesk projects, Centers centers, ServiceClock clock, TimeProvider timers, OpenCardGauge cards, ILogger<OverdueSweep> logger) : BackgroundService
 {
     private const int PageSize = 500;
-    private const int DerivedAtOnce = 2000;
+    private const int DerivedAtOnce = 500;
 
     // While the service derives the dates of one page, PostgreSQL writes those of another.
     private static readonly int s_pagesAtOnce = Math.Clamp(Environment.ProcessorCount, 2, 4);

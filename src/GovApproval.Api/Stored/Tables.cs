@@ -7,7 +7,8 @@ internal static class Tables
 {
     /// <summary>
     /// The case files; their columns are what a search filters and sorts by. Dates due are derived and move with the calendar. No index
-    /// names a column that every step changes, such as the state: a step then rewrites the row in place, and no index. The list of the closed is written when a case ends, and by nothing before.
+    /// names a column that every step changes, such as the state: a step then rewrites the row in place, and no index. The list of the closed is
+    /// written when a case ends, and by nothing before; it holds what a search narrows by, so that none need be looked up that is not meant.
     /// </summary>
     public static DocumentTable CaseFiles { get; } = new(
         "casefile",
@@ -31,10 +32,9 @@ internal static class Tables
         [
             new("receipt", "(tenant_id, receipt_number)", Unique: true),
             new("inbox", "(tenant_id, window_code, green_first, due_on, id) where is_open"),
-            new("closed", "(tenant_id, green_first, due_on, id, window_code, department, submitted_by) where not is_open"),
+            new("closed", "(tenant_id, green_first, due_on, id, window_code, department, submitted_by, item) where not is_open"),
             new("elapses", "(elapses_on, id) where elapses_on is not null"),
             new("project", "(tenant_id, project) where project is not null"),
-            new("item", "(tenant_id, item, id)"),
         ]);
 
     public static DocumentTable Items { get; } = new("item", DocumentIdType.Uuid);
