@@ -271,6 +271,7 @@ public sealed class A_rebuild(LibraryWithShelves library) : IClassFixture<Librar
         (await library.Log.Query(Shelves, new(Tenant))).Sum(d => d.Read(LibraryJson.Default.ShelfCount).Books)
             .ShouldBe((int)await library.Scalar<long>("select count(*) from mt_streams"));
         (await library.Scalar<long>("select count(*) from pg_indexes where indexname in ('mt_doc_shelfcount_idx_lent', 'pkey_mt_doc_shelfcount_tenant_id_id')")).ShouldBe(2);
+        (await library.Scalar<bool>("select relallvisible = relpages and relpages > 0 from pg_class where relname = 'mt_doc_shelfcount'")).ShouldBeTrue("can be counted by an index alone");
 
         async Task Serve()
         {

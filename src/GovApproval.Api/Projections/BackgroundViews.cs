@@ -208,7 +208,7 @@ internal static class BackgroundViews
             ],
             [new("step", "(tenant_id, step, taken_on, id)")]),
         stored => stored.Data is ApplicationEvent happened && RareStep.KindOf(happened) is not null
-            ? [stored.Position.ToString("D19", System.Globalization.CultureInfo.InvariantCulture)]
+            ? [RareStepId(stored.Position)]
             : [],
         (_, stored, _) => RareStep.Of((ApplicationEvent)stored.Data, stored.Stream.Id),
         StoredJson.Of<RareStep>(),
@@ -282,6 +282,9 @@ internal static class BackgroundViews
 
         return ids;
     }
+
+    /// <summary>The id of the step taken at a position of the log: ids stand in its order.</summary>
+    public static string RareStepId(long position) => position.ToString("D19", System.Globalization.CultureInfo.InvariantCulture);
 
     private static IReadOnlyList<string> Names<TEvent>() =>
         [.. StoredEvents.Types.Names.Where(name => StoredEvents.Types.TypeOf(name).IsAssignableTo(typeof(TEvent)))];

@@ -64,8 +64,7 @@ internal sealed class CountedCases(Views views, EventLog log)
     /// <summary>The cases of these events as they are now.</summary>
     public async Task<Dictionary<Guid, CaseFile>> Files(string division, IReadOnlyList<StoredEvent> events, CancellationToken ct) =>
         (await log.Query(Tables.CaseFiles, new DocumentQuery(division, "id = any($1)", [events.Select(e => e.Stream.Id).Distinct().ToArray()]), ct))
-            .AsParallel().Select(document => (Id: (Guid)document.Id, File: document.Read(StoredJson.Of<CaseFile>())))
-            .ToDictionary(one => one.Id, one => one.File);
+            .ToDictionary(document => (Guid)document.Id, document => document.Read(StoredJson.Of<CaseFile>()));
 
     private static IEnumerable<long> Positions(CountedPlaces places, Counted asked) => places.Find(asked.Figures, asked.From, asked.To, asked.AtHour);
 

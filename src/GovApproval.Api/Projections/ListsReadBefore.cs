@@ -10,8 +10,9 @@ namespace GovApproval.Api.Projections;
 /// </summary>
 internal sealed class ListsReadBefore(EventLog log) : IDisposable
 {
-    // From here on it is worth remembering a list, and the other cores to parse it.
+    // From here on it is worth remembering a list; and so many documents unread, the other cores.
     private const int Long = 100;
+    private const int Many = 300;
 
     // Of some 5 kB each.
     private const int MostDocuments = 6_000;
@@ -36,7 +37,9 @@ internal sealed class ListsReadBefore(EventLog log) : IDisposable
             return [.. found.Select(Document)];
         }
 
-        var list = new Remembered<TDoc>(found, [.. found.AsParallel().AsOrdered().Select(Document)]);
+        var list = new Remembered<TDoc>(found, found.Count(document => !document.Json.IsEmpty) < Many
+            ? [.. found.Select(Document)]
+            : [.. found.AsParallel().AsOrdered().Select(Document)]);
         _lists.Set(key, list, new MemoryCacheEntryOptions { Size = found.Count, SlidingExpiration = UnaskedFor });
         return list.Documents;
 

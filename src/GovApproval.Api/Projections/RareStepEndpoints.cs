@@ -6,6 +6,7 @@ using GovApproval.Api.Security;
 using GovApproval.EventStore;
 using GovApproval.Performance;
 using GovApproval.Security;
+using Microsoft.Extensions.Caching.Memory;
 using NodaTime;
 using NodaTime.Text;
 
@@ -19,8 +20,12 @@ public sealed record RareStepRow(RareStepKind Step, int Times, int Applications,
 public sealed record RareStepsAnswer(LocalDate From, LocalDate To, ValueList<RareStepRow> Items);
 
 /// <summary>Hearings, commitments, tolerated materials, special procedures, changes of hands: how often, and of which cases.</summary>
-internal sealed class RareStepEndpoints(Views views, EventLog log)
+internal sealed class RareStepEndpoints(Views views, EventLog log) : IDisposable
 {
+    private static readonly string Table = BackgroundViews.RareSteps.Table.SqlName;
+
+    private sealed record Before(long UpTo, Dictionary<string, int> Times);
+
     // Where the day stands among the view's columns.
     private const int TakenOn = 1;
 
@@ -31,6 +36,10 @@ internal sealed class RareStepEndpoints(Views views, EventLog log)
 
     private static readonly Parameter[] NarrowedBy =
         [new("department", "Decided by this department."), new("window", "At this window when it happened."), new("item", "Of this item.")];
+
+    private readonly MemoryCache _counted = new(new MemoryCacheOptions { SizeLimit = 1_000 });
+
+    public void Dispose() => _counted.Dispose();
 
     public void Map(IEndpointRouteBuilder routes)
     {
@@ -58,28 +67,17 @@ internal sealed class RareStepEndpoints(Views views, EventLog log)
     {
         var query = Query.Of(context, "from", "to", "department", "window", "item", "atLeast");
         var period = Period.Of(query);
-        await views.CatchUp(context, query, BackgroundViews.RareSteps);
+        var reached = await views.CatchUp(context, query, BackgroundViews.RareSteps);
         var (condition, values) = Narrowed(query, period);
-        values.AddRange([Caller.Of(context).Division, Names(OnceOnly), Names(Enum.GetValues<RareStepKind>().Except(OnceOnly))]);
-        var (table, n) = (BackgroundViews.RareSteps.Table.SqlName, values.Count);
-        await using var command = log.Database.CreateCommand(
-            $"""
-            select step, count(*)::int, count(*)::int from {table} where tenant_id = ${n - 2} and step = any(${n - 1}) and {condition} group by step
-            union all
-            select step, count(*)::int, count(distinct application)::int from {table} where tenant_id = ${n - 2} and step = any(${n}) and {condition} group by step
-            """);
-        foreach (var value in values)
+        var division = Caller.Of(context).Division;
+        var n = values.Count;
+        var counted = await Count(
+            $"select step, count(*)::int, count(distinct application)::int from {Table} where tenant_id = ${n + 1} and step = any(${n + 2}) and {condition} group by step",
+            [.. values, division, Names(Enum.GetValues<RareStepKind>().Except(OnceOnly))],
+            context.RequestAborted);
+        foreach (var (step, times) in await CountOnceOnly(division, condition, values, reached, context.RequestAborted))
         {
-            command.Parameters.AddWithValue(value is LocalDate date ? date.ToDateOnly() : value!);
-        }
-
-        var counted = new Dictionary<string, (int Times, int Applications)>(StringComparer.Ordinal);
-        await using (var rows = await command.ExecuteReaderAsync(context.RequestAborted))
-        {
-            while (await rows.ReadAsync(context.RequestAborted))
-            {
-                counted.Add(rows.GetString(0), (rows.GetInt32(1), rows.GetInt32(2)));
-            }
+            counted.Add(step, (times, times));
         }
 
         var answer = Enum.GetValues<RareStepKind>().Select(step => (step, Of: counted.GetValueOrDefault(Kebab<RareStepKind>.Of(step))))
@@ -109,6 +107,47 @@ internal sealed class RareStepEndpoints(Views views, EventLog log)
             shown.Select(document => document.Read(BackgroundViews.RareSteps.Json)),
             Json.Of<RareStep>(),
             found.Count > page.Limit ? page.Next(LocalDatePattern.Iso.Format((LocalDate)shown[^1].Columns[TakenOn]!), (string)shown[^1].Id) : null);
+    }
+
+    /// <summary>What was counted before is not counted again: a step once taken stays as it is, and the view's ids go by the log.</summary>
+    private async Task<IReadOnlyDictionary<string, int>> CountOnceOnly(string division, string condition, List<object?> values, long reached, CancellationToken ct)
+    {
+        var key = string.Join('\n', [division, condition, .. values]);
+        var before = _counted.Get<Before>(key);
+        if (before?.UpTo >= reached)
+        {
+            return before.Times;
+        }
+
+        // The first time by the index of the steps; what has come since by the key alone.
+        var n = values.Count;
+        var newer = $"tenant_id = ${n + 1} and id > ${n + 3} and id <= ${n + 4}";
+        var steps = before is null ? $"{Table} where {newer}" : $"(select * from {Table} where {newer} offset 0) fresh where true";
+        var fresh = await Count(
+            $"select step, count(*)::int, 0 from {steps} and step = any(${n + 2}) and {condition} group by step",
+            [.. values, division, Names(OnceOnly), BackgroundViews.RareStepId(before?.UpTo ?? 0), BackgroundViews.RareStepId(reached)],
+            ct);
+        var times = Names(OnceOnly).ToDictionary(step => step, step => fresh.GetValueOrDefault(step).Times + (before?.Times.GetValueOrDefault(step) ?? 0), StringComparer.Ordinal);
+        _counted.Set(key, new Before(reached, times), new MemoryCacheEntryOptions { Size = 1, SlidingExpiration = TimeSpan.FromMinutes(10) });
+        return times;
+    }
+
+    private async Task<Dictionary<string, (int Times, int Applications)>> Count(string sql, IReadOnlyList<object?> values, CancellationToken ct)
+    {
+        await using var command = log.Database.CreateCommand(sql);
+        foreach (var value in values)
+        {
+            command.Parameters.AddWithValue(value is LocalDate date ? date.ToDateOnly() : value!);
+        }
+
+        var counted = new Dictionary<string, (int, int)>(StringComparer.Ordinal);
+        await using var rows = await command.ExecuteReaderAsync(ct);
+        while (await rows.ReadAsync(ct))
+        {
+            counted.Add(rows.GetString(0), (rows.GetInt32(1), rows.GetInt32(2)));
+        }
+
+        return counted;
     }
 
     private static string[] Names(IEnumerable<RareStepKind> steps) => [.. steps.Select(Kebab<RareStepKind>.Of)];

@@ -99,10 +99,10 @@ internal sealed class Views : IHostedService, IDisposable
     }
 
     /// <summary>
-    /// Waits as <c>atLeast</c> asks, and says in the answer how far the view is sure to be read. Of a view that gathers long, unasked for
+    /// Waits as <c>atLeast</c> asks, and says, in the answer too, how far the view is sure to be read. Of a view that gathers long, unasked for
     /// all there is.
     /// </summary>
-    public async Task CatchUp<TDoc>(HttpContext context, Query query, View<TDoc> view)
+    public async Task<long> CatchUp<TDoc>(HttpContext context, Query query, View<TDoc> view)
         where TDoc : class
     {
         var ct = context.RequestAborted;
@@ -116,7 +116,9 @@ internal sealed class Views : IHostedService, IDisposable
             await runner.WaitFor(await _log.Head(ct), ShortPatience, ct);
         }
 
-        Reply.SetPosition(context, await runner.Position(ct));
+        var reached = await runner.Position(ct);
+        Reply.SetPosition(context, reached);
+        return reached;
     }
 
     public void Dispose() => _lists.Dispose();

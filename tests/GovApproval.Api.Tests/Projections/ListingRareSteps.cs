@@ -47,6 +47,25 @@ public sealed class ListingRareSteps(ServiceFixture service) : IClassFixture<Ser
     }
 
     [Fact]
+    public async Task counts_what_nearly_every_case_takes_as_it_comes()
+    {
+        service.SetClock(Beijing(4, 1));
+        var (examiner, supervisor) = (await service.Examiner(Department), await service.Supervisor());
+        for (var n = 1; n <= 3; n++)
+        {
+            var path = await service.Files();
+            await service.Settles(path, Department);
+            using var told = await examiner.Post(path + "/delivery", """{ "status": "delivered", "method": "pick-up" }""");
+            var rows = (await supervisor.Read($"/v1/views/rare-steps?from=2026-04-01&to=2026-04-30&atLeast={told.Position()}")).Items();
+            var row = rows.Single(row => row.Text("step") == "delivered");
+            (row.Number("times"), row.Number("applications")).ShouldBe((n, n));
+        }
+
+        (await supervisor.Read("/v1/views/rare-steps?from=2026-04-01&to=2026-04-30")).Items().Single(row => row.Text("step") == "delivered").Number("times").ShouldBe(3);
+        (await supervisor.Read("/v1/views/rare-steps?from=2026-04-02&to=2026-04-30")).Items().Single(row => row.Text("step") == "delivered").Number("times").ShouldBe(0);
+    }
+
+    [Fact]
     public async Task asks_for_a_period_and_a_step_that_there_is()
     {
         var supervisor = await service.Supervisor();
