@@ -13,7 +13,6 @@ internal static class Cluster
 
         # --- set when this cluster was made; edit as you like ---
         listen_addresses = '127.0.0.1'
-        unix_socket_directories = ''
         max_connections = 200
         shared_buffers = 256MB
         wal_buffers = 16MB

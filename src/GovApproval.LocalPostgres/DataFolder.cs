@@ -9,6 +9,9 @@ internal sealed class DataFolder : IDisposable
 {
     private const string Fallback = "/var/lib/govapproval";
 
+    // What fits into the system's address of a socket: 108 bytes on Linux, 104 elsewhere, with the zero at the end.
+    private const int LongestSocketPath = 103;
+
     private readonly FileStream hold;
 
     private DataFolder(string path, RunAs runAs, FileStream hold)
@@ -24,6 +27,16 @@ internal sealed class DataFolder : IDisposable
     public string Draft => Path.Combine(Root, "cluster.new");
     public string Npm => Path.Combine(Root, "npm");
     public string Log => Path.Combine(Root, "postgres.log");
+
+    /// <summary>
+    /// Where the server's Unix socket lies, which only its user reaches: none on Windows, or when the path is too long for a socket or
+    /// would be read as several. Over TCP, a host set to a congestion control made for long distances holds large answers back for tens of milliseconds.
+    /// </summary>
+    public string? SocketFolder =>
+        OperatingSystem.IsWindows() || Encoding.UTF8.GetByteCount(Path.Combine(Cluster, ".s.PGSQL.65535")) > LongestSocketPath || Cluster.IndexOfAny([',', ':', '"', '@']) >= 0
+            ? null
+            : Cluster;
+
     public string PostmasterFile => Path.Combine(Cluster, "postmaster.pid");
 
     /// <summary>The version that made the cluster; none before the first start.</summary>

@@ -197,7 +197,7 @@ public sealed class LocalPostgresServer : IAsyncDisposable
 
     private string Connection(string database, string user, string password) => new NpgsqlConnectionStringBuilder
     {
-        Host = "127.0.0.1",
+        Host = folder.SocketFolder ?? "127.0.0.1",
         Port = port,
         Database = database,
         Username = user,

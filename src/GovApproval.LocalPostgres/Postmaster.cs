@@ -22,8 +22,9 @@ internal sealed partial class Postmaster(Process process, DataFolder folder, Bin
         DataFolder folder, Binaries binaries, int port, IReadOnlyDictionary<string, string> settings, CancellationToken ct)
     {
         KeepLogShort(folder.Log);
+        ForgetSockets(folder);
         var written = File.Exists(folder.Log) ? new FileInfo(folder.Log).Length : 0;
-        string[] options = ["-c", $"port={port.ToString(CultureInfo.InvariantCulture)}", .. settings.SelectMany(s => new[] { "-c", $"{s.Key}={s.Value}" })];
+        string[] options = ["-c", $"port={port.ToString(CultureInfo.InvariantCulture)}", "-c", $"unix_socket_directories={folder.SocketFolder}", .. settings.SelectMany(s => new[] { "-c", $"{s.Key}={s.Value}" })];
         var process = Command.Find("setsid") is { } setsid
             ? Process.Start(OwnSession(setsid, folder, binaries, options))
             : await ByControl(folder, binaries, options, ct);
@@ -177,6 +178,15 @@ internal sealed partial class Postmaster(Process process, DataFolder folder, Bin
         catch (ArgumentException)
         {
             return null;
+        }
+    }
+
+    // The folder is ours and nobody serves it: a socket in it is of a server that was killed, whose number may be a stranger's by now.
+    private static void ForgetSockets(DataFolder folder)
+    {
+        foreach (var left in folder.SocketFolder is { } sockets ? Directory.EnumerateFiles(sockets, ".s.PGSQL.*") : [])
+        {
+            File.Delete(left);
         }
     }
 

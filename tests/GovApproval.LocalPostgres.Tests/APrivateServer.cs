@@ -36,11 +36,20 @@ public sealed class APrivateServer(RunningServer running) : IClassFixture<Runnin
     [InlineData("synchronous_commit", "on")]
     [InlineData("full_page_writes", "on")]
     [InlineData("listen_addresses", "127.0.0.1")]
-    [InlineData("unix_socket_directories", "")]
     [InlineData("log_min_error_statement", "panic")]
     [InlineData("shared_buffers", "16MB")]
     public async Task is_durable_alone_and_set_as_asked(string setting, string value) =>
         (await TestFolder.Ask(Server.AdminConnectionString, $"show {setting}")).ShouldBe(value);
+
+    [Fact]
+    public async Task is_reached_by_a_socket_in_a_folder_of_its_own_user_and_by_loopback()
+    {
+        var settings = new NpgsqlConnectionStringBuilder(Server.ConnectionString);
+        settings.Host.ShouldBe(folder.Cluster);
+        File.GetUnixFileMode(folder.Cluster).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        (await TestFolder.Ask(settings.ConnectionString, "select inet_server_addr() is null")).ShouldBe(true);
+        (await TestFolder.Ask(new NpgsqlConnectionStringBuilder(settings.ConnectionString) { Host = "127.0.0.1" }.ConnectionString, "select host(inet_server_addr())")).ShouldBe("127.0.0.1");
+    }
 
     [Fact]
     public async Task gives_the_service_a_database_of_its_own_but_no_power_beyond_it()

@@ -115,6 +115,17 @@ public sealed class StartingAPrivateServer : IDisposable
         stranger.Kill();
     }
 
+    [Theory]
+    [InlineData("a-folder-whose-name-is-too-long-for-a-socket-to-lie-in-it-as-its-whole-address-has-but-a-hundred-and-eight-bytes")]
+    [InlineData("a,folder")]
+    public async Task is_reached_by_loopback_alone_where_the_folder_can_hold_no_socket(string name)
+    {
+        await using var server = await LocalPostgresServer.Start(folder.Options with { Data = folder[name] });
+
+        new NpgsqlConnectionStringBuilder(server.ConnectionString).Host.ShouldBe("127.0.0.1");
+        (await TestFolder.Ask(server.AdminConnectionString, "select current_setting('unix_socket_directories')")).ShouldBe("");
+    }
+
     [Fact]
     public async Task takes_another_port_when_its_own_is_taken_unless_that_is_fixed()
     {
