@@ -35,8 +35,6 @@ create table if not exists mt_events (
         references mt_streams (tenant_id, id) on delete cascade
 );
 
-alter sequence mt_events_sequence owned by mt_events.seq_id;
-
 create table if not exists mt_event_progression (
     name         varchar     not null constraint pk_mt_event_progression primary key,
     last_seq_id  bigint,
@@ -62,8 +60,6 @@ create table if not exists idempotency (
     constraint pkey_idempotency primary key (tenant_id, key)
 );
 
-create index if not exists idempotency_created_at on idempotency using brin (created_at);
-
 -- Ours: one key per person, wrapped; destroying it erases the person from every event at once.
 create table if not exists subject_keys (
     tenant_id    varchar     not null,
@@ -75,9 +71,23 @@ create table if not exists subject_keys (
     constraint destroyed_keys_are_empty check ((wrapped_key is null) = (destroyed_at is not null))
 );
 
--- Nothing is ever searched by what these hold: no samples are taken of them.
-alter table mt_events alter column data set statistics 0, alter column headers set statistics 0;
-alter table idempotency alter column body set statistics 0, alter column fingerprint set statistics 0;
+-- What is there is not made again: even an "if not exists" of these waits for whoever writes to the table.
+do $$ begin
+    if not exists (select from pg_depend where objid = 'mt_events_sequence'::regclass and refobjid = 'mt_events'::regclass and deptype = 'a') then
+        alter sequence mt_events_sequence owned by mt_events.seq_id;
+    end if;
+    if to_regclass('idempotency_created_at') is null then
+        create index idempotency_created_at on idempotency using brin (created_at);
+    end if;
+
+    -- Nothing is ever searched by what these hold: no samples are taken of them.
+    if exists (select from pg_attribute where attrelid = 'mt_events'::regclass and attname in ('data', 'headers') and attstattarget is distinct from 0) then
+        alter table mt_events alter column data set statistics 0, alter column headers set statistics 0;
+    end if;
+    if exists (select from pg_attribute where attrelid = 'idempotency'::regclass and attname in ('body', 'fingerprint') and attstattarget is distinct from 0) then
+        alter table idempotency alter column body set statistics 0, alter column fingerprint set statistics 0;
+    end if;
+end $$;
 
 -- Events are for ever: the role that writes them takes from itself the right to alter or remove them. mt_streams keeps UPDATE
 -- (its version moves, and the foreign key locks its rows). A superuser is not bound by this; the service need not be one.

@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using NodaTime;
@@ -16,7 +17,7 @@ public sealed record Document(
         JsonSerializer.Deserialize(Json.Span, json) ?? throw new JsonException($"Document {Id} is stored as null.");
 }
 
-/// <summary>Which documents, in which order.</summary>
+/// <summary>Which documents, in which order. Equal to one that asks the same: what was read can be remembered by it.</summary>
 /// <param name="Tenant">Null reads all tenants.</param>
 /// <param name="Where">SQL over id and duplicated columns; <c>$1</c>, <c>$2</c> … stand for <paramref name="Parameters"/>. Written in code, never from input.</param>
 /// <param name="OrderBy">SQL, e.g. <c>due_on, id</c>; a key set goes into <paramref name="Where"/>: <c>(due_on, id) &gt; ($1, $2)</c>.</param>
@@ -29,7 +30,15 @@ public sealed record DocumentQuery(
     string? OrderBy = null,
     int? Limit = null,
     IReadOnlyList<int>? Columns = null,
-    long? JsonAfter = null);
+    long? JsonAfter = null)
+{
+    // Arrays among the parameters as well are compared by what they hold.
+    private object?[] Asked => [Tenant, Where, OrderBy, Limit, JsonAfter, Parameters?.ToArray(), Columns?.ToArray()];
+
+    public bool Equals(DocumentQuery? other) => other is not null && StructuralComparisons.StructuralEqualityComparer.Equals(Asked, other.Asked);
+
+    public override int GetHashCode() => StructuralComparisons.StructuralEqualityComparer.GetHashCode(Asked);
+}
 
 /// <summary>New values of duplicated columns of one document, computed from its given version.</summary>
 public sealed record ColumnsWrite(object Id, long Version, object?[] Columns);

@@ -1,3 +1,5 @@
+using System.Data.Common;
+using System.Runtime.CompilerServices;
 using GovApproval.EventStore.Postgres;
 using Microsoft.Extensions.Logging;
 using NodaTime;
@@ -62,7 +64,7 @@ public sealed class EventLog : IAsyncDisposable
 
     public EventTypes Types => Options.Types;
 
-    /// <summary>For reading with statements of one's own.</summary>
+    /// <summary>For what the store has no words for; sums and counts are asked with <see cref="Rows"/>.</summary>
     public NpgsqlDataSource Database { get; }
 
     internal RecentEvents Recent { get; }
@@ -157,6 +159,20 @@ public sealed class EventLog : IAsyncDisposable
     public Task<long> Count(DocumentTable table, DocumentQuery query, CancellationToken ct = default) =>
         _documents.Count(table, query, ct);
 
+    /// <summary>What a statement of one's own answers, row by row as they come.</summary>
+    /// <param name="sql">Written in code, never from input; <c>$1</c>, <c>$2</c> … stand for the parameters.</param>
+    /// <param name="parameters">Plain and NodaTime values, and arrays of plain ones.</param>
+    public async IAsyncEnumerable<T> Rows<T>(
+        string sql, IReadOnlyList<object?> parameters, Func<DbDataReader, T> row, [EnumeratorCancellation] CancellationToken ct = default)
+    {
+        await using var command = Command(sql, [.. parameters]);
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct))
+        {
+            yield return row(reader);
+        }
+    }
+
     /// <summary>
     /// Recomputes duplicated columns without an event, as when a calendar moves due dates; a document whose version is no longer
     /// the one given is left alone. Says how many were changed.
@@ -191,7 +207,7 @@ public sealed class EventLog : IAsyncDisposable
         Pulse.Beat();
     }
 
-    private NpgsqlCommand Command(string sql, params ReadOnlySpan<object> parameters)
+    private NpgsqlCommand Command(string sql, params ReadOnlySpan<object?> parameters)
     {
         var command = Database.CreateCommand(sql);
         foreach (var parameter in parameters)

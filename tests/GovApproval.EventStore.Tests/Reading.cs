@@ -28,6 +28,31 @@ public sealed class Reading(Library library) : IClassFixture<Library>
     }
 
     [Fact]
+    public void a_question_is_another_one_that_asks_the_same()
+    {
+        var asked = new DocumentQuery(Tenant, "shelf = any($1) and due_on > $2", [new[] { "A", "B" }, new LocalDate(2026, 3, 6)], "id", 10, [0, 2]);
+
+        Again(["A", "B"]).ShouldBe(asked);
+        Again(["A", "B"]).GetHashCode().ShouldBe(asked.GetHashCode());
+        Again(["A", "C"]).ShouldNotBe(asked);
+        (asked with { Tenant = null }).ShouldNotBe(asked);
+        (asked with { Columns = [0] }).ShouldNotBe(asked);
+        (asked with { JsonAfter = 1 }).ShouldNotBe(asked);
+
+        static DocumentQuery Again(string[] shelves) => new(Tenant, "shelf = any($1) and due_on > $2", [shelves, new LocalDate(2026, 3, 6)], "id", 10, [0, 2]);
+    }
+
+    [Fact]
+    public async Task rows_of_a_statement_of_ones_own()
+    {
+        var rows = Log.Rows("select $1::date - $2::int, $3::text[]", [new LocalDate(2026, 3, 6), 5, new[] { "A", "B" }], row => (row.GetFieldValue<DateOnly>(0), row.GetFieldValue<string[]>(1)));
+
+        var (day, shelves) = (await rows.ToListAsync()).ShouldHaveSingleItem();
+        day.ShouldBe(new DateOnly(2026, 3, 1));
+        shelves.ShouldBe(["A", "B"]);
+    }
+
+    [Fact]
     public async Task the_log_by_position_tenant_and_type()
     {
         var after = await Log.Head();
@@ -173,6 +198,20 @@ public sealed class The_tables(Library library) : IClassFixture<Library>
         {
             await node.DisposeAsync();
         }
+    }
+
+    [Fact]
+    public async Task wait_for_nobody_who_writes_once_they_are_there()
+    {
+        await using var connection = new NpgsqlConnection(library.ConnectionString);
+        await connection.OpenAsync();
+        await using var writing = await connection.BeginTransactionAsync();
+        await using var command = new NpgsqlCommand(
+            "select nextval('mt_events_sequence'); lock table mt_streams, mt_events, idempotency, subject_keys, mt_event_progression, mt_doc_book, mt_doc_shelfcount in row exclusive mode", connection);
+        await command.ExecuteNonQueryAsync();
+
+        await using var node = library.AnotherNode();
+        await node.Migrate().WaitAsync(TimeSpan.FromSeconds(30));
     }
 
     [Fact]

@@ -1,19 +1,21 @@
-using System.Collections.Concurrent;
 using GovApproval.Api.Desks;
 using GovApproval.Api.Stored;
 using GovApproval.Catalogue;
 using GovApproval.EventStore;
+using Microsoft.Extensions.Caching.Memory;
 using NodaTime;
 
 namespace GovApproval.Api.Catalogue;
 
 /// <summary>A center's windows and departments as they were at an instant, folded from their events; each stream is read once for each of its versions.</summary>
-internal sealed class PlacesThen(EventLog log)
+internal sealed class PlacesThen(EventLog log) : IDisposable
 {
     private const int MostRemembered = 20_000;
     private const int MostAtOnce = 8;
 
-    private readonly ConcurrentDictionary<(string Division, string Kind, string Code), (long Version, IReadOnlyList<object> Events)> _read = new();
+    private readonly MemoryCache _read = new(new MemoryCacheOptions { SizeLimit = MostRemembered });
+
+    public void Dispose() => _read.Dispose();
 
     /// <summary>The windows that were registered by then, in the order of their codes.</summary>
     public async Task<IReadOnlyList<Window>> Windows(Center center, Instant then, CancellationToken ct) =>
@@ -50,19 +52,17 @@ internal sealed class PlacesThen(EventLog log)
 
     private async Task<IReadOnlyList<object>> History(string division, string kind, string code, long version, CancellationToken ct)
     {
-        if (_read.TryGetValue((division, kind, code), out var known) && known.Version >= version)
+        var stream = StreamIds.Of(division, kind, code);
+        if (_read.Get<Known>(stream) is { } known && known.Version >= version)
         {
             return known.Events;
         }
 
-        if (_read.Count >= MostRemembered)
-        {
-            _read.Clear();
-        }
-
-        var stored = await log.Load(StreamIds.Of(division, kind, code), ct: ct);
+        var stored = await log.Load(stream, ct: ct);
         object[] events = [.. stored?.Events.Select(e => e.Data) ?? []];
-        _read[(division, kind, code)] = (stored?.Version ?? 0, events);
+        _read.Set(stream, new Known(stored?.Version ?? 0, events), new MemoryCacheEntryOptions { Size = 1 });
         return events;
     }
+
+    private sealed record Known(long Version, IReadOnlyList<object> Events);
 }

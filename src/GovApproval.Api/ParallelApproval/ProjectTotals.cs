@@ -1,10 +1,10 @@
-using System.Collections.Concurrent;
 using GovApproval.Api.Desks;
 using GovApproval.Api.Projections;
 using GovApproval.Applications;
 using GovApproval.Calendar;
 using GovApproval.EventStore;
 using GovApproval.ParallelApproval;
+using Microsoft.Extensions.Caching.Memory;
 using NodaTime;
 
 namespace GovApproval.Api.ParallelApproval;
@@ -13,11 +13,13 @@ namespace GovApproval.Api.ParallelApproval;
 /// What all projects come to, without reading them: how many applications were accepted and completed stands in columns, and how much
 /// faster a finished project was is counted once for each edition of the calendar.
 /// </summary>
-internal sealed class ProjectTotals(EventLog log)
+internal sealed class ProjectTotals(EventLog log) : IDisposable
 {
     private const int MostRemembered = 100_000;
 
-    private readonly ConcurrentDictionary<(string Division, string Code), Counted> _counted = new();
+    private readonly MemoryCache _counted = new(new MemoryCacheOptions { SizeLimit = MostRemembered });
+
+    public void Dispose() => _counted.Dispose();
 
     public static IReadOnlyList<DocumentColumn> Columns { get; } =
         [new("accepted", ColumnType.Integer), new("completed", ColumnType.Integer), new("is_over", ColumnType.Boolean)];
@@ -26,29 +28,33 @@ internal sealed class ProjectTotals(EventLog log)
 
     public async Task<ParallelApprovalTotal> Of(Center center, Instant now, CancellationToken ct)
     {
-        var (projects, accepted, completed, over) = (0, 0, 0, new List<(string Code, long Version)>());
-        await using (var command = log.Database.CreateCommand(
-            $"select id, mt_version, coalesce(accepted, 0), coalesce(completed, 0), is_over from {BackgroundViews.ParallelApproval.Table.SqlName} where tenant_id = $1"))
+        // A document from before the columns has none yet, until it is next written.
+        var projects = await log.Rows(
+            $"select id, mt_version, coalesce(accepted, 0), coalesce(completed, 0), coalesce(is_over, true) from {BackgroundViews.ParallelApproval.Table.SqlName} where tenant_id = $1",
+            [center.Division],
+            row => (Code: row.GetString(0), Version: row.GetInt64(1), Accepted: row.GetInt32(2), Completed: row.GetInt32(3), IsOver: row.GetBoolean(4)),
+            ct).ToArrayAsync(ct);
+        var (counted, uncounted) = (new List<Counted>(), new List<string>());
+        foreach (var one in projects.Where(one => one.IsOver))
         {
-            command.Parameters.Add(new() { Value = center.Division });
-            await using var rows = await command.ExecuteReaderAsync(ct);
-            while (await rows.ReadAsync(ct))
+            if (_counted.Get<Counted>((center.Division, one.Code)) is { } known && (known.Version, known.Edition) == (one.Version, center.Calendar.Edition))
             {
-                (projects, accepted, completed) = (projects + 1, accepted + rows.GetInt32(2), completed + rows.GetInt32(3));
-
-                // A document from before the columns has none yet, until it is next written.
-                if (rows.IsDBNull(4) || rows.GetBoolean(4))
-                {
-                    over.Add((rows.GetString(0), rows.GetInt64(1)));
-                }
+                counted.Add(known);
+            }
+            else
+            {
+                uncounted.Add(one.Code);
             }
         }
 
-        await Count([.. over.Where(one => !IsCounted(center, one.Code, one.Version))], center, now, ct);
-        var counted = over.Select(one => _counted.GetValueOrDefault((center.Division, one.Code))).OfType<Counted>().ToArray();
+        counted.AddRange(await Count(uncounted, center, now, ct));
         int[] faster = [.. counted.Select(one => one.Faster).OfType<int>()];
         return new(
-            projects, faster.Length, accepted + counted.Sum(one => one.Accepted), completed + counted.Sum(one => one.Completed), (double?)Shares.Mean(faster.Sum(), faster.Length));
+            projects.Length,
+            faster.Length,
+            projects.Sum(one => one.Accepted) + counted.Sum(one => one.Accepted),
+            projects.Sum(one => one.Completed) + counted.Sum(one => one.Completed),
+            (double?)Shares.Mean(faster.Sum(), faster.Length));
     }
 
     /// <summary>How many working days a finished project was faster than its members one after the other; none before it is finished.</summary>
@@ -63,30 +69,24 @@ internal sealed class ProjectTotals(EventLog log)
         return clocks.All(stage => stage.Finished) ? clocks.Sum(stage => stage.DaysFaster ?? 0) : null;
     }
 
-    private async Task Count((string Code, long Version)[] which, Center center, Instant now, CancellationToken ct)
+    private async Task<IReadOnlyList<Counted>> Count(List<string> which, Center center, Instant now, CancellationToken ct)
     {
-        if (which.Length == 0)
+        if (which.Count == 0)
         {
-            return;
+            return [];
         }
 
-        if (_counted.Count + which.Length > MostRemembered)
-        {
-            _counted.Clear();
-        }
-
-        var found = await log.Query(BackgroundViews.ParallelApproval.Table, new DocumentQuery(center.Division, "id = any($1)", [which.Select(one => one.Code).ToArray()]), ct);
-        foreach (var document in found)
+        var found = await log.Query(BackgroundViews.ParallelApproval.Table, new DocumentQuery(center.Division, "id = any($1)", [which.ToArray()]), ct);
+        return [.. found.Select(document =>
         {
             var project = document.Read(BackgroundViews.ParallelApproval.Json);
             var isTold = document.Columns[0] is not null;
-            _counted[(center.Division, (string)document.Id)] = new(
-                document.Version, center.Calendar.Edition, isTold ? 0 : Accepted(project), isTold ? 0 : Completed(project), Faster(project, center.Calendar, now));
-        }
+            return _counted.Set(
+                (center.Division, (string)document.Id),
+                new Counted(document.Version, center.Calendar.Edition, isTold ? 0 : Accepted(project), isTold ? 0 : Completed(project), Faster(project, center.Calendar, now)),
+                new MemoryCacheEntryOptions { Size = 1 });
+        })];
     }
-
-    private bool IsCounted(Center center, string code, long version) =>
-        _counted.TryGetValue((center.Division, code), out var known) && (known.Version, known.Edition) == (version, center.Calendar.Edition);
 
     private static int Accepted(ProjectProgress project) => project.Members.Count(member => member.Timeline is not null);
 

@@ -24,7 +24,7 @@ internal sealed class ListsReadBefore(EventLog log) : IDisposable
     public async Task<IReadOnlyList<TDoc>> Read<TDoc>(View<TDoc> view, DocumentQuery which, CancellationToken ct)
         where TDoc : class
     {
-        var key = string.Join('\n', [view.Name, which.Tenant, which.Where, which.OrderBy, which.Limit, .. which.Parameters ?? []]);
+        var key = (view.Name, which);
         var before = _lists.Get<Remembered<TDoc>>(key);
         var found = await log.Query(view.Table, which with { JsonAfter = before?.UpTo }, ct);
         if (before is not null && found.Any(document => document.Json.IsEmpty && !before.Holds(document)))

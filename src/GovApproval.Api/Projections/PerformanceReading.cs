@@ -38,24 +38,14 @@ internal sealed class PerformanceReading(EventLog log)
         }
 
         object?[] parameters = [Kebab<PerformanceBy>.Of(by), first, last, cut.ToArray()];
-        var sums = new Dictionary<string, PerformanceDay>(StringComparer.Ordinal);
-        await using (var command = log.Database.CreateCommand(
+        var sums = await log.Rows(
             $"""
             select code, {MonthSums.Summed} from {BackgroundViews.Performance.Table.SqlName}
             where tenant_id = $5 and by_what = $1 and month_no between $2 and $3 and not month_no = any($4) and received is not null group by code
-            """))
-        {
-            foreach (var parameter in parameters.Append(division))
-            {
-                command.Parameters.Add(new() { Value = parameter });
-            }
-
-            await using var rows = await command.ExecuteReaderAsync(ct);
-            while (await rows.ReadAsync(ct))
-            {
-                sums.Add(rows.GetString(0), MonthSums.Read(rows, 1));
-            }
-        }
+            """,
+            [.. parameters, division],
+            row => KeyValuePair.Create(row.GetString(0), MonthSums.Read(row, 1)),
+            ct).ToDictionaryAsync(StringComparer.Ordinal, ct);
 
         // A document from before the columns has none yet, until it is next written.
         var days = await log.Query(BackgroundViews.Performance.Table, new DocumentQuery(

@@ -112,7 +112,7 @@ internal sealed class RareStepEndpoints(Views views, EventLog log) : IDisposable
     /// <summary>What was counted before is not counted again: a step once taken stays as it is, and the view's ids go by the log.</summary>
     private async Task<IReadOnlyDictionary<string, int>> CountOnceOnly(string division, string condition, List<object?> values, long reached, CancellationToken ct)
     {
-        var key = string.Join('\n', [division, condition, .. values]);
+        var key = new DocumentQuery(division, condition, [.. values]);
         var before = _counted.Get<Before>(key);
         if (before?.UpTo >= reached)
         {
@@ -132,23 +132,8 @@ internal sealed class RareStepEndpoints(Views views, EventLog log) : IDisposable
         return times;
     }
 
-    private async Task<Dictionary<string, (int Times, int Applications)>> Count(string sql, IReadOnlyList<object?> values, CancellationToken ct)
-    {
-        await using var command = log.Database.CreateCommand(sql);
-        foreach (var value in values)
-        {
-            command.Parameters.AddWithValue(value is LocalDate date ? date.ToDateOnly() : value!);
-        }
-
-        var counted = new Dictionary<string, (int, int)>(StringComparer.Ordinal);
-        await using var rows = await command.ExecuteReaderAsync(ct);
-        while (await rows.ReadAsync(ct))
-        {
-            counted.Add(rows.GetString(0), (rows.GetInt32(1), rows.GetInt32(2)));
-        }
-
-        return counted;
-    }
+    private async Task<Dictionary<string, (int Times, int Applications)>> Count(string sql, IReadOnlyList<object?> values, CancellationToken ct) =>
+        await log.Rows(sql, values, row => KeyValuePair.Create(row.GetString(0), (row.GetInt32(1), row.GetInt32(2))), ct).ToDictionaryAsync(StringComparer.Ordinal, ct);
 
     private static string[] Names(IEnumerable<RareStepKind> steps) => [.. steps.Select(Kebab<RareStepKind>.Of)];
 

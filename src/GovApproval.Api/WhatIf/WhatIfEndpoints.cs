@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using System.Text.Json;
 using GovApproval.Api.Applications;
 using GovApproval.Api.Calendars;
@@ -195,39 +194,27 @@ internal sealed class WhatIfEndpoints(EventLog log, Centers centers, IClock cloc
     }
 
     // Of each case the clock needs its timeline alone: a tenth of the file.
-    private async IAsyncEnumerable<StoredCase[]> Read(string division, WhatIfScope? scope, [EnumeratorCancellation] CancellationToken ct)
+    private IAsyncEnumerable<StoredCase[]> Read(string division, WhatIfScope? scope, CancellationToken ct)
     {
-        await using var command = log.Database.CreateCommand();
-        var where = "tenant_id = $1 and accepted_on is not null";
-        command.Parameters.Add(new() { Value = division });
+        var (where, values) = ("tenant_id = $1 and accepted_on is not null", new List<object?> { division });
         Add("is_open =", scope?.Open);
         Add("item =", scope?.Item);
         Add("department =", scope?.Department);
         Add("window_code =", scope?.Window);
-        Add("accepted_on >=", scope?.AcceptedFrom?.ToDateOnly());
-        Add("accepted_on <=", scope?.AcceptedTo?.ToDateOnly());
-        command.CommandText = $"select id, receipt_number, item, window_code, state, data -> 'timeline' from {Tables.CaseFiles.SqlName} where {where} order by id";
-        await using var reader = await command.ExecuteReaderAsync(ct);
-        var part = new List<StoredCase>(PartSize);
-        while (await reader.ReadAsync(ct))
-        {
-            part.Add(new(
-                reader.GetGuid(0), reader.GetString(1), new(reader.GetString(2)), new(reader.GetString(3)), reader.GetString(4), reader.GetFieldValue<byte[]>(5)));
-            if (part.Count == PartSize)
-            {
-                yield return [.. part];
-                part.Clear();
-            }
-        }
-
-        yield return [.. part];
+        Add("accepted_on >=", scope?.AcceptedFrom);
+        Add("accepted_on <=", scope?.AcceptedTo);
+        return log.Rows(
+            $"select id, receipt_number, item, window_code, state, data -> 'timeline' from {Tables.CaseFiles.SqlName} where {where} order by id",
+            values,
+            row => new StoredCase(row.GetGuid(0), row.GetString(1), new(row.GetString(2)), new(row.GetString(3)), row.GetString(4), row.GetFieldValue<byte[]>(5)),
+            ct).Chunk(PartSize);
 
         void Add(string condition, object? value)
         {
             if (value is not null)
             {
-                command.Parameters.Add(new() { Value = value });
-                where += string.Create(CultureInfo.InvariantCulture, $" and {condition} ${command.Parameters.Count}");
+                values.Add(value);
+                where += string.Create(CultureInfo.InvariantCulture, $" and {condition} ${values.Count}");
             }
         }
     }

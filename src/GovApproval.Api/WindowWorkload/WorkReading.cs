@@ -43,41 +43,20 @@ internal sealed class WorkReading(Views views, CountedCases counted, EventLog lo
                 StringComparer.Ordinal);
 
     /// <summary>How many cases lie open.</summary>
-    public async Task<Dictionary<string, int>> Open(string division, WorkBy by, string? code, CancellationToken ct)
-    {
-        await using var command = log.Database.CreateCommand(
-            $"select {Column(by)}, count(*)::int from {Tables.CaseFiles.SqlName} where tenant_id = $1 and is_open and {Column(by)} {(code is null ? "is not null" : "= $2")} group by 1");
-        command.Parameters.AddWithValue(division);
-        if (code is not null)
-        {
-            command.Parameters.AddWithValue(code);
-        }
-
-        var open = new Dictionary<string, int>(StringComparer.Ordinal);
-        await using var rows = await command.ExecuteReaderAsync(ct);
-        while (await rows.ReadAsync(ct))
-        {
-            open.Add(rows.GetString(0), rows.GetInt32(1));
-        }
-
-        return open;
-    }
+    public async Task<Dictionary<string, int>> Open(string division, WorkBy by, string? code, CancellationToken ct) =>
+        await log.Rows(
+            $"select {Column(by)}, count(*)::int from {Tables.CaseFiles.SqlName} where tenant_id = $1 and is_open and {Column(by)} {(code is null ? "is not null" : "= $2")} group by 1",
+            code is null ? [division] : [division, code],
+            row => KeyValuePair.Create(row.GetString(0), row.GetInt32(1)),
+            ct).ToDictionaryAsync(StringComparer.Ordinal, ct);
 
     /// <summary>What lies open at each window, by item.</summary>
-    public async Task<ILookup<WindowCode, OpenItem>> OpenItems(string division, CancellationToken ct)
-    {
-        await using var command = log.Database.CreateCommand(
-            $"select window_code, item, department, count(*)::int from {Tables.CaseFiles.SqlName} where tenant_id = $1 and is_open group by 1, 2, 3");
-        command.Parameters.AddWithValue(division);
-        var open = new List<(WindowCode Window, OpenItem Item)>();
-        await using var rows = await command.ExecuteReaderAsync(ct);
-        while (await rows.ReadAsync(ct))
-        {
-            open.Add((new(rows.GetString(0)), new(new(rows.GetString(1)), new(rows.GetString(2)), rows.GetInt32(3))));
-        }
-
-        return open.ToLookup(one => one.Window, one => one.Item);
-    }
+    public async Task<ILookup<WindowCode, OpenItem>> OpenItems(string division, CancellationToken ct) =>
+        await log.Rows(
+            $"select window_code, item, department, count(*)::int from {Tables.CaseFiles.SqlName} where tenant_id = $1 and is_open group by 1, 2, 3",
+            [division],
+            row => (Window: new WindowCode(row.GetString(0)), Item: new OpenItem(new(row.GetString(1)), new(row.GetString(2)), row.GetInt32(3))),
+            ct).ToLookupAsync(one => one.Window, one => one.Item, cancellationToken: ct);
 
     /// <summary>The open cases of a window, an officer or an item that meet a condition as well; by id.</summary>
     public async Task<(IReadOnlyList<LyingCase> Cases, string? Next)> Lying(string division, WorkBy by, string code, string condition, Page page, CancellationToken ct)
