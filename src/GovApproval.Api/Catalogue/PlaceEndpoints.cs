@@ -97,6 +97,7 @@ internal sealed class PlaceEndpoints(
         checks.Require(given.Code is not { } named || named == code, "/code", "must be the code in the path");
 
         checks.AtMost("/items", given.Items, 2000);
+        checks.Apart("/items", given.Items);
         for (var i = 0; given.Arrangement is { } arranged && i < arranged.Classes.Count; i++)
         {
             checks.Text(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"/arrangement/classes/{i}/name"), arranged.Classes[i].Name, 100);
@@ -122,7 +123,8 @@ internal sealed class PlaceEndpoints(
                 window.Items.Select(item => center.Items.GetValueOrDefault(item.Value)?.State.Latest().Item).OfType<ServiceItem>().ToValueList(),
                 request.Caller.Actor,
                 request.Now,
-                window.Arrangement is null ? [] : center.Windows.Values.Select(one => one.State.Code).ToValueList())),
+                (window.Arrangement?.Backs() ?? []).Concat(window.Arrangement?.Exit is { } exit ? [exit] : []).Select(center.Window).OfType<Window>().ToValueList(),
+                center.ItemsAsOf((window.Arrangement?.Classes ?? []).SelectMany(back => back.Items), request.Now).ToValueList())),
             (known, _, _) => known,
             Json.Of<Window>(),
             $"/v1/windows/{code}");

@@ -77,6 +77,12 @@ internal sealed class StaffingEndpoints(EntryDesk<Window, WindowEvent> desk, Eve
         var checks = new Checks();
         checks.AtMost("/posts", posts, 200);
         checks.AtMost("/shifts", shifts, 200);
+        checks.Apart("/posts", posts);
+        for (var i = 0; i < posts.Count; i++)
+        {
+            checks.Require(!(posts[i].Until < posts[i].From), string.Create(CultureInfo.InvariantCulture, $"/posts/{i}/until"), "must not be before from");
+        }
+
         for (var i = 0; i < shifts.Count; i++)
         {
             var at = string.Create(CultureInfo.InvariantCulture, $"/shifts/{i}");

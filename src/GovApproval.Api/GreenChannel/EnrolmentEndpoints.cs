@@ -56,6 +56,11 @@ public sealed record EnrolmentRequest(
         checks.Optional("/rule", Shown?.Rule, 64);
         checks.AtMost("/evidence", Shown?.Evidence ?? [], 50);
         checks.AtMost("/facts", Shown?.Facts ?? [], 50);
+        var at = Eligibility is null ? "" : "/eligibility";
+        checks.Texts(at + "/evidence", (Shown?.Evidence ?? []).Select(shown => shown.Kind), 64, "/kind");
+        checks.Texts(at + "/evidence", (Shown?.Evidence ?? []).Select(shown => shown.DocumentNumber), 100, "/documentNumber");
+        checks.Texts(at + "/facts", (Shown?.Facts ?? []).Select(stated => stated.Fact), 64, "/fact");
+        checks.Require(!(ValidTo < Shown?.ValidFrom), "/validTo", "must not be before validFrom");
     }
 }
 

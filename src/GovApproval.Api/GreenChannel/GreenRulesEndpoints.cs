@@ -82,6 +82,9 @@ internal sealed class GreenRulesEndpoints(EntryDesk<GreenRuleBook, GreenRulesEve
             checks.Text(at + "/name", ground.Name, 200);
             checks.Text(at + "/basis", ground.Basis, 200);
             checks.Between(at + "/mostMonths", ground.MostMonths ?? 1, 1, 1200);
+            checks.Texts(at + "/granters", ground.Granters, 100);
+            checks.Texts(at + "/evidence", ground.Evidence, 64);
+            checks.Texts(at + "/facts", ground.Facts.Select(needed => needed.Fact), 64, "/fact");
         }
 
         Check(effects, checks);
@@ -99,7 +102,11 @@ internal sealed class GreenRulesEndpoints(EntryDesk<GreenRuleBook, GreenRulesEve
 
     private static void Check(GreenEffects effects, Checks checks)
     {
-        checks.Optional("/effects/priority", effects.Priority, 200);
+        if (effects.Priority is { } priority)
+        {
+            checks.Text("/effects/priority", priority, 200);
+        }
+
         if (effects.Promise is { } cut)
         {
             checks.Text("/effects/promise/basis", cut.Basis, 200);

@@ -28,6 +28,25 @@ internal sealed class Checks
         return Optional(pointer, value, most) ?? "";
     }
 
+    /// <summary>Likewise each of a list, or the member of each.</summary>
+    public void Texts(string pointer, IEnumerable<string> values, int most, string member = "")
+    {
+        foreach (var (i, value) in values.Index())
+        {
+            Text(string.Create(CultureInfo.InvariantCulture, $"{pointer}/{i}{member}"), value, most);
+        }
+    }
+
+    /// <summary>No entry is like one before it.</summary>
+    public void Apart<T>(string pointer, IEnumerable<T> values)
+    {
+        var known = new HashSet<T>();
+        foreach (var (i, value) in values.Index())
+        {
+            Require(known.Add(value), string.Create(CultureInfo.InvariantCulture, $"{pointer}/{i}"), "must not be named twice");
+        }
+    }
+
     /// <summary>At most <paramref name="most"/> characters when given.</summary>
     public string? Optional(string pointer, string? value, int most = 1000)
     {

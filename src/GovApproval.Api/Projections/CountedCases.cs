@@ -61,6 +61,15 @@ internal sealed class CountedCases(Views views, EventLog log)
         return (events, found.Count > page.Limit ? page.Next(events[^1].Position.ToString(CultureInfo.InvariantCulture)) : null);
     }
 
+    /// <summary>All events of a few days.</summary>
+    public async Task<IReadOnlyList<StoredEvent>> Whole(HttpContext context, Query query, Counted asked)
+    {
+        await views.CatchUp(context, query, BackgroundViews.CountedPlaces);
+        var ct = context.RequestAborted;
+        var parts = await Parts(Caller.Of(context).Division, asked, "part >= $6", 0L, int.MaxValue, ct);
+        return await log.ReadAt([.. parts.SelectMany(one => Positions(one, asked))], StoredEvents.ForCounting, ct);
+    }
+
     /// <summary>The cases of these events as they are now.</summary>
     public async Task<Dictionary<Guid, CaseFile>> Files(string division, IReadOnlyList<StoredEvent> events, CancellationToken ct) =>
         (await log.Query(Tables.CaseFiles, new DocumentQuery(division, "id = any($1)", [events.Select(e => e.Stream.Id).Distinct().ToArray()]), ct))

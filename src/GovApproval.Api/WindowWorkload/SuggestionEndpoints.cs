@@ -68,7 +68,7 @@ internal sealed class SuggestionEndpoints(WorkReading reading, Centers centers, 
         var open = await reading.Open(center.Division, WorkBy.Window, null, context.RequestAborted);
         var paces = await reading.Paces(context, query, WorkBy.Window, null, since, today);
         var benches = center.Windows.Values
-            .Select(window => new Bench(window.State, open.GetValueOrDefault(window.State.Code.Value), paces.GetValueOrDefault(window.State.Code.Value).Completed))
+            .Select(window => new Bench(window.State, open[window.State.Code.Value].Sum(one => one.Cases), paces.GetValueOrDefault(window.State.Code.Value).Completed))
             .ToArray();
         var lying = await reading.OpenItems(center.Division, context.RequestAborted);
         return (Relief.Suggest(benches, window => [.. lying[window]]), since, center);

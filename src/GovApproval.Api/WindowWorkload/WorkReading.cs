@@ -5,10 +5,14 @@ using GovApproval.Api.Stored;
 using GovApproval.Applications;
 using GovApproval.Calendar;
 using GovApproval.EventStore;
+using GovApproval.Performance;
 using GovApproval.WindowWorkload;
 using NodaTime;
 
 namespace GovApproval.Api.WindowWorkload;
+
+/// <summary>How many open cases are in a state.</summary>
+internal readonly record struct OpenState(CaseState State, int Cases);
 
 /// <summary>What the work of windows, officers and items is read from: the months of the view, and what lies open in the case files.</summary>
 internal sealed class WorkReading(Views views, CountedCases counted, EventLog log)
@@ -33,6 +37,32 @@ internal sealed class WorkReading(Views views, CountedCases counted, EventLog lo
             context, query, BackgroundViews.Workload, new DocumentQuery(Security.Caller.Of(context).Division, string.Join(" and ", conditions), [.. values], "id"));
     }
 
+    /// <summary>The months of one, with the hours and the times of the period's own days where it holds a part of a month.</summary>
+    public async Task<IReadOnlyList<WorkMonth>> Within(HttpContext context, Query query, WorkBy by, string code, LocalDate from, LocalDate to)
+    {
+        var months = new List<WorkMonth>();
+        foreach (var month in await Months(context, query, by, code, from, to))
+        {
+            if (month.IsWithin(from, to))
+            {
+                months.Add(month);
+                continue;
+            }
+
+            var first = new LocalDate(month.Year, month.Month, 1);
+            var (begins, ends) = (LocalDate.Max(from, first), LocalDate.Min(to, first.With(DateAdjusters.EndOfMonth)));
+            var events = new List<ApplicationEvent>();
+            foreach (var figure in new[] { WorkFigure.Received, WorkFigure.Completed })
+            {
+                events.AddRange((await counted.Whole(context, query, new(CountedPlaces.Of(by), code, Figures.Of(figure), begins, ends))).Select(stored => (ApplicationEvent)stored.Data));
+            }
+
+            months.Add(month.Within(events));
+        }
+
+        return months;
+    }
+
     /// <summary>What came and went from that day to today, whatever the period asked for.</summary>
     public async Task<Dictionary<string, Pace>> Paces(HttpContext context, Query query, WorkBy by, string? code, LocalDate since, LocalDate today) =>
         (await Months(context, query, by, code, since, today))
@@ -42,13 +72,13 @@ internal sealed class WorkReading(Views views, CountedCases counted, EventLog lo
                 ofOne => WorkloadRow.Of(ofOne.Key, ofOne, since, today) is var row ? new Pace(row[WorkFigure.Completed], row[WorkFigure.Arrived], row[WorkFigure.Left]) : default,
                 StringComparer.Ordinal);
 
-    /// <summary>How many cases lie open.</summary>
-    public async Task<Dictionary<string, int>> Open(string division, WorkBy by, string? code, CancellationToken ct) =>
+    /// <summary>How many cases lie open, and what they wait for.</summary>
+    public async Task<ILookup<string, OpenState>> Open(string division, WorkBy by, string? code, CancellationToken ct) =>
         await log.Rows(
-            $"select {Column(by)}, count(*)::int from {Tables.CaseFiles.SqlName} where tenant_id = $1 and is_open and {Column(by)} {(code is null ? "is not null" : "= $2")} group by 1",
+            $"select {Column(by)}, state, count(*)::int from {Tables.CaseFiles.SqlName} where tenant_id = $1 and is_open and {Column(by)} {(code is null ? "is not null" : "= $2")} group by 1, 2",
             code is null ? [division] : [division, code],
-            row => KeyValuePair.Create(row.GetString(0), row.GetInt32(1)),
-            ct).ToDictionaryAsync(StringComparer.Ordinal, ct);
+            row => (Code: row.GetString(0), State: new OpenState(Kebab<CaseState>.TryParse(row.GetString(1), out var state) ? state : default, row.GetInt32(2))),
+            ct).ToLookupAsync(one => one.Code, one => one.State, StringComparer.Ordinal, ct);
 
     /// <summary>What lies open at each window, by item.</summary>
     public async Task<ILookup<WindowCode, OpenItem>> OpenItems(string division, CancellationToken ct) =>

@@ -12,7 +12,7 @@ namespace GovApproval.Api.WindowWorkload;
 /// <param name="Late">Completed and not on time.</param>
 /// <param name="Deemed">Of the completed, those that nobody decided: silence did.</param>
 /// <param name="WorkingDaysSaved">Statutory budget − days used, over the completed cases.</param>
-/// <param name="Times">Median and ninetieth percentile in minutes, to within one sixteenth; of all cases completed in the months that the period touches.</param>
+/// <param name="Times">Median and ninetieth percentile in minutes, to within one sixteenth; in a list of rows, of all cases completed in the months that the period touches.</param>
 /// <param name="Backlog">What lies there now, and how many working days it lasts when as much goes on coming and leaving as in the last twenty.</param>
 /// <param name="Cases">Where the cases behind each number are listed: a URI template, <c>{figure}</c> to be named.</param>
 /// <param name="TimesCases">Where the cases behind the times are, with the minutes of each: <c>{step}</c> to be named.</param>
@@ -43,6 +43,7 @@ public sealed record WorkAnswer(
 /// <param name="Left">Lies there no longer: decided, ended otherwise, handed on.</param>
 /// <param name="WorkingDays">Until nothing lies there, at that pace of coming and leaving; none when it does not grow less.</param>
 /// <param name="WithoutArrivals">Until what lies there now has left; none when nothing left of late.</param>
+/// <param name="Waiting">The open ones by the step that they wait for.</param>
 /// <param name="OpenCases">Where the open ones are listed.</param>
 /// <param name="CompletedCases">Where the completed ones are.</param>
 /// <param name="ArrivedCases">Where those that came are.</param>
@@ -56,16 +57,33 @@ public sealed record BacklogAnswer(
     double PerWorkingDay,
     double? WorkingDays,
     double? WithoutArrivals,
+    ValueList<WaitingAnswer> Waiting,
     string OpenCases,
     string CompletedCases,
     string ArrivedCases,
     string LeftCases);
 
+/// <summary>Open cases that wait for one step.</summary>
+/// <param name="State">Submitted: for acceptance; supplement-required; accepted: for first instance; examined: for verification; verified: for the decision; suspended.</param>
+/// <param name="List">Where they are listed.</param>
+public sealed record WaitingAnswer(CaseState State, int Cases, string List);
+
 /// <summary>The same with its days, and with the hours of the week at which cases are filed.</summary>
-/// <param name="TimesFrom">The first day of those whose times are told.</param>
-/// <param name="Hours">Of the same days as the times; hours at which nothing came are left out. An officer receives a case with its acceptance.</param>
+/// <param name="TimesFrom">The first day of those whose times and hours are told: the period's.</param>
+/// <param name="Hours">Hours at which nothing came are left out. An officer receives a case with its acceptance.</param>
+/// <param name="Days">Days on which nothing happened are left out.</param>
+/// <param name="DayCases">Where the cases behind a day's numbers are: a URI template, <c>{date}</c> and <c>{figure}</c> to be named.</param>
+/// <param name="HourCases">Where those behind an hour's are: <c>{weekday}</c> and <c>{hour}</c> to be named.</param>
 public sealed record WorkDetailAnswer(
-    LocalDate From, LocalDate To, LocalDate TimesFrom, LocalDate TimesTo, WorkAnswer Work, ValueList<HourReading> Hours, ValueList<DayReading> Days);
+    LocalDate From,
+    LocalDate To,
+    LocalDate TimesFrom,
+    LocalDate TimesTo,
+    WorkAnswer Work,
+    ValueList<HourReading> Hours,
+    ValueList<DayReading> Days,
+    string DayCases,
+    string HourCases);
 
 /// <summary>A case behind a figure: what happened to it that was counted.</summary>
 /// <param name="Event">The event's name in the history of the case.</param>

@@ -27,6 +27,7 @@ internal sealed class WorkloadEndpoints(WorkReading reading, CountedCases counte
           "onTheSpotPercent": 94.28, "onTimePercent": 100, "inAdvancePercent": 98, "late": 0, "meanDaysUsed": 0.4, "workingDaysSaved": 460, "deemed": 0,
           "times": [{ "step": "receipt", "cases": 115, "medianMinutes": 4, "p90Minutes": 15 }, { "step": "handling", "cases": 115, "medianMinutes": 22, "p90Minutes": 2944 }],
           "backlog": { "open": 3, "completed": 115, "arrived": 111, "left": 117, "since": "2026-03-04", "perWorkingDay": 5.75, "workingDays": 10, "withoutArrivals": 0.5,
+            "waiting": [{ "state": "accepted", "cases": 3, "list": "/v1/views/workload/window/w-tax/backlog/cases?state=accepted" }],
             "openCases": "/v1/views/workload/window/w-tax/backlog/cases", "completedCases": "/v1/views/workload/window/w-tax/cases?from=2026-03-04&to=2026-03-31&figure=completed",
             "arrivedCases": "/v1/views/workload/window/w-tax/cases?from=2026-03-04&to=2026-03-31&figure=arrived", "leftCases": "/v1/views/workload/window/w-tax/cases?from=2026-03-04&to=2026-03-31&figure=left" },
           "cases": "/v1/views/workload/window/w-tax/cases?from=2026-03-01&to=2026-03-31&figure={figure}",
@@ -51,16 +52,19 @@ internal sealed class WorkloadEndpoints(WorkReading reading, CountedCases counte
         });
         routes.MapGet("/views/workload/{by}/{code}", Detail).Requires(Operation.ReadWindowWorkload).Describes(new(Tag, "Work of one window, officer or item")
         {
+            Details = "Its times and hours are those of the period to the day, a single day's as well; the rows of `/v1/views/workload` tell those of whole months.",
             Query = Period,
             Response = Example.Written<WorkDetailAnswer>($$"""
                 { "from": "2026-03-01", "to": "2026-03-31", "timesFrom": "2026-03-01", "timesTo": "2026-03-31", "work": {{RowExample}},
-                  "hours": [{ "weekday": 1, "hour": 9, "received": 31 }], "days": [{ "date": "2026-03-02", "received": 12, "accepted": 12, "completed": 11 }] }
+                  "hours": [{ "weekday": 1, "hour": 9, "received": 31 }], "days": [{ "date": "2026-03-02", "received": 12, "accepted": 12, "completed": 11, "examined": 2, "verified": 2, "onTheSpot": 10, "onTime": 11, "inAdvance": 1, "late": 0, "daysSaved": 42 }],
+                  "dayCases": "/v1/views/workload/window/w-tax/cases?from={date}&to={date}&figure={figure}",
+                  "hourCases": "/v1/views/workload/window/w-tax/cases?from=2026-03-01&to=2026-03-31&figure=received&weekday={weekday}&hour={hour}" }
                 """),
             Traits = Traits.Positioned,
         });
         routes.MapGet("/views/workload/{by}/{code}/cases", Cases).Requires(Operation.ReadWindowWorkload).Describes(new(Tag, "The cases behind a figure of work")
         {
-            Details = "As many as the figure says, in the order in which they were recorded. Behind the times stand the completed cases of `timesFrom` to `timesTo` that went through the step; behind an hour the received ones of that hour.",
+            Details = "As many as the figure says, in the order in which they were recorded. Behind the times stand the completed cases of `timesFrom` to `timesTo` that went through the step; behind an hour the received ones of that hour; neither goes with another figure.",
             Query =
             [
                 Parameter.OneOf<WorkFigure>("figure", "Which figure.") with { IsRequired = true },
@@ -78,6 +82,7 @@ internal sealed class WorkloadEndpoints(WorkReading reading, CountedCases counte
         routes.MapGet("/views/workload/{by}/{code}/backlog/cases", Backlog).Requires(Operation.ReadWindowWorkload).Describes(new(Tag, "The cases that lie open")
         {
             Details = "What lies at a window, in an officer's hand, or of an item, now.",
+            Query = [Parameter.OneOf<CaseState>("state", "Those that wait for the step of this state.")],
             Response = Example.PageOf<LyingCase>("""
                 { "application": "0198c9a5-3b58-7d6e-8c3b-6f0c1c3a9d10", "receiptNumber": "51068226030200001234", "item": "food-business-permit", "state": "accepted", "officer": "officer-1", "card": "none", "at": null, "amount": 1 }
                 """),
@@ -96,9 +101,9 @@ internal sealed class WorkloadEndpoints(WorkReading reading, CountedCases counte
         var open = await reading.Open(center.Division, by, null, context.RequestAborted);
         var (since, today) = Lately(center);
         var paces = await reading.Paces(context, query, by, null, since, today);
-        var codes = months.Select(ofOne => ofOne.Key).Concat(by == WorkBy.Window ? center.Windows.Keys : []).Concat(open.Keys).Distinct(StringComparer.Ordinal);
+        var codes = months.Select(ofOne => ofOne.Key).Concat(by == WorkBy.Window ? center.Windows.Keys : []).Concat(open.Select(ofOne => ofOne.Key)).Distinct(StringComparer.Ordinal);
         await Lists.Write(context, page, codes, code => code, code => Answer(
-            WorkloadRow.Of(code, months[code], from, to), by, center, new(from, to), new(since, today), BacklogReading.Of(open.GetValueOrDefault(code), paces.GetValueOrDefault(code))));
+            WorkloadRow.Of(code, months[code], from, to), by, center, new(from, to), Whole(from, to), new(since, today), [.. open[code]], paces.GetValueOrDefault(code)));
     }
 
     private async Task Detail(HttpContext context)
@@ -106,7 +111,7 @@ internal sealed class WorkloadEndpoints(WorkReading reading, CountedCases counte
         var query = Query.Of(context, "from", "to", "atLeast");
         var (by, code, from, to) = Which(context, query);
         var center = await CenterOf(context);
-        var months = await reading.Months(context, query, by, code, from, to);
+        var months = await reading.Within(context, query, by, code, from, to);
         var open = await reading.Open(center.Division, by, code, context.RequestAborted);
         if (months.Count == 0 && open.Count == 0 && Name(by, code, center) is null)
         {
@@ -116,11 +121,14 @@ internal sealed class WorkloadEndpoints(WorkReading reading, CountedCases counte
         var row = WorkloadRow.Of(code, months, from, to);
         var (since, today) = Lately(center);
         var paces = await reading.Paces(context, query, by, code, since, today);
-        var answer = Answer(row, by, center, new(from, to), new(since, today), BacklogReading.Of(open.GetValueOrDefault(code), paces.GetValueOrDefault(code)));
+        var answer = Answer(row, by, center, new(from, to), new(from, to), new(since, today), [.. open[code]], paces.GetValueOrDefault(code));
         await Reply.Write(
             context,
             StatusCodes.Status200OK,
-            new WorkDetailAnswer(from, to, Whole(from, to).From, Whole(from, to).To, answer, row.Hours, row.Days),
+            new WorkDetailAnswer(
+                from, to, from, to, answer, row.Hours, row.Days,
+                Address(by, code) + "/cases?from={date}&to={date}&figure={figure}",
+                Address(by, code, new(from, to)) + "received&weekday={weekday}&hour={hour}"),
             Json.Of<WorkDetailAnswer>());
     }
 
@@ -131,7 +139,16 @@ internal sealed class WorkloadEndpoints(WorkReading reading, CountedCases counte
         var figure = query.OneOf<WorkFigure>("figure") ?? throw Problems.Invalid("?figure", "is required").Raise();
         var step = query.OneOf<WorkStep>("step");
         var (weekday, hour) = (query.Int("weekday", 1, 7), query.Int("hour", 0, 23));
+        var checks = new Checks();
+        checks.Require(step is null || figure == WorkFigure.Completed, "?step", "goes with figure=completed only");
+        checks.Require((weekday ?? hour) is null || figure == WorkFigure.Received, weekday is null ? "?hour" : "?weekday", "goes with figure=received only");
+        checks.ThrowIfAny();
         var (by, code, from, to) = Which(context, query);
+        if (by != WorkBy.Officer && Name(by, code, await CenterOf(context)) is null)
+        {
+            throw Problems.NotFound("There is no such window or item.").Raise();
+        }
+
         var figures = Figures.Of(figure) | (step is { } timed ? Figures.Of(timed) : 0);
         var (events, next) = await counted.Find(context, query, page, new(CountedPlaces.Of(by), code, figures, from, to, weekday is null && hour is null ? null : IsMeant));
         await Reply.WritePage(
@@ -145,11 +162,12 @@ internal sealed class WorkloadEndpoints(WorkReading reading, CountedCases counte
 
     private async Task Backlog(HttpContext context)
     {
-        var query = Query.Of(context, "limit", "cursor");
+        var query = Query.Of(context, "state", "limit", "cursor");
         var page = Page.Of(query, "workload-backlog-cases", 1);
+        var waiting = query.OneOf<CaseState>("state") is { } state ? $" and state = '{Kebab<CaseState>.Of(state)}'" : "";
         var center = await CenterOf(context);
         var (by, code) = (ByOf(context), (string)context.Request.RouteValues["code"]!);
-        var (cases, next) = await reading.Lying(center.Division, by, code, "", page, context.RequestAborted);
+        var (cases, next) = await reading.Lying(center.Division, by, code, waiting, page, context.RequestAborted);
         if (cases.Count == 0 && by != WorkBy.Officer && Name(by, code, center) is null)
         {
             throw Problems.NotFound("There is no such window or item.").Raise();
@@ -193,7 +211,10 @@ internal sealed class WorkloadEndpoints(WorkReading reading, CountedCases counte
         _ => null,
     };
 
-    private static WorkAnswer Answer(WorkloadRow row, WorkBy by, Center center, Period period, Period lately, BacklogReading backlog) => new(
+    private static WorkAnswer Answer(WorkloadRow row, WorkBy by, Center center, Period period, Period timed, Period lately, OpenState[] open, Pace pace)
+    {
+        var backlog = BacklogReading.Of(open.Sum(one => one.Cases), pace);
+        return new(
         row.Code,
         Name(by, row.Code, center),
         row[WorkFigure.Received],
@@ -218,12 +239,14 @@ internal sealed class WorkloadEndpoints(WorkReading reading, CountedCases counte
             (double)backlog.PerWorkingDay,
             (double?)backlog.WorkingDays,
             (double?)backlog.WithoutArrivals,
+            open.OrderBy(one => one.State).Select(one => new WaitingAnswer(one.State, one.Cases, $"{Address(by, row.Code)}/backlog/cases?state={Kebab<CaseState>.Of(one.State)}")).ToValueList(),
             Address(by, row.Code) + "/backlog/cases",
             Address(by, row.Code, lately) + "completed",
             Address(by, row.Code, lately) + "arrived",
             Address(by, row.Code, lately) + "left"),
         Address(by, row.Code, period) + "{figure}",
-        Address(by, row.Code, Whole(period.From, period.To)) + "completed&step={step}");
+        Address(by, row.Code, timed) + "completed&step={step}");
+    }
 
     private static string Address(WorkBy by, string code) => $"/v1/views/workload/{Kebab<WorkBy>.Of(by)}/{Uri.EscapeDataString(code)}";
 

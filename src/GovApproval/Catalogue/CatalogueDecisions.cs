@@ -32,9 +32,10 @@ public sealed record CancelFee(string Fee, string Reason, ActorId By, Instant At
 public sealed record RegisterDepartment(Department Department, ActorId By, Instant At);
 
 /// <param name="Department">The window's department as registered; none when it is not, or has none.</param>
-/// <param name="Known">The windows there are, where an arrangement names some.</param>
+/// <param name="Known">Of the windows that an arrangement names, those there are.</param>
+/// <param name="PassedOn">Of the items in its classes, those that the catalogue has.</param>
 /// <param name="Served">The catalogue's entries for the items that the window names, as far as there are any.</param>
-public sealed record RegisterWindow(Window Window, Department? Department, ValueList<ServiceItem> Served, ActorId By, Instant At, ValueList<WindowCode> Known = default);
+public sealed record RegisterWindow(Window Window, Department? Department, ValueList<ServiceItem> Served, ActorId By, Instant At, ValueList<Window> Known = default, ValueList<ItemVersion> PassedOn = default);
 
 public sealed record NoSuchItem() : Absence("no-such-item");
 
@@ -112,9 +113,7 @@ public static class CatalogueDecisions
     public static Decision<WindowEvent> Decide(Window? window, RegisterWindow asked) => asked.Window switch
     {
         var w when window is not null && w == window with { Staffing = null } => Decision<WindowEvent>.NothingToDo,
-        { Arrangement: { } arranged, Comprehensive: var isComprehensive }
-            when Elsewhere(arranged).Except(asked.Known).ToValueList() is var unknown && (unknown.Count > 0 || !isComprehensive) =>
-            new ArrangementNotPossible(unknown),
+        { Arrangement: { } arranged } w when Unmet(w, arranged, asked) is { } why => why,
         { Department: null, Comprehensive: false } w => new WindowWithoutDepartment(w.Code),
         { Department: { } named } when asked.Department?.Code != named => new UnknownDepartment(named),
         var w when Unknown(w.Items, asked.Served) is { Count: > 0 } unknown => new UnknownItems(unknown),
@@ -123,8 +122,30 @@ public static class CatalogueDecisions
         var w => new WindowRegistered(w, asked.By, asked.At),
     };
 
-    private static IEnumerable<WindowCode> Elsewhere(Arrangement arranged) =>
-        arranged.Classes.Select(c => c.Window).Concat(arranged.Exit is { } exit ? [exit] : Array.Empty<WindowCode>()).Distinct();
+    /// <summary>A case is passed on by one class, to a window elsewhere that serves its item.</summary>
+    private static ArrangementNotPossible? Unmet(Window window, Arrangement arranged, RegisterWindow asked)
+    {
+        var named = arranged.Backs().Concat(arranged.Exit is { } exit ? [exit] : []).Distinct().ToArray();
+        var unknown = named.Except(asked.Known.Select(w => w.Code)).ToValueList();
+        List<string> unmet = window.Comprehensive ? [] : ["comprehensive"];
+        unmet.AddRange(unknown.Select(code => $"window:{code}"));
+        if (arranged.Backs().Contains(window.Code))
+        {
+            unmet.Add("elsewhere");
+        }
+
+        foreach (var ofItem in arranged.Classes.SelectMany(c => c.Items.Select(item => (Item: item, c.Window))).GroupBy(one => one.Item))
+        {
+            var item = asked.PassedOn.FirstOrDefault(known => known.Item.Code == ofItem.Key);
+            var back = asked.Known.FirstOrDefault(known => known.Code == ofItem.First().Window);
+            if (item is null || ofItem.Skip(1).Any() || (back is not null && !item.IsServedAt(back)))
+            {
+                unmet.Add($"{(item is null ? "item" : ofItem.Skip(1).Any() ? "one-class" : "served")}:{ofItem.Key}");
+            }
+        }
+
+        return unmet.Count == 0 ? null : new(unknown, unmet.ToValueList());
+    }
 
     internal static ValueList<ItemCode> Unknown(ValueList<ItemCode> named, IEnumerable<ServiceItem> found) =>
         named.Except(found.Select(i => i.Code)).ToValueList();

@@ -65,7 +65,11 @@ public sealed record Staffing(ValueList<PostHeld> Posts = default, ValueList<Shi
 public sealed record BackClass(string Name, WindowCode Window, ValueList<ItemCode> Items);
 
 /// <summary>How a comprehensive window works: received at the front, decided in the back by class, handed out at one exit.</summary>
-public sealed record Arrangement(ValueList<BackClass> Classes, WindowCode? Exit = null);
+public sealed record Arrangement(ValueList<BackClass> Classes, WindowCode? Exit = null)
+{
+    /// <summary>The back offices, one for each class.</summary>
+    public IEnumerable<WindowCode> Backs() => Classes.Select(c => c.Window);
+}
 
 /// <summary>The way of a case through a comprehensive window.</summary>
 public sealed record Route(string Class, WindowCode Back, WindowCode? Exit);
@@ -83,8 +87,13 @@ public sealed record NotAtWindow(ActorId Officer, WindowCode Window) : Refusal("
 /// <summary>Whoever stands in is away too, or is the one who is away.</summary>
 public sealed record DeputyAway(ActorId Officer) : Refusal("deputy-away");
 
-/// <summary>An arrangement names windows that are not registered, or belongs to a window that is not comprehensive.</summary>
-public sealed record ArrangementNotPossible(ValueList<WindowCode> Unknown) : Refusal("arrangement-not-possible");
+/// <summary>What stands against an arrangement, each by name.</summary>
+/// <param name="Unknown">Windows that are not registered.</param>
+/// <param name="Unmet">
+/// <c>comprehensive</c>: only such a window passes cases on; <c>elsewhere</c>: to itself it cannot; <c>window:</c> and <c>item:</c> there is none of;
+/// <c>one-class:</c> items in several; <c>served:</c> items that their back office does not serve.
+/// </param>
+public sealed record ArrangementNotPossible(ValueList<WindowCode> Unknown, ValueList<string> Unmet) : Refusal("arrangement-not-possible");
 
 /// <summary>Who works where.</summary>
 public static class StaffingDecisions

@@ -213,6 +213,16 @@ public sealed record WorkMonth(
         };
     }
 
+    /// <summary>All that it counted lies in the period: so does all of its hours and times.</summary>
+    public bool IsWithin(LocalDate from, LocalDate to)
+    {
+        var (year, month) = (Year, Month);
+        return Days.All(day => new LocalDate(year, month, day.Day) is var date && from <= date && date <= to);
+    }
+
+    /// <summary>With the hours and the times of a part of its days alone, from the events received and completed in them.</summary>
+    public WorkMonth Within(IEnumerable<ApplicationEvent> happened) => happened.Aggregate(Start(new(By, Code, Year, Month)), Evolve) with { Days = Days };
+
     public static int HourOfWeek(Instant at)
     {
         var local = at.InZone(OfficeTime.Zone);

@@ -11,7 +11,8 @@ public sealed record TimeReading(WorkStep Step, int Cases, int MedianMinutes, in
 public sealed record HourReading(int Weekday, int Hour, int Received);
 
 /// <summary>A day of the period.</summary>
-public sealed record DayReading(LocalDate Date, int Received, int Accepted, int Completed);
+public sealed record DayReading(
+    LocalDate Date, int Received, int Accepted, int Completed, int Examined, int Verified, int OnTheSpot, int OnTime, int InAdvance, int Late, int DaysSaved);
 
 /// <summary>What came and went in the last twenty working days.</summary>
 /// <param name="Completed">Of what left, what was decided; of an officer, what that officer decided, in whoever's hand it was.</param>
@@ -51,7 +52,7 @@ public sealed record BacklogReading(int Open, Pace Pace, decimal PerWorkingDay, 
 }
 
 /// <summary>The work of one window, officer or item over a period.</summary>
-/// <param name="Times">Of all cases completed in the months that the period touches.</param>
+/// <param name="Times">Of all that the months hold: they tell of hours and times by the month, see <see cref="WorkMonth.IsWithin"/>.</param>
 public sealed record WorkloadRow(
     string Code,
     ValueList<int> Counts,
@@ -83,7 +84,9 @@ public sealed record WorkloadRow(
             {
                 if (new LocalDate(month.Year, month.Month, day.Day) is var date && date >= from && date <= to)
                 {
-                    days.Add(new(date, day[WorkFigure.Received], day[WorkFigure.Accepted], day[WorkFigure.Completed]));
+                    days.Add(new(
+                        date, day[WorkFigure.Received], day[WorkFigure.Accepted], day[WorkFigure.Completed], day[WorkFigure.Examined], day[WorkFigure.Verified],
+                        day[WorkFigure.OnTheSpot], day[WorkFigure.OnTime], day[WorkFigure.InAdvance], day[WorkFigure.Late], day[WorkFigure.DaysSaved]));
                     for (var figure = WorkFigure.Received; figure <= WorkFigure.Left; figure++)
                     {
                         counts[(int)figure] += day[figure];

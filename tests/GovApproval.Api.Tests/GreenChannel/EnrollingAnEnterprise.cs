@@ -37,6 +37,30 @@ public sealed class EnrollingAnEnterprise(ServiceFixture service) : IClassFixtur
     }
 
     [Theory]
+    [InlineData(""" "evidence": [{ "kind": "enterprise-list", "documentNumber": " " }] """, "/evidence/0/documentNumber")]
+    [InlineData(""" "evidence": [{ "kind": "", "documentNumber": "1" }] """, "/evidence/0/kind")]
+    [InlineData(""" "eligibility": { "evidence": [{ "kind": "enterprise-list", "documentNumber": "" }] } """, "/eligibility/evidence/0/documentNumber")]
+    [InlineData(""" "facts": [{ "fact": "", "value": "1" }] """, "/facts/0/fact")]
+    [InlineData(""" "validFrom": "2027-01-01" """, "/validTo")]
+    public async Task shows_documents_that_have_a_number_and_days_in_their_order(string more, string pointer)
+    {
+        service.SetClock(Scene.Beijing(3, 2));
+        var refused = await (await service.Overseer()).Put(Path("shown"), Terms().TrimEnd().TrimEnd('}') + $", {more} }}").Refuses(400, "validation");
+        refused.GetProperty("errors").EnumerateObject().Single().Name.ShouldBe(pointer);
+    }
+
+    [Theory]
+    [InlineData(""" "grounds": [], "effects": { "priority": "" } """, "/effects/priority")]
+    [InlineData(""" "grounds": [{ "code": "a", "kind": "project", "name": "a", "basis": "a", "granters": [" "] }], "effects": { } """, "/grounds/0/granters/0")]
+    [InlineData(""" "grounds": [{ "code": "a", "kind": "project", "name": "a", "basis": "a", "evidence": ["x", ""] }], "effects": { } """, "/grounds/0/evidence/1")]
+    [InlineData(""" "grounds": [{ "code": "a", "kind": "project", "name": "a", "basis": "a", "facts": [{ "fact": "", "least": "1" }] }], "effects": { } """, "/grounds/0/facts/0/fact")]
+    public async Task rests_on_rules_that_cite_and_name_what_they_mean(string rules, string pointer)
+    {
+        var refused = await (await service.Overseer()).Put("/v1/green-channel-rules?dryRun=true", $"{{ {rules} }}").Refuses(400, "validation");
+        refused.GetProperty("errors").EnumerateObject().Single().Name.ShouldBe(pointer);
+    }
+
+    [Theory]
     [InlineData("2026-03-01", 409, "enrolment-over")]
     [InlineData("2026-13-01", 400, "validation")]
     public async Task needs_a_day_to_come(string validTo, int status, string code)

@@ -62,6 +62,56 @@ public sealed class ReadingTheWorkload(MarchHistory service) : IClassFixture<Mar
         (await Read($"/v1/views/workload/window/{Scene.Window}/cases?figure=received&weekday=4&hour=9&{March}")).Items().Length.ShouldBe(1);
     }
 
+    [Theory]
+    [InlineData("window", Scene.Window)]
+    [InlineData("item", Scene.Permit)]
+    [InlineData("officer", "examiner-of-market-supervision")]
+    public async Task tells_times_and_hours_of_each_day_alone_with_the_cases_behind_them(string by, string code)
+    {
+        var month = await Read($"/v1/views/workload/{by}/{code}?{March}");
+        var timed = 0;
+        foreach (var day in month.GetProperty("days").EnumerateArray())
+        {
+            var detail = await Read($"/v1/views/workload/{by}/{code}?from={day.Text("date")}&to={day.Text("date")}");
+            (detail.Text("timesFrom"), detail.Text("timesTo")).ShouldBe((day.Text("date"), day.Text("date")));
+            detail.GetProperty("days").EnumerateArray().Single().GetRawText().ShouldBe(day.GetRawText());
+            detail.GetProperty("hours").EnumerateArray().Sum(hour => hour.Number("received")).ShouldBe(day.Number("received"));
+            foreach (var hour in detail.GetProperty("hours").EnumerateArray())
+            {
+                (await Read(detail.Text("hourCases")!.Replace("{weekday}", $"{hour.Number("weekday")}", StringComparison.Ordinal).Replace("{hour}", $"{hour.Number("hour")}", StringComparison.Ordinal)))
+                    .Items().Length.ShouldBe(hour.Number("received"));
+            }
+
+            foreach (var figure in day.EnumerateObject().Where(member => member.Value.ValueKind == JsonValueKind.Number))
+            {
+                var address = detail.Text("dayCases")!.Replace("{date}", day.Text("date"), StringComparison.Ordinal).Replace("{figure}", JsonNamingPolicy.KebabCaseLower.ConvertName(figure.Name), StringComparison.Ordinal);
+                (await Read(address)).Items().Sum(one => one.Number("amount")).ShouldBe(figure.Value.GetInt32(), $"{figure.Name} of {day}");
+            }
+
+            foreach (var time in detail.GetProperty("work").GetProperty("times").EnumerateArray())
+            {
+                var behind = (await Read(detail.GetProperty("work").Text("timesCases")!.Replace("{step}", time.Text("step"), StringComparison.Ordinal))).Items();
+                behind.Length.ShouldBe(time.Number("cases"));
+                timed += time.Text("step") == "handling" ? behind.Length : 0;
+            }
+        }
+
+        timed.ShouldBe(month.GetProperty("work").Number("completed"), "each day tells of its own, and of no other's");
+        timed.ShouldBeGreaterThan(0);
+    }
+
+    [Theory]
+    [InlineData("window", Scene.Window)]
+    [InlineData("item", Scene.Permit)]
+    public async Task tells_what_waits_for_which_step_and_lists_it(string by, string code)
+    {
+        var backlog = (await Read($"/v1/views/workload/{by}/{code}?{March}")).GetProperty("work").GetProperty("backlog");
+        var waiting = backlog.GetProperty("waiting").EnumerateArray().ToArray();
+        (waiting.Length, waiting.Sum(one => one.Number("cases"))).ShouldBe((1, backlog.Number("open")));
+        (await (await service.Overseer()).Read(waiting[0].Text("list")!)).Items().Select(one => one.Text("state")).ShouldBe([waiting[0].Text("state")]);
+        (await (await service.Overseer()).Read($"/v1/views/workload/{by}/{code}/backlog/cases?state=verified")).Items().ShouldBeEmpty();
+    }
+
     [Fact]
     public async Task shows_what_lies_at_a_window_case_by_case()
     {
@@ -147,6 +197,11 @@ public sealed class ReadingTheWorkload(MarchHistory service) : IClassFixture<Mar
     [InlineData("/v1/views/window-workload/w-tax/cases?figure=everything", 400, "validation")]
     [InlineData("/v1/views/window-workload/w-tax/cases?figure=received&cursor=x", 400, "validation")]
     [InlineData("/v1/views/workload/window/w-tax/cases?figure=completed&step=lunch", 400, "validation")]
+    [InlineData("/v1/views/workload/window/w-tax/cases?figure=received&step=handling", 400, "validation")]
+    [InlineData("/v1/views/workload/window/w-tax/cases?figure=completed&hour=9", 400, "validation")]
+    [InlineData("/v1/views/workload/window/w-tax/backlog/cases?state=lunch", 400, "validation")]
+    [InlineData("/v1/views/workload/window/no-such/cases?figure=received", 404, "not-found")]
+    [InlineData("/v1/views/workload/item/no-such/cases?figure=received", 404, "not-found")]
     [InlineData("/v1/views/workload?from=2026-03-02&to=2026-03-01", 400, "validation")]
     [InlineData("/v1/views/workload/window/w-tax/cases?figure=received&cursor=x", 400, "validation")]
     public async Task refuses_what_it_cannot_read(string path, int status, string code) => await (await service.Overseer()).GetAsync(path).Refuses(status, code);

@@ -137,6 +137,32 @@ public sealed class WorkingAtWindows(ServiceFixture service) : IClassFixture<Ser
     }
 
     [Fact]
+    public async Task passes_on_by_one_class_to_an_office_that_serves_the_item()
+    {
+        var catalogue = await service.CatalogueOfficer();
+        await Refused("""{ "name": "市场准入", "window": "w-tax", "items": ["food-business-permit"] }""", "served:food-business-permit");
+        await Refused("""{ "name": "市场准入", "window": "w-market-supervision", "items": ["no-such"] }""", "item:no-such");
+        const string Class = """{ "name": "市场准入", "window": "w-market-supervision", "items": ["food-business-permit"] }""";
+        await Refused(Class + "," + Class, "one-class:food-business-permit");
+        await catalogue.Put("/v1/windows/w-front-2?dryRun=true", Front(Class)).Gives();
+
+        async Task Refused(string classes, string why) =>
+            (await catalogue.Put("/v1/windows/w-front-2", Front(classes)).Refuses(409, "arrangement-not-possible")).GetProperty("unmet").EnumerateArray().Single().GetString().ShouldBe(why);
+
+        static string Front(string classes) => $$"""{ "name": "综合窗口", "comprehensive": true, "arrangement": { "classes": [{{classes}}] } }""";
+    }
+
+    [Theory]
+    [InlineData("/v1/windows/w-tax", """{ "name": "税务窗口", "department": "tax", "items": ["tax-clearance", "tax-clearance"] }""", "/items/1")]
+    [InlineData("/v1/windows/w-tax/staff", """{ "posts": [{ "post": "front", "officer": "an" }, { "post": "front", "officer": "an" }] }""", "/posts/1")]
+    [InlineData("/v1/windows/w-tax/staff", """{ "posts": [{ "post": "front", "officer": "an", "from": "2026-03-03", "until": "2026-03-02" }] }""", "/posts/0/until")]
+    public async Task is_entered_once_and_in_order(string path, string entry, string pointer)
+    {
+        var caller = path.EndsWith("staff", StringComparison.Ordinal) ? await service.Overseer() : await service.CatalogueOfficer();
+        (await caller.Put(path, entry).Refuses(400, "validation")).GetProperty("errors").EnumerateObject().Single().Name.ShouldBe(pointer);
+    }
+
+    [Fact]
     public async Task is_staffed_by_those_who_may()
     {
         await (await service.Officer()).Put("/v1/windows/w-tax/staff", Staff).Refuses(403, "forbidden");

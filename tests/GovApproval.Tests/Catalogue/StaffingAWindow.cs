@@ -63,11 +63,19 @@ public sealed class StaffingAWindow
         var arranged = OtherWindow with { Arrangement = new([new("construction", Counter, [Permit.Code])], new WindowCode("W-103")) };
         arranged.RouteOf(Permit.Code).ShouldBe(new Route("construction", Counter, new("W-103")));
         arranged.RouteOf(Proof.Code).ShouldBeNull();
-        var asked = new RegisterWindow(arranged, null, [], Chief, Beijing(3, 2), [Counter, new("W-103")]);
+        var (exit, permit, at) = (OtherWindow with { Code = new("W-103") }, new ItemVersion(Permit, 1, Beijing(3, 1), ItemStatus.InUse), Beijing(3, 2));
+        var asked = new RegisterWindow(arranged, null, [], Chief, at, [CounterWindow, exit], [permit]);
         CatalogueDecisions.Decide(OtherWindow, asked).ShouldBe(new Decision<WindowEvent>.Granted([new WindowRegistered(arranged, Chief, Beijing(3, 2))]));
-        CatalogueDecisions.Decide(OtherWindow, asked with { Known = [Counter] }).ShouldBe(new Decision<WindowEvent>.Refused(new ArrangementNotPossible([new("W-103")])));
-        CatalogueDecisions.Decide(OtherWindow, asked with { Window = arranged with { Comprehensive = false, Department = Housing } })
-            .ShouldBe(new Decision<WindowEvent>.Refused(new ArrangementNotPossible([])));
+        Refused(asked with { Known = [CounterWindow] }).ShouldBe(new([new("W-103")], ["window:W-103"]));
+        Refused(asked with { Window = arranged with { Comprehensive = false, Department = Housing } }).Unmet.ShouldBe(["comprehensive"]);
+        Refused(asked with { PassedOn = [] }).Unmet.ShouldBe(["item:" + Permit.Code]);
+        Refused(asked with { Known = [CounterWindow with { Items = [Proof.Code] }, exit] }).Unmet.ShouldBe(["served:" + Permit.Code]);
+        BackClass to = new("construction", Counter, [Permit.Code]);
+        Refused(asked with { Window = arranged with { Arrangement = new([to, to], exit.Code) } }).Unmet.ShouldBe(["one-class:" + Permit.Code]);
+        Refused(asked with { Window = arranged with { Arrangement = new([to with { Window = arranged.Code }]) }, Known = [OtherWindow] }).Unmet.ShouldBe(["elsewhere"]);
+
+        ArrangementNotPossible Refused(RegisterWindow command) =>
+            CatalogueDecisions.Decide(OtherWindow, command).ShouldBeOfType<Decision<WindowEvent>.Refused>().Why.ShouldBeOfType<ArrangementNotPossible>();
     }
 
     private static IEnumerable<PostHeld> OnDuty(Window window, NodaTime.Instant at) => window.Staffing.ShouldNotBeNull().OnDuty(at, Shipped);

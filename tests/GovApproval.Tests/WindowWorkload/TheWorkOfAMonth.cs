@@ -26,7 +26,7 @@ public sealed class TheWorkOfAMonth
         (row[WorkFigure.Received], row[WorkFigure.Accepted], row[WorkFigure.Examined], row[WorkFigure.Verified], row[WorkFigure.Completed]).ShouldBe((0, 1, 1, 1, 1));
         (row[WorkFigure.OnTheSpot], row[WorkFigure.OnTime], row[WorkFigure.Late], row[WorkFigure.InAdvance], row[WorkFigure.DaysUsed], row[WorkFigure.DaysSaved])
             .ShouldBe((0, 1, 0, 1, 2, 18));
-        row.Days.ShouldBe([new(Date(3, 2), 0, 1, 0), new(Date(3, 3), 0, 0, 0), new(Date(3, 4), 0, 0, 1)]);
+        row.Days.ShouldBe([new(Date(3, 2), 0, 1, 0, 0, 0, 0, 0, 0, 0, 0), new(Date(3, 3), 0, 0, 0, 1, 0, 0, 0, 0, 0, 0), new(Date(3, 4), 0, 0, 1, 0, 1, 0, 1, 1, 0, 18)]);
         Row(Submitted(), Accepted(), Examined(), Verified(), Completed(used: 6))[WorkFigure.Late].ShouldBe(1);
     }
 
