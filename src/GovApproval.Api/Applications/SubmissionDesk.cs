@@ -86,7 +86,8 @@ internal sealed class SubmissionDesk(
         var window = body.Window is { } code ? center.Window(new WindowCode(code)) : item is null ? null : center.WindowFor(item.Item);
         if (window is null && (body.Window is not null || item is not null))
         {
-            checks.Add("/window", body.Window is null ? "must be named: no window serves this item" : "is not a window of this center");
+            checks.Add("/window", body.Window is not null ? "is not a window of this center"
+                : item!.Status == ItemStatus.InUse ? "must be named: no window serves this item" : "must be named: this item is not in use, and no window serves it");
         }
 
         var materials = ReceiptEndpoints.Materials("/materials", body.Materials, checks);

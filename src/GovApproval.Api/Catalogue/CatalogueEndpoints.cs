@@ -132,9 +132,10 @@ internal sealed class CatalogueEndpoints(Desk<Item, ItemEvent> desk, FirstAnswer
             }
 
             (Asked Asked, Versioned<Item>? Known, Decision<ItemEvent> Decision)[] decisions =
-                [.. asked.Select(one => (one, known[one.Stream], CatalogueDecisions.Decide(known[one.Stream]?.State, one.Command)))];
-            var all = findings.Concat(decisions.SelectMany(one => one.Decision is Decision<ItemEvent>.Refused ? Obstacles(one.Asked, one.Known?.State) : []))
-                .OrderBy(finding => finding.Row).ToValueList();
+                [.. asked.Where(one => one.Reading.IsWhole).Select(one => (one, known[one.Stream], CatalogueDecisions.Decide(known[one.Stream]?.State, one.Command)))];
+            var against = asked.Where(one => !one.Reading.IsWhole).Concat(decisions.Where(one => one.Decision is Decision<ItemEvent>.Refused).Select(one => one.Asked));
+            var all = findings.Concat(against.SelectMany(one => Obstacles(one, known[one.Stream]?.State)))
+                .Distinct().OrderBy(finding => finding.Row).ToValueList();
             (StreamId Stream, Versioned<Item>? Known, ValueList<ItemEvent> Events)[] decided = [.. decisions
                 .Where(one => one.Decision is Decision<ItemEvent>.Granted { Events.Count: > 0 })
                 .Select(one => (one.Asked.Stream, one.Known, ((Decision<ItemEvent>.Granted)one.Decision).Events))];
@@ -175,51 +176,42 @@ internal sealed class CatalogueEndpoints(Desk<Item, ItemEvent> desk, FirstAnswer
             if (row.Code is not { } code)
             {
                 findings.Add(row.Finding("/code", "validation", "is required, and must be a code"));
+                continue;
             }
-            else if (!seen.Add(code))
+
+            if (!seen.Add(code))
             {
                 findings.Add(row.Finding("/code", "item-twice", "stands in an earlier row too"));
+                continue;
             }
-            else if (Item(row, code, findings) is var (item, inForceFrom))
+
+            var reading = RowReading.Of(row, code);
+            findings.AddRange(reading.Wrong);
+            if (reading.Item is { } item)
             {
-                read.Add(new(row, StreamIds.Of(request.Caller.Division, "item", code), new PublishItem(
-                    item, center.Departments.GetValueOrDefault(item.Department.Value)?.State, inForceFrom, request.Caller.Actor, request.Now, center.Materials?.State)));
+                read.Add(new(row, reading, StreamIds.Of(request.Caller.Division, "item", code), new PublishItem(
+                    item, center.Departments.GetValueOrDefault(item.Department.Value)?.State, reading.InForceFrom, request.Caller.Actor, request.Now, center.Materials?.State)));
             }
         }
 
         return read;
     }
 
-    private static (ServiceItem Item, Instant? InForceFrom)? Item(CatalogueRow row, string code, List<CatalogueFinding> findings)
+    private static IEnumerable<CatalogueFinding> Obstacles(Asked one, Item? item) =>
+        from why in CatalogueDecisions.Obstacles(item, one.Command)
+        where !Rests(why).Any(one.Reading.IsDoubtful)
+        let told = Problems.From(why)
+        select one.Row.Finding(PointerOf(why), told.Code, told.Detail ?? "", told.Rule);
+
+    // What a refusal is about: where some of it could not be read, nothing is said of the rest.
+    private static string[] Rests(Refusal why) => why switch
     {
-        IReadOnlyList<Finding> wrong;
-        try
-        {
-            var request = Bodies.Parse(JsonSerializer.SerializeToUtf8Bytes(row.Item!, Json.Of<JsonNode>()), Json.Of<ItemRequest>());
-            var checks = new Checks();
-            var item = request.Read(new ItemCode(code), checks);
-            if (checks.Found is [])
-            {
-                return row.Findings.Count == 0 ? (item, request.InForceFrom) : null;
-            }
-
-            wrong = checks.Found;
-        }
-        catch (ProblemException e)
-        {
-            wrong = e.Problem.Errors;
-        }
-
-        // What could not be read is told already; that it is missing now would be told twice.
-        findings.AddRange(wrong.Where(finding => row.Findings.Count == 0 || finding.Message != "is required").Select(finding => row.Finding(finding.Pointer, "validation", finding.Message)));
-        return null;
-    }
-
-    private static IEnumerable<CatalogueFinding> Obstacles(Asked one, Item? item) => CatalogueDecisions.Obstacles(item, one.Command).Select(why =>
-    {
-        var told = Problems.From(why);
-        return one.Row.Finding(PointerOf(why), told.Code, told.Detail ?? "", told.Rule);
-    });
+        PromiseAboveLimit => ["/promisedDays", "/statutoryDays", "/budget"],
+        OnTheSpotWithPromise => ["/promisedDays", "/kind"],
+        HoursNotOnTheSpot or CountingWithoutBasis => ["/budget", "/kind"],
+        UnknownDepartment or DepartmentMismatch or MaterialsNotListed => [PointerOf(why)],
+        _ => [],
+    };
 
     private static string PointerOf(Refusal why) => why switch
     {
@@ -232,8 +224,8 @@ internal sealed class CatalogueEndpoints(Desk<Item, ItemEvent> desk, FirstAnswer
         _ => "/code",
     };
 
-    /// <summary>A row that could be read, and what it asks for.</summary>
-    private sealed record Asked(CatalogueRow Row, StreamId Stream, PublishItem Command);
+    /// <summary>A row that could be read, if only in part, and what it asks for.</summary>
+    private sealed record Asked(CatalogueRow Row, RowReading Reading, StreamId Stream, PublishItem Command);
 
     private static Problem WithFindings(ValueList<CatalogueFinding> findings) => new(409, "catalogue-with-findings", "Nothing was stored: the load has findings.")
     {

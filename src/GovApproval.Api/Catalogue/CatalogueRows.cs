@@ -34,6 +34,15 @@ internal sealed record CatalogueRow(int Number, JsonNode? Item, IReadOnlyList<Ca
     /// <summary>Where the sender finds what the API names by this pointer: the row, and the member or column there. As it is, where none is set.</summary>
     public Func<string, (int Row, string Pointer)>? Told { get; init; }
 
+    /// <summary>The API's members whose national words were not understood, by pointer.</summary>
+    public IReadOnlyCollection<string> Unheard { get; init; } = [];
+
+    /// <summary>Whether the row asks for an item at all: one whose cells do not stand below their heading asks for nothing.</summary>
+    public bool IsAsked => !Findings.Any(finding => finding.Pointer.Length == 0);
+
+    /// <summary>Whether this is missing only because it was not understood.</summary>
+    public bool IsUnheard(string pointer) => Unheard.Any(told => told == pointer || pointer.StartsWith(told + "/", StringComparison.Ordinal));
+
     public CatalogueFinding Finding(string pointer, string code, string message, string? rule = null)
     {
         var (row, told) = Told?.Invoke(pointer) ?? (Number, pointer);
@@ -218,8 +227,9 @@ internal static class CatalogueRows
         var latest = code is null ? null : center.Items.GetValueOrDefault(code)?.State.Latest().Item;
         var item = latest is null ? [] : Written(latest);
         var heard = new Hearing(code, center, findings);
-        heard.Of(given, item, OfItem, row, "/");
+        heard.Of(given, item, OfItem, row, "/", "/");
         heard.Fees(given, item, row);
+        heard.Department(given, row);
         if (given[NationalElements.Materials] is JsonArray materials)
         {
             if (materials.Count > 0)
@@ -238,7 +248,7 @@ internal static class CatalogueRows
             result["name"] ??= "";
         }
 
-        return new(row, item, findings) { Told = Told };
+        return new(row, item, findings) { Told = Told, Unheard = heard.Unheard };
 
         (int Row, string Pointer) Told(string pointer)
         {
@@ -256,25 +266,48 @@ internal static class CatalogueRows
     /// <summary>Puts national words into what the API reads, and notes what cannot be.</summary>
     private sealed class Hearing(string? code, Center center, List<CatalogueFinding> findings)
     {
-        public void Of(JsonObject texts, JsonObject into, Dictionary<string, NationalElement> elements, int row, string before)
+        /// <summary>Where the API has what was not understood.</summary>
+        public HashSet<string> Unheard { get; } = new(StringComparer.Ordinal);
+
+        /// <param name="at">Where the API has it, before the elements' own pointers.</param>
+        public void Of(JsonObject texts, JsonObject into, Dictionary<string, NationalElement> elements, int row, string before, string at)
         {
             // In the order of the standard: a code comes after its name, and decides.
             foreach (var element in elements.Values.Where(element => texts.ContainsKey(element.Name)))
             {
                 if (Text(texts, element.Name) is not { } text)
                 {
+                    Unheard.Add(at + element.Pointer);
                     Add(row, before + element.Name, Validation, "must be a text");
                 }
                 else if (element.In is { } hear && text.Length > 0 && element.Out(into, center)?.Trim() != text && !hear(text, into, center))
                 {
-                    var isDepartment = element.Pointer == "department";
-                    Add(row, before + element.Name, isDepartment ? "unknown-department" : Validation, isDepartment ? "is no department of this center" : "has no value of the standard's");
+                    Unheard.Add(at + element.Pointer);
+                    if (element.Pointer == "department")
+                    {
+                        AddUnknownDepartment(row, before + element.Name);
+                    }
+                    else
+                    {
+                        Add(row, before + element.Name, Validation, "has no value of the standard's");
+                    }
                 }
             }
 
             foreach (var (name, _) in texts.Where(text => !elements.ContainsKey(text.Key) && !(text.Key == NationalElements.Materials && before == "/")))
             {
                 Add(row, Finding.MayTell(name) ? before + name : before.TrimEnd('/'), Validation, "is no element of the table");
+            }
+        }
+
+        // Another center's own code of a department says nothing here; where nothing but such a code names the department, it is not known.
+        public void Department(JsonObject given, int row)
+        {
+            if (Text(given, NationalElements.DepartmentCode) is { Length: > 0 } named && !center.Departments.ContainsKey(named)
+                && string.IsNullOrEmpty(Text(given, NationalElements.DepartmentName)) && string.IsNullOrEmpty(Text(given, NationalElements.DepartmentCreditCode)))
+            {
+                Unheard.Add("/department");
+                AddUnknownDepartment(row, "/" + NationalElements.DepartmentCode);
             }
         }
 
@@ -310,7 +343,7 @@ internal static class CatalogueRows
                 var (named, called) = (Text(texts, NationalElements.MaterialCode), Text(texts, NationalElements.MaterialName));
                 var material = Array.Find(known, m => named is null ? m["name"]?.GetValue<string>() == called : m["code"]?.GetValue<string>() == named)?.DeepClone().AsObject()
                     ?? new JsonObject { ["code"] = named ?? Free(taken) };
-                Of(texts, material, OfMaterial, row, path);
+                Of(texts, material, OfMaterial, row, path, string.Create(CultureInfo.InvariantCulture, $"/materials/{heard.Count}/"));
                 heard.Add((JsonNode?)material);
             }
 
@@ -328,6 +361,8 @@ internal static class CatalogueRows
                 }
             }
         }
+
+        private void AddUnknownDepartment(int row, string pointer) => Add(row, pointer, "unknown-department", "is no department of this center");
 
         private void Add(int row, string pointer, string what, string message) => findings.Add(new(row, code, pointer, what, message));
     }

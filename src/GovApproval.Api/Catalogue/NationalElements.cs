@@ -17,6 +17,9 @@ internal static class NationalElements
     public const string IsCharged = "是否收费";
     public const string FeeBasis = "收费依据";
     public const string FeeAmount = "收费标准";
+    public const string DepartmentName = "实施主体";
+    public const string DepartmentCreditCode = "实施主体编码";
+    public const string DepartmentCode = "实施部门编码";
     private const string Counting = "budget/counting";
     private const string PromisedCounting = "budget/promisedCounting";
     private const string Hours = "budget/promisedHours";
@@ -72,8 +75,8 @@ internal static class NationalElements
         .. Pair("行使层级", 200, 1, "details/level", Levels),
         Text("权限划分", 1000, "details/divisionOfAuthority"),
         Text("行使内容", null, "details/authorityExercised"),
-        new("实施主体", 100, "department", (item, center) => Department(item, center)?.Name, static (text, item, center) => SetDepartment(item, center, d => d.Name == text)),
-        new("实施主体编码", 18, "department", (item, center) => Department(item, center)?.SocialCreditCode, static (text, item, center) => SetDepartment(item, center, d => d.SocialCreditCode == text)),
+        new(DepartmentName, 100, "department", (item, center) => Department(item, center)?.Name, static (text, item, center) => SetDepartment(item, center, d => d.Name == text)),
+        new(DepartmentCreditCode, 18, "department", (item, center) => Department(item, center)?.SocialCreditCode, static (text, item, center) => SetDepartment(item, center, d => d.SocialCreditCode == text)),
         new("实施主体性质", 100, "department", (item, center) => Status(item, center)?.Name, null),
         new("实施主体性质代码", 1, "department", (item, center) => Status(item, center)?.Code, null),
         Number("法定办结时限", "statutoryDays"),
@@ -120,7 +123,7 @@ internal static class NationalElements
     /// <summary>What the standard has no element for (its clause 4): with these an item is the same on whichever side of the border it stands.</summary>
     private static IEnumerable<NationalElement> Added =>
     [
-        new("实施部门编码", null, "department", (item, _) => Word(item, "department"), static (text, item, center) => !center.Departments.ContainsKey(text) || Set(item, "department", text)),
+        new(DepartmentCode, null, "department", (item, _) => Word(item, "department"), static (text, item, center) => !center.Departments.ContainsKey(text) || Set(item, "department", text)),
         Text("投诉方式", null, "channels/complaint"),
         Text("结果类型", null, "result/kind"),
         Flag("是否联办", "jointHandling"),

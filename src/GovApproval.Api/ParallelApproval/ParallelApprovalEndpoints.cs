@@ -89,6 +89,11 @@ internal sealed class ParallelApprovalEndpoints(Views views, ProjectTotals total
         for (var (more, which) = (true, code is null ? From(center, project, AtATime, isIncluded: true) : One(center, code)); more && cases.Count <= page.Limit;)
         {
             var found = await views.Find(context, query, BackgroundViews.ParallelApproval, which);
+            if (code is not null && found.Count == 0)
+            {
+                throw Problems.NotFound("There is no such project.").Raise();
+            }
+
             cases.AddRange(found
                 .Select(document => document.Read(BackgroundViews.ParallelApproval.Json))
                 .Where(one => figure != ProjectFigure.Finished || ProjectTotals.Faster(one, center.Calendar, now) is not null)

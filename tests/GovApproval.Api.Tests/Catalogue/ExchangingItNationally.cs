@@ -92,20 +92,29 @@ public sealed class ExchangingItNationally(ServiceFixture service) : IClassFixtu
             + "n-6,六,01,2,住建局,20,5,,,,,,surplus\r\n"
             + "n-7,七,01,2,住建局,20,5,,,,甲,1\r\n"
             + "n-7,另,01,2,住建局,20,5,,,,乙,1\r\n"
-            + "n-8,八,01,2,住建局,20,21,,,,,\r\n";
+            + "n-8,八,01,2,住建局,20,21,,,,,\r\n"
+            + "n-9,九,77,2,,20,二十一,,,,,\r\n";
         Findings(await Load(center, Encoding.UTF8.GetBytes(Table), "text/csv", "&dryRun=true").Gives()).ShouldBe(
         [
-            (3, "/原件份数", "validation"), (4, "/实施主体", "unknown-department"), (5, "/收费依据", "fee-without-basis"), (6, "/承诺办结时限", "on-the-spot-with-promise"),
+            (2, "/承诺办结时限", "promise-above-limit"), (3, "/原件份数", "validation"), (4, "/实施主体", "unknown-department"), (5, "/收费依据", "fee-without-basis"), (6, "/承诺办结时限", "on-the-spot-with-promise"),
             (7, "/是否收费", "validation"), (8, "", "validation"), (10, "/事项名称", "item-twice"), (11, "/承诺办结时限", "promise-above-limit"),
+            (12, "/事项类型代码", "validation"), (12, "/承诺办结时限", "validation"), (12, "/实施主体", "validation"),
         ]);
+
+        // Where nothing but a code names the department, it is one of this center's; beside a name it may be another center's own.
+        const string Codes = "实施编码,事项名称,事项类型代码,办件类型代码,实施主体,实施部门编码\r\nc-1,一,01,2,,bureau\r\nc-2,二,01,2,住建局,bureau\r\nc-3,三,01,2,,building\r\n";
+        Findings(await Load(center, Encoding.UTF8.GetBytes(Codes), "text/csv", "&dryRun=true").Gives()).ShouldBe([(2, "/实施部门编码", "unknown-department")]);
 
         const string Body = """{ "items": [{ "实施编码": "n-1", "材料": 5, "颜色": "红" }, { "实施编码": "n-2", "材料": [null, { "材料名称": 5 }] }, { "实施编码": "n-3", "事项名称": "三" }, 7] }""";
         Findings(await center.Post("/v1/catalogue?names=national&dryRun=true", Body).Gives()).ShouldBe(
         [
-            (1, "", "validation"), (1, "/材料", "validation"), (2, "/材料/0", "validation"), (2, "/材料/1/材料名称", "validation"),
+            (1, "", "validation"), (1, "/材料", "validation"), .. Missing(1), (2, "/材料/0", "validation"), (2, "/材料/1/材料名称", "validation"), .. Missing(2),
             (3, "/实施主体", "validation"), (3, "/办件类型", "validation"), (3, "/事项类型", "validation"), (4, "", "validation"), (4, "/code", "validation"),
         ]);
     }
+
+    private static (int, string, string)[] Missing(int row) =>
+        [(row, "/事项名称", "validation"), (row, "/实施主体", "validation"), (row, "/办件类型", "validation"), (row, "/事项类型", "validation")];
 
     private async Task<HttpClient> Center(string division)
     {

@@ -51,6 +51,44 @@ public sealed class LoadingACatalogue(ServiceFixture service) : IClassFixture<Se
     }
 
     [Fact]
+    public async Task lists_everything_that_is_wrong_in_one_row()
+    {
+        var officer = await service.CatalogueOfficer();
+        var row = Item("w-1");
+        (row["kind"], row["name"], row["promissedDays"], row["promisedDays"]) = ("sometimes", "", 3, 21);
+        (row["department"], row["conditions"]) = ("no-such", new JsonArray(7, ""));
+        row["materials"] = new JsonArray(new JsonObject { ["code"] = "form" }, new JsonObject { ["code"] = "form", ["name"] = "表", ["copies"] = "two" });
+        row["fees"] = new JsonArray(new JsonObject { ["name"] = "copy", ["amount"] = "much" }, new JsonObject { ["name"] = "stamp", ["amount"] = "1.00" });
+        Findings(await officer.Post("/v1/catalogue?dryRun=true", Body([row])).Gives()).ShouldBe(
+            [
+                (1, "/kind", "validation"), (1, "/name", "validation"), (1, "/promissedDays", "validation"), (1, "/conditions/0", "validation"), (1, "/conditions/1", "validation"),
+                (1, "/materials/0/name", "validation"), (1, "/materials/1/code", "validation"), (1, "/materials/1/copies", "validation"), (1, "/fees/0/amount", "validation"),
+                (1, "/department", "unknown-department"), (1, "/promisedDays", "promise-above-limit"), (1, "/fees", "fee-without-basis"), (1, "/fees", "fee-without-basis"),
+            ],
+            ignoreOrder: true);
+
+        // What cannot be judged because a part of it could not be read is not judged.
+        var (unread, empty) = (Item("w-2"), new JsonObject { ["code"] = "w-3" });
+        (unread["statutoryDays"], unread["promisedDays"], unread["department"]) = ("two", 900, 5);
+        Findings(await officer.Post("/v1/catalogue?dryRun=true", Body([unread, empty])).Gives()).ShouldBe(
+            [
+                (1, "/statutoryDays", "validation"), (1, "/department", "validation"),
+                (2, "/name", "validation"), (2, "/department", "validation"), (2, "/kind", "validation"), (2, "/nature", "validation"),
+            ],
+            ignoreOrder: true);
+    }
+
+    [Fact]
+    public async Task passes_over_no_row_in_silence()
+    {
+        const string Unprintable = "code,name,department,kind,nature\r\nnul-1,a\0b,tax,promised,public-service\r\nnul-2,b,tax,promised,public-service\r\n";
+        var told = await Load("/v1/catalogue?dryRun=true", System.Text.Encoding.UTF8.GetBytes(Unprintable), "utf-8").Gives();
+        (told.Number("rows"), told.Number("published")).ShouldBe((2, 1));
+        Findings(told).ShouldBe([(2, "", "validation")]);
+        await Load("/v1/catalogue", System.Text.Encoding.UTF8.GetBytes(Unprintable), "utf-8").Refuses(409, "catalogue-with-findings");
+    }
+
+    [Fact]
     public async Task reads_the_table_that_it_writes()
     {
         var officer = await service.CatalogueOfficer();

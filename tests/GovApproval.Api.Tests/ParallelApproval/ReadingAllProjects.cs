@@ -50,6 +50,7 @@ public sealed class ReadingAllProjects(ServiceFixture service) : IClassFixture<S
         (await Cases(head, "figure=held&", 1)).ShouldBe(["all-2", "all-2"]);
         (await Cases(head, "figure=completed&", 200)).Length.ShouldBe(total.Number("completed"));
         (await Cases(head, "figure=accepted&", 200)).Length.ShouldBe(total.Number("accepted"));
+        await head.Send(HttpMethod.Get, "/v1/views/parallel-approval/all-9/cases").Refuses(404, "not-found");
 
         var administrator = await service.Administrator();
         await administrator.Send(HttpMethod.Post, "/v1/admin/projections/ParallelApproval/rebuild");
