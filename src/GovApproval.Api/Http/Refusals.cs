@@ -32,6 +32,7 @@ internal static class Refusals
 
     private static string Told(JsonElement value) => value.ValueKind switch
     {
+        JsonValueKind.Array when value.GetArrayLength() == 0 => "none",
         JsonValueKind.Array => string.Join(", ", value.EnumerateArray().Select(Told)),
         JsonValueKind.Null => "none",
         _ => value.ToString(),

@@ -18,6 +18,7 @@ public sealed class ComparingGreenCases(ServiceFixture service) : IClassFixture<
         var forester = await service.Examiner("forestry");
         var refused = await forester.Post("/v1/applications", Hall.Filing(Item, number: Code)).Refuses(409, "not-on-duty");
         (refused.Text("rule"), refused.GetProperty("onDuty").GetArrayLength()).ShouldBe(("第9条", 0));
+        refused.Text("detail")!.ShouldContain("on duty none");
         var window = refused.Text("window");
         var waiting = await forester.Post("/v1/applications", Hall.Filing(Item, accepted: false, number: Code)).Gives(201);
         await forester.Post($"/v1/applications/{waiting.Text("id")}/acceptance", """{ "decision": "accepted" }""").Refuses(409, "not-on-duty");
