@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using GovApproval.Api.Forms;
 using GovApproval.Api.Http;
 using GovApproval.Calendar;
 using GovApproval.Catalogue;
@@ -33,6 +34,12 @@ internal sealed class GuidePage(bool english)
         Section("设定依据", "Legal basis", guide.LegalBasis.Select(basis => $"{basis.Law} {basis.Article}"));
         Section("受理条件", "Conditions", guide.Conditions);
         Materials(guide.Materials);
+        if (guide.Form is { } form && FormFilling.FieldsOf(form.GetRawText()) is { Count: > 0 } fields)
+        {
+            Section("申请表填写内容", "What the application form asks", fields.Select(field =>
+                $"{field.Value.Title ?? field.Key} {Say(field.Value.IsRequired ? "（必填）" : "（选填）", field.Value.IsRequired ? "(required)" : "(optional)")}"));
+        }
+
         Section("办理流程", "Procedure", guide.Procedure, "ol");
         if (guide.Procedure.Count > 0)
         {

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using GovApproval.Catalogue;
 using NodaTime;
@@ -56,6 +57,10 @@ public sealed record ServiceGuide(
     ValueList<GuideWindow> Windows,
     ValueList<Disclosed> NotDisclosed)
 {
+    /// <summary>The application form, as a JSON Schema (Art. 29, 30).</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public JsonElement? Form { get; init; }
+
     /// <summary>Where a refusal can be appealed against (Art. 38).</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public AppealBodies? Appeal { get; init; }
@@ -118,6 +123,7 @@ public sealed record ServiceGuide(
                 .ToValueList(),
             Missing(item).ToValueList())
         {
+            Form = item.Form is { } form ? JsonSerializer.Deserialize(form.Json, CatalogueJson.Default.JsonElement) : null,
             Appeal = item.Appeal,
             Tolerance = item.Tolerance,
             Commitment = item.Commitment,

@@ -219,7 +219,7 @@ internal sealed class GanttPicture
         foreach (var (style, text) in new[]
         {
             ("waiting", Say("待受理", "waiting for acceptance")), ("under-way", Say("办理中", "under way")), ("granted", Say("已许可", "granted")), ("refused", Say("不予许可", "refused")),
-            ("still", Say("特别程序", "special procedure")), ("expected", Say("预计", "expected")), ("critical", Say("关键路径", "critical path")), ("session", Say("会审、踏勘", "joint session")),
+            ("dropped", Say("撤回或不再需要", "withdrawn, dropped")), ("still", Say("特别程序", "special procedure")), ("expected", Say("预计", "expected")), ("critical", Say("关键路径", "critical path")), ("session", Say("会审、踏勘", "joint session")),
             ("due", Say("联合时限", "joint limit")),
         })
         {

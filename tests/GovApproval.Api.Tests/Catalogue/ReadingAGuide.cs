@@ -17,6 +17,23 @@ public sealed class ReadingAGuide(ServiceFixture service) : IClassFixture<Servic
     }
 
     [Fact]
+    public async Task says_what_the_application_form_asks()
+    {
+        var form = (await service.Nobody.Read(Path)).GetProperty("form");
+        form.GetRawText().ShouldBe((await service.Nobody.Read("/v1/items/food-business-permit")).GetProperty("form").GetRawText());
+        var (chinese, english) = (await Page(Path, "zh-CN"), await Page(Path, "en"));
+        chinese.ShouldContain("<h2>申请表填写内容</h2>");
+        chinese.ShouldContain("经营场所名称 (name of the premises) （必填）");
+        chinese.ShouldContain("明厨亮灶 (open kitchen) （选填）");
+        english.ShouldContain("What the application form asks");
+        english.ShouldContain("name of the premises) (required)");
+
+        await Publish("formless");
+        (await service.Nobody.Read("/v1/items/formless/guide")).TryGetProperty("form", out _).ShouldBeFalse();
+        (await Page("/v1/items/formless/guide", "zh-CN")).ShouldNotContain("申请表填写内容");
+    }
+
+    [Fact]
     public async Task lists_what_is_not_yet_disclosed()
     {
         await Publish("bare");

@@ -186,6 +186,7 @@ public sealed class RunningAProject(ServiceFixture service) : IClassFixture<Serv
         var words = chinese.Descendants().Where(e => e.Name.LocalName == "text").Select(e => e.Value).ToArray();
         words.ShouldContain(text => text.Contains("厂房 <A> & B", StringComparison.Ordinal));
         words.ShouldContain("今日");
+        words.ShouldContain("撤回或不再需要");
         (await Picture(head, $"/v1/views/parallel-approval/draw-1?atLeast={position}", "en")).Svg.Descendants().Select(e => e.Value).ShouldContain("today");
     }
 
