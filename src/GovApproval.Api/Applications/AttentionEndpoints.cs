@@ -20,7 +20,7 @@ internal static class AttentionEndpoints
             Operation.TransferApplication,
             Transfer,
             """{ "window": "w-comprehensive-1", "reason": "窗口合并" }""",
-            new(Tag, "Hand the case to another window or officer") { Refusals = ["wrong-state", "item-not-served"] });
+            new(Tag, "Hand the case to another window or officer") { Refusals = ["wrong-state", "item-not-served", "officer-away"] });
 
         routes.MapCommand(
             "claim",
@@ -94,6 +94,7 @@ internal static class AttentionEndpoints
 
         var officer = checks.Optional("/officer", body.Officer, 255);
         return new TransferApplication(
-            window, officer is null ? null : new ActorId(officer), checks.Text("/reason", body.Reason), asked.By, asked.At, window is null ? null : asked.ItemInForce);
+            window, officer is null ? null : new ActorId(officer), checks.Text("/reason", body.Reason), asked.By, asked.At, window is null ? null : asked.ItemInForce,
+            (window ?? asked.Center.Window(asked.File.Standing.Window))?.Staffing);
     }
 }

@@ -135,7 +135,8 @@ public sealed record TellExtension(TellingMethod Method, string? NoticeNumber, A
 public sealed record WithdrawApplication(string? Reason, ActorId By, Instant At) : ApplicationCommand(By, At);
 
 /// <param name="Item">As in force now, where a window is named: one may receive it by delegation.</param>
-public sealed record TransferApplication(Window? ToWindow, ActorId? ToOfficer, string Reason, ActorId By, Instant At, ItemVersion? Item = null)
+public sealed record TransferApplication(
+    Window? ToWindow, ActorId? ToOfficer, string Reason, ActorId By, Instant At, ItemVersion? Item = null, Staffing? Colleagues = null)
     : ApplicationCommand(By, At);
 
 /// <summary>A supervisor urges by hand.</summary>

@@ -229,6 +229,8 @@ public static class Decisions
         WithdrawApplication c => new ApplicationWithdrawn(file.Standing, c.Reason, c.By, c.At),
         TransferApplication { ToWindow: { } to } c when !(c.Item?.IsServedAt(to) ?? to.Serves(file.Standing.Item, file.Standing.Department)) =>
             new ItemNotServed(to.Code, file.Standing.Item),
+        TransferApplication { ToOfficer: { } to } c when to != file.Standing.Officer && c.Colleagues?.AbsenceOf(to, OfficeTime.DateOf(c.At)) is { } away =>
+            new OfficerAway(to, away.Until),
         TransferApplication c => Transfer(file.Standing, c),
         _ => throw new UnreachableException($"{asked} has no row"),
     };

@@ -47,6 +47,9 @@ public sealed record Staffing(ValueList<PostHeld> Posts = default, ValueList<Shi
     public IEnumerable<ActorId> OnShift(Instant at, WorkingCalendar calendar) =>
         OnDuty(at, calendar).Where(held => Shifts.Any(shift => shift.Officer == held.Officer)).Select(held => held.Officer).Distinct();
 
+    /// <summary>That an officer is away on a day.</summary>
+    public OfficerAbsence? AbsenceOf(ActorId officer, LocalDate on) => Absences.FirstOrDefault(away => away.Officer == officer && away.From <= on && on <= away.Until);
+
     /// <summary>The officers at the window at a moment, with their posts: on shift, or without shifts, and not away.</summary>
     public IEnumerable<PostHeld> OnDuty(Instant at, WorkingCalendar calendar)
     {
@@ -54,7 +57,7 @@ public sealed record Staffing(ValueList<PostHeld> Posts = default, ValueList<Shi
         return Posts.Where(held =>
             !(held.From > local.Date)
             && !(held.Until < local.Date)
-            && !Absences.Any(away => away.Officer == held.Officer && away.From <= local.Date && local.Date <= away.Until)
+            && AbsenceOf(held.Officer, local.Date) is null
             && (!Shifts.Any(shift => shift.Officer == held.Officer)
                 ? calendar.IsWorkingDay(local.Date)
                 : Shifts.Any(shift => shift.Officer == held.Officer && shift.Covers(local, calendar))));
@@ -83,6 +86,9 @@ public sealed record NoSuchWindow() : Absence("no-such-window");
 public sealed record AbsenceOver(LocalDate Until) : Refusal("absence-over");
 
 public sealed record NotAtWindow(ActorId Officer, WindowCode Window) : Refusal("not-at-window");
+
+/// <summary>Nothing is put into the hand of an officer who is away.</summary>
+public sealed record OfficerAway(ActorId Officer, LocalDate Until) : Refusal("officer-away");
 
 /// <summary>Whoever stands in is away too, or is the one who is away.</summary>
 public sealed record DeputyAway(ActorId Officer) : Refusal("deputy-away");
@@ -119,7 +125,7 @@ public static class StaffingDecisions
                 Decision<WindowEvent>.NothingToDo,
             { Staffing: var staff } => asked.Deputies.Append(asked.Officer).FirstOrDefault(o => staff?.Posts.Any(post => post.Officer == o) is not true) is { Value: not null } stranger
                 ? new NotAtWindow(stranger, window.Code)
-                : asked.Deputies.FirstOrDefault(o => o == asked.Officer || staff!.Absences.Any(a => a.Officer == o && a.From <= today && today <= a.Until)) is { Value: not null } away
+                : asked.Deputies.FirstOrDefault(o => o == asked.Officer || staff!.AbsenceOf(o, today) is not null) is { Value: not null } away
                 ? new DeputyAway(away)
                 : new OfficerAbsenceRecorded(window.Code, asked.Officer, today, asked.Until, asked.Reason, asked.Deputies, asked.By, asked.At),
         };

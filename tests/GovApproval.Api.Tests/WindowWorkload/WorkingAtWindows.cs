@@ -34,6 +34,9 @@ public sealed class WorkingAtWindows(ServiceFixture service) : IClassFixture<Ser
         (await chief.History(files[0])).ShouldBe(["ApplicationSubmitted", "ApplicationAccepted", "ApplicationTransferred"]);
         (await chief.Read(Window + "/history")).Items().Select(one => one.Text("type")).ShouldBe(["window_registered", "window_staffed", "officer_absence_recorded"]);
 
+        (await chief.Post(files[0] + "/transfer", """{ "officer": "an", "reason": "mine" }""").Refuses(409, "officer-away")).Text("until").ShouldBe("2026-03-06");
+        await chief.Post(files[0] + "/transfer?dryRun=true", """{ "officer": "cai", "reason": "even" }""").Gives();
+
         // Back into the pool, and out of it again, by one officer only.
         var bo = await service.As("window-officer", "bo", "tobacco");
         var file = (await chief.Read("/v1/applications?officer=bo")).Items()[0].Text("id");

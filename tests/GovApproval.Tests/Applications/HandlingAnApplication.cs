@@ -1,4 +1,5 @@
 using GovApproval.Applications;
+using GovApproval.Catalogue;
 
 namespace GovApproval.Tests.Applications;
 
@@ -43,6 +44,15 @@ public sealed class HandlingAnApplication
     {
         Given(Submitted(), Accepted()).When(s_transfer with { ToWindow = CounterWindow }).ThenNothing();
         Given(Submitted(), Accepted()).When(s_transfer with { ToWindow = null, ToOfficer = Officer }).ThenNothing();
+    }
+
+    [Fact]
+    public void passes_into_no_hand_that_is_away()
+    {
+        var toTheAbsent = s_transfer with { ToWindow = null, ToOfficer = Verifier, Colleagues = new(Absences: [new(Verifier, Date(3, 3), Date(3, 4), "leave", [])]) };
+        Given(Submitted(), Accepted()).When(toTheAbsent).ThenRefused(new OfficerAway(Verifier, Date(3, 4)));
+        Given(Submitted(), Accepted()).When(toTheAbsent with { At = Beijing(3, 5) })
+            .Then(new ApplicationTransferred(Here, null, Verifier, "absent", Chief, Beijing(3, 5)));
     }
 
     [Fact]
