@@ -37,11 +37,20 @@ internal sealed class WorkReading(Views views, CountedCases counted, EventLog lo
             context, query, BackgroundViews.Workload, new DocumentQuery(Security.Caller.Of(context).Division, string.Join(" and ", conditions), [.. values], "id"));
     }
 
-    /// <summary>The months of one, with the hours and the times of the period's own days where it holds a part of a month.</summary>
-    public async Task<IReadOnlyList<WorkMonth>> Within(HttpContext context, Query query, WorkBy by, string code, LocalDate from, LocalDate to)
+    /// <summary>
+    /// The months of one, with the hours and the times of the period's own days where it holds a part of a month; of all that the months
+    /// hold where too many events would have to be read for it.
+    /// </summary>
+    public async Task<(IReadOnlyList<WorkMonth> Months, bool ToTheDay)> Within(HttpContext context, Query query, WorkBy by, string code, LocalDate from, LocalDate to)
     {
+        var found = await Months(context, query, by, code, from, to);
+        if (!WorkMonth.CanBeToldToTheDay(found, from, to))
+        {
+            return (found, false);
+        }
+
         var months = new List<WorkMonth>();
-        foreach (var month in await Months(context, query, by, code, from, to))
+        foreach (var month in found)
         {
             if (month.IsWithin(from, to))
             {
@@ -60,7 +69,7 @@ internal sealed class WorkReading(Views views, CountedCases counted, EventLog lo
             months.Add(month.Within(events));
         }
 
-        return months;
+        return (months, true);
     }
 
     /// <summary>What came and went from that day to today, whatever the period asked for.</summary>

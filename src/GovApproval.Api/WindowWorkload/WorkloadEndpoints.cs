@@ -52,7 +52,7 @@ internal sealed class WorkloadEndpoints(WorkReading reading, CountedCases counte
         });
         routes.MapGet("/views/workload/{by}/{code}", Detail).Requires(Operation.ReadWindowWorkload).Describes(new(Tag, "Work of one window, officer or item")
         {
-            Details = "Its times and hours are those of the period to the day, a single day's as well; the rows of `/v1/views/workload` tell those of whole months.",
+            Details = "Its times and hours are those of the period to the day, a single day's as well, or those of whole months (`timesFrom`, `timesTo`) where its parts of months hold more than 2,000 cases received and completed; the rows of `/v1/views/workload` tell those of whole months.",
             Query = Period,
             Response = Example.Written<WorkDetailAnswer>($$"""
                 { "from": "2026-03-01", "to": "2026-03-31", "timesFrom": "2026-03-01", "timesTo": "2026-03-31", "work": {{RowExample}},
@@ -111,7 +111,8 @@ internal sealed class WorkloadEndpoints(WorkReading reading, CountedCases counte
         var query = Query.Of(context, "from", "to", "atLeast");
         var (by, code, from, to) = Which(context, query);
         var center = await CenterOf(context);
-        var months = await reading.Within(context, query, by, code, from, to);
+        var (months, toTheDay) = await reading.Within(context, query, by, code, from, to);
+        var timed = toTheDay ? new Period(from, to) : Whole(from, to);
         var open = await reading.Open(center.Division, by, code, context.RequestAborted);
         if (months.Count == 0 && open.Count == 0 && Name(by, code, center) is null)
         {
@@ -121,14 +122,14 @@ internal sealed class WorkloadEndpoints(WorkReading reading, CountedCases counte
         var row = WorkloadRow.Of(code, months, from, to);
         var (since, today) = Lately(center);
         var paces = await reading.Paces(context, query, by, code, since, today);
-        var answer = Answer(row, by, center, new(from, to), new(from, to), new(since, today), [.. open[code]], paces.GetValueOrDefault(code));
+        var answer = Answer(row, by, center, new(from, to), timed, new(since, today), [.. open[code]], paces.GetValueOrDefault(code));
         await Reply.Write(
             context,
             StatusCodes.Status200OK,
             new WorkDetailAnswer(
-                from, to, from, to, answer, row.Hours, row.Days,
+                from, to, timed.From, timed.To, answer, row.Hours, row.Days,
                 Address(by, code) + "/cases?from={date}&to={date}&figure={figure}",
-                Address(by, code, new(from, to)) + "received&weekday={weekday}&hour={hour}"),
+                Address(by, code, timed) + "received&weekday={weekday}&hour={hour}"),
             Json.Of<WorkDetailAnswer>());
     }
 

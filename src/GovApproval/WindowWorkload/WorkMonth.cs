@@ -106,6 +106,8 @@ public readonly record struct StepTimes(WorkStep Step, Histogram Minutes);
 public sealed record WorkMonth(
     WorkBy By, string Code, int Year, int Month, ValueList<WorkDay> Days = default, Histogram Arrivals = default, ValueList<StepTimes> Times = default)
 {
+    private const int MostFolded = 2_000;
+
     public static WorkMonth Start(WorkKey key) => new(key.By, key.Code, key.Year, key.Month);
 
     /// <summary>The window where it happened, the item, the officer whose work it was, and wherever the case came to lie or no longer lies.</summary>
@@ -218,6 +220,20 @@ public sealed record WorkMonth(
     {
         var (year, month) = (Year, Month);
         return Days.All(day => new LocalDate(year, month, day.Day) is var date && from <= date && date <= to);
+    }
+
+    /// <summary>
+    /// Whether the hours and the times of a period are told to the day: its parts of months hold 2,000 events to fold at most, as a week
+    /// or two of a busy window do. They are told of whole months otherwise.
+    /// </summary>
+    public static bool CanBeToldToTheDay(IEnumerable<WorkMonth> months, LocalDate from, LocalDate to) =>
+        months.Where(month => !month.IsWithin(from, to)).Sum(month => month.Happened(from, to)) <= MostFolded;
+
+    // What Within would fold.
+    private int Happened(LocalDate from, LocalDate to)
+    {
+        var (year, month) = (Year, Month);
+        return Days.Where(day => new LocalDate(year, month, day.Day) is var date && from <= date && date <= to).Sum(day => day[WorkFigure.Received] + day[WorkFigure.Completed]);
     }
 
     /// <summary>With the hours and the times of a part of its days alone, from the events received and completed in them.</summary>

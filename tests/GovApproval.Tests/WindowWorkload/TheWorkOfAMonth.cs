@@ -51,6 +51,19 @@ public sealed class TheWorkOfAMonth
         row.Hours.ShouldBe([new(1, 9, 1)]);
     }
 
+    [Theory]
+    [InlineData(1, 31, true)] // the whole month: nothing is folded
+    [InlineData(4, 31, true)]
+    [InlineData(3, 31, false)]
+    [InlineData(6, 31, true)]
+    public void is_told_to_the_day_where_few_events_must_be_folded_for_it(int from, int to, bool toTheDay)
+    {
+        // On each of its first five days 500 cases came and 500 were completed.
+        var month = WorkMonth.Start(s_window) with { Days = Enumerable.Range(1, 5).Select(day => new WorkDay(day, new[] { 500, 0, 0, 0, 500 }.ToValueList())).ToValueList() };
+
+        WorkMonth.CanBeToldToTheDay([month], Date(3, from), Date(3, to)).ShouldBe(toTheDay);
+    }
+
     [Fact]
     public void tells_how_long_the_steps_took()
     {
