@@ -69,7 +69,7 @@ public sealed record BacklogAnswer(
 public sealed record WaitingAnswer(CaseState State, int Cases, string List);
 
 /// <summary>The same with its days, and with the hours of the week at which cases are filed.</summary>
-/// <param name="TimesFrom">The first day of those whose times and hours are told: the period's, or its first month's where its parts of months hold more than 2,000 events.</param>
+/// <param name="TimesFrom">The first day of those whose times and hours are told: the period's, or its first month's where its parts of months hold more than 1,000 events.</param>
 /// <param name="Hours">Hours at which nothing came are left out. An officer receives a case with its acceptance.</param>
 /// <param name="Days">Days on which nothing happened are left out.</param>
 /// <param name="DayCases">Where the cases behind a day's numbers are: a URI template, <c>{date}</c> and <c>{figure}</c> to be named.</param>

@@ -52,7 +52,7 @@ internal sealed class WorkloadEndpoints(WorkReading reading, CountedCases counte
         });
         routes.MapGet("/views/workload/{by}/{code}", Detail).Requires(Operation.ReadWindowWorkload).Describes(new(Tag, "Work of one window, officer or item")
         {
-            Details = "Its times and hours are those of the period to the day, a single day's as well, or those of whole months (`timesFrom`, `timesTo`) where its parts of months hold more than 2,000 cases received and completed; the rows of `/v1/views/workload` tell those of whole months.",
+            Details = "Its times and hours are those of the period to the day, a single day's as well, or those of whole months (`timesFrom`, `timesTo`) where its parts of months hold more than 1,000 cases received and completed; the rows of `/v1/views/workload` tell those of whole months.",
             Query = Period,
             Response = Example.Written<WorkDetailAnswer>($$"""
                 { "from": "2026-03-01", "to": "2026-03-31", "timesFrom": "2026-03-01", "timesTo": "2026-03-31", "work": {{RowExample}},

@@ -106,7 +106,7 @@ public readonly record struct StepTimes(WorkStep Step, Histogram Minutes);
 public sealed record WorkMonth(
     WorkBy By, string Code, int Year, int Month, ValueList<WorkDay> Days = default, Histogram Arrivals = default, ValueList<StepTimes> Times = default)
 {
-    private const int MostFolded = 2_000;
+    private const int MostFolded = 1_000;
 
     public static WorkMonth Start(WorkKey key) => new(key.By, key.Code, key.Year, key.Month);
 
@@ -223,8 +223,8 @@ public sealed record WorkMonth(
     }
 
     /// <summary>
-    /// Whether the hours and the times of a period are told to the day: its parts of months hold 2,000 events to fold at most, as a week
-    /// or two of a busy window do. They are told of whole months otherwise.
+    /// Whether the hours and the times of a period are told to the day: its parts of months hold 1,000 events to fold at most, as a week
+    /// of a busy window does. They are told of whole months otherwise.
     /// </summary>
     public static bool CanBeToldToTheDay(IEnumerable<WorkMonth> months, LocalDate from, LocalDate to) =>
         months.Where(month => !month.IsWithin(from, to)).Sum(month => month.Happened(from, to)) <= MostFolded;

@@ -58,8 +58,8 @@ public sealed class TheWorkOfAMonth
     [InlineData(6, 31, true)]
     public void is_told_to_the_day_where_few_events_must_be_folded_for_it(int from, int to, bool toTheDay)
     {
-        // On each of its first five days 500 cases came and 500 were completed.
-        var month = WorkMonth.Start(s_window) with { Days = Enumerable.Range(1, 5).Select(day => new WorkDay(day, new[] { 500, 0, 0, 0, 500 }.ToValueList())).ToValueList() };
+        // On each of its first five days 250 cases came and 250 were completed.
+        var month = WorkMonth.Start(s_window) with { Days = Enumerable.Range(1, 5).Select(day => new WorkDay(day, new[] { 250, 0, 0, 0, 250 }.ToValueList())).ToValueList() };
 
         WorkMonth.CanBeToldToTheDay([month], Date(3, from), Date(3, to)).ShouldBe(toTheDay);
     }
