@@ -61,13 +61,17 @@ internal sealed class CountedCases(Views views, EventLog log)
         return (events, found.Count > page.Limit ? page.Next(events[^1].Position.ToString(CultureInfo.InvariantCulture)) : null);
     }
 
-    /// <summary>All events of a few days.</summary>
-    public async Task<IReadOnlyList<StoredEvent>> Whole(HttpContext context, Query query, Counted asked)
+    /// <summary>All events of a few days, of each of these; none of them counts for two.</summary>
+    public async Task<IReadOnlyList<StoredEvent>> Whole(HttpContext context, Query query, params Counted[] asked)
     {
         await views.CatchUp(context, query, BackgroundViews.CountedPlaces);
-        var ct = context.RequestAborted;
-        var parts = await Parts(Caller.Of(context).Division, asked, "part >= $6", 0L, int.MaxValue, ct);
-        return await log.ReadAt([.. parts.SelectMany(one => Positions(one, asked))], StoredEvents.ForCounting, ct);
+        var (ct, positions) = (context.RequestAborted, new List<long>());
+        foreach (var one in asked)
+        {
+            positions.AddRange((await Parts(Caller.Of(context).Division, one, "part >= $6", 0L, int.MaxValue, ct)).SelectMany(part => Positions(part, one)));
+        }
+
+        return await log.ReadAt(positions, StoredEvents.ForCounting, ct);
     }
 
     /// <summary>The cases of these events as they are now.</summary>

@@ -60,13 +60,10 @@ internal sealed class WorkReading(Views views, CountedCases counted, EventLog lo
 
             var first = new LocalDate(month.Year, month.Month, 1);
             var (begins, ends) = (LocalDate.Max(from, first), LocalDate.Min(to, first.With(DateAdjusters.EndOfMonth)));
-            var events = new List<ApplicationEvent>();
-            foreach (var figure in new[] { WorkFigure.Received, WorkFigure.Completed })
-            {
-                events.AddRange((await counted.Whole(context, query, new(CountedPlaces.Of(by), code, Figures.Of(figure), begins, ends))).Select(stored => (ApplicationEvent)stored.Data));
-            }
+            var events = await counted.Whole(context, query, Of(WorkFigure.Received), Of(WorkFigure.Completed));
+            months.Add(month.Within(events.Select(stored => (ApplicationEvent)stored.Data)));
 
-            months.Add(month.Within(events));
+            Counted Of(WorkFigure figure) => new(CountedPlaces.Of(by), code, Figures.Of(figure), begins, ends);
         }
 
         return (months, true);

@@ -216,10 +216,13 @@ public sealed record WorkMonth(
     }
 
     /// <summary>All that it counted lies in the period: so does all of its hours and times.</summary>
-    public bool IsWithin(LocalDate from, LocalDate to)
+    public bool IsWithin(LocalDate from, LocalDate to) => DaysIn(from, to).Count() == Days.Count;
+
+    /// <summary>Its days in the period, with their dates.</summary>
+    public IEnumerable<(LocalDate Date, WorkDay Day)> DaysIn(LocalDate from, LocalDate to)
     {
         var (year, month) = (Year, Month);
-        return Days.All(day => new LocalDate(year, month, day.Day) is var date && from <= date && date <= to);
+        return Days.Select(day => (Date: new LocalDate(year, month, day.Day), Day: day)).Where(one => from <= one.Date && one.Date <= to);
     }
 
     /// <summary>
@@ -227,14 +230,8 @@ public sealed record WorkMonth(
     /// of a busy window does. They are told of whole months otherwise.
     /// </summary>
     public static bool CanBeToldToTheDay(IEnumerable<WorkMonth> months, LocalDate from, LocalDate to) =>
-        months.Where(month => !month.IsWithin(from, to)).Sum(month => month.Happened(from, to)) <= MostFolded;
-
-    // What Within would fold.
-    private int Happened(LocalDate from, LocalDate to)
-    {
-        var (year, month) = (Year, Month);
-        return Days.Where(day => new LocalDate(year, month, day.Day) is var date && from <= date && date <= to).Sum(day => day[WorkFigure.Received] + day[WorkFigure.Completed]);
-    }
+        months.Where(month => !month.IsWithin(from, to)).SelectMany(month => month.DaysIn(from, to))
+            .Sum(one => one.Day[WorkFigure.Received] + one.Day[WorkFigure.Completed]) <= MostFolded;
 
     /// <summary>With the hours and the times of a part of its days alone, from the events received and completed in them.</summary>
     public WorkMonth Within(IEnumerable<ApplicationEvent> happened) => happened.Aggregate(Start(new(By, Code, Year, Month)), Evolve) with { Days = Days };
