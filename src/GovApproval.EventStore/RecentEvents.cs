@@ -28,7 +28,8 @@ internal sealed class RecentEvents
     public void Announce() => _pulse.Beat();
 
     /// <summary>The events that follow a position without a gap; none when the next one is not here.</summary>
-    public void Take(long after, int limit, List<StoredEvent> into, out long oldestCommit)
+    /// <param name="bare">Without their headers.</param>
+    public void Take(long after, int limit, bool bare, List<StoredEvent> into, out long oldestCommit)
     {
         oldestCommit = 0;
         for (var position = after + 1; into.Count < limit; position++)
@@ -43,11 +44,15 @@ internal sealed class RecentEvents
                 oldestCommit = slot.CommittedAt;
             }
 
-            into.Add(slot.Event);
+            into.Add(bare ? slot.Bare : slot.Event);
         }
     }
 
-    private sealed record Slot(StoredEvent Event, long CommittedAt);
+    private sealed record Slot(StoredEvent Event, long CommittedAt)
+    {
+        /// <summary>Taken by one view after the other: made once for all.</summary>
+        public StoredEvent Bare { get; } = Event with { Headers = EventHeaders.None };
+    }
 }
 
 /// <summary>Wakes whoever waits for the next beat. Take the task first, look for work, then await it: no beat is missed.</summary>

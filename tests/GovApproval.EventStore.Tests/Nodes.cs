@@ -63,6 +63,22 @@ public sealed class Several_nodes(Library library) : IClassFixture<Library>
     }
 
     [Fact]
+    public async Task hear_of_the_last_commit_even_when_one_word_serves_several()
+    {
+        await using var node = library.AnotherNode();
+        await using var hearing = new NpgsqlConnection(library.ConnectionString);
+        await hearing.OpenAsync();
+        await using var listen = new NpgsqlCommand("listen govapproval_events", hearing);
+        await listen.ExecuteNonQueryAsync();
+        for (var i = 0; i < 20; i++)
+        {
+            // Right after a word the next commit bears none: it is owed, and comes though nobody writes any more.
+            (await node.Write(Of(NewStream(), 0, Bought()))).ShouldBeOfType<Committed>();
+            (await hearing.WaitAsync(TimeSpan.FromSeconds(10))).ShouldBeTrue();
+        }
+    }
+
+    [Fact]
     public async Task lose_and_double_nothing_when_their_sessions_are_killed_under_load()
     {
         var nodes = Enumerable.Range(0, 2).Select(_ => library.AnotherNode()).ToArray();

@@ -42,6 +42,8 @@ internal sealed class AppendSession : IAsyncDisposable
     /// <summary>The open connection.</summary>
     public NpgsqlConnection Connection => _connection!;
 
+    public bool IsOpen => _connection is not null;
+
     public async ValueTask Open(CancellationToken ct) =>
         _connection ??= await _reconnecting.ExecuteAsync(async ct => await Connect(ct), ct);
 
@@ -65,6 +67,13 @@ internal sealed class AppendSession : IAsyncDisposable
         }
 
         return batch;
+    }
+
+    /// <summary>Sends other nodes word, beside any commit.</summary>
+    public async ValueTask Tell(CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand("select " + AppendStatement.Word(_node), Connection);
+        await command.ExecuteNonQueryAsync(ct);
     }
 
     public async ValueTask DisposeAsync()

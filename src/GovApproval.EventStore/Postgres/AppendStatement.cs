@@ -5,8 +5,9 @@ using Npgsql;
 namespace GovApproval.EventStore.Postgres;
 
 /// <summary>Which tables a commit touches, and how it is written; each combination met is prepared once.</summary>
+/// <param name="Told">Other nodes are sent word of it.</param>
 /// <param name="Puts">A bit for each table of the store.</param>
-internal readonly record struct AppendShape(bool Checked, bool Begun, bool Moved, bool Events, bool Answers, bool Keys, ulong Puts, ulong Cuts);
+internal readonly record struct AppendShape(bool Checked, bool Begun, bool Moved, bool Events, bool Answers, bool Keys, bool Told, ulong Puts, ulong Cuts);
 
 /// <summary>
 /// Everything a commit does, in one round trip and one implicit transaction, in two forms. The plain one is a row of simple
@@ -17,6 +18,9 @@ internal static class AppendStatement
 {
     public const string Channel = "govapproval_events";
 
+    /// <summary>Wakes the other nodes; a node knows its own words by its name.</summary>
+    public static string Word(string node) => $"pg_notify('{Channel}', '{node}')";
+
     private static readonly CultureInfo Invariant = CultureInfo.InvariantCulture;
 
     public static NpgsqlBatch Build(
@@ -26,7 +30,7 @@ internal static class AppendStatement
 
         // A statement of its own, before the one that reads: in READ COMMITTED each statement sees what was committed when it
         // began, so a lock taken within it would come after its snapshot.
-        var word = shape.Events ? $", pg_notify('{Channel}', '{node}')" : "";
+        var word = shape.Told ? ", " + Word(node) : "";
         batch.BatchCommands.Add(new($"select pg_advisory_xact_lock({Locks.Sql(Locks.Append)}){word}"));
         if (shape.Checked)
         {

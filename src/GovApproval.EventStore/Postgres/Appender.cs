@@ -37,7 +37,7 @@ internal sealed class Appender : IAsyncDisposable
         _timers = options.Timers;
         _log = options.Logging?.CreateLogger<Appender>();
         _session = new(options, node);
-        _sending = new(_session, options.Tables, options.AnswerLifetime);
+        _sending = new(_session, options.Tables, options.AnswerLifetime, options.Timers);
         _gathering = new(options.MaxBatch);
         _tables = [.. options.Tables];
         if (options.Tables.Count > 64)
@@ -89,7 +89,7 @@ internal sealed class Appender : IAsyncDisposable
 
     private async Task Run()
     {
-        while (_gathering.HasHeld || await _queue.Reader.WaitToReadAsync())
+        while (_gathering.HasHeld || await Arrival())
         {
             _gathering.Begin();
             while (!_gathering.IsFull && _queue.Reader.TryRead(out var next))
@@ -116,6 +116,47 @@ internal sealed class Appender : IAsyncDisposable
 
                 await _session.DisposeAsync();
             }
+        }
+
+        if (_sending.OwesWordIn is not null)
+        {
+            await Tell();
+        }
+    }
+
+    /// <summary>Until a write waits. While none does, other nodes are told of the last ones, if no commit has told them yet.</summary>
+    private async ValueTask<bool> Arrival()
+    {
+        var arrival = _queue.Reader.WaitToReadAsync();
+        if (arrival.IsCompleted || _sending.OwesWordIn is not { } left)
+        {
+            return await arrival;
+        }
+
+        var waiting = arrival.AsTask();
+        await waiting.UpTo(left, _timers, CancellationToken.None);
+        if (!waiting.IsCompleted)
+        {
+            await Tell();
+        }
+
+        return await waiting;
+    }
+
+    private async Task Tell()
+    {
+        try
+        {
+            _sending.WordSent();
+            if (_session.IsOpen)
+            {
+                await _session.Tell(_closing.Token);
+            }
+        }
+        catch (Exception e) when (AppendErrors.IsUnavailable(e))
+        {
+            ConnectionLostWith(e); // who has not heard looks at the table before long
+            await _session.DisposeAsync();
         }
     }
 

@@ -10,16 +10,23 @@ internal readonly record struct Refusal(int Why, Guid What)
 }
 
 /// <summary>One batch on its way to PostgreSQL and what came back.</summary>
-internal sealed class Sending(AppendSession session, IReadOnlyList<DocumentTable> tables, Duration answerLifetime)
+internal sealed class Sending(AppendSession session, IReadOnlyList<DocumentTable> tables, Duration answerLifetime, TimeProvider timers)
 {
+    /// <summary>Each word wakes a session of every node: one is enough for all that is stored within this time.</summary>
+    private static readonly TimeSpan BetweenWords = TimeSpan.FromMilliseconds(10);
+
     private readonly AppendRows _rows = new(answerLifetime);
     private readonly Dictionary<int, Refusal> _refusals = [];
+    private long _toldAt;
 
     /// <summary>How many of the batch sent last were refused.</summary>
     public int Refusals => _refusals.Count;
 
     /// <summary>Whether the write of the batch sent last, by its place, was refused.</summary>
     public bool IsRefused(int unit, out Refusal refusal) => _refusals.TryGetValue(unit, out refusal);
+
+    /// <summary>How long until other nodes must be told of what is stored; none when they have been.</summary>
+    public TimeSpan? OwesWordIn { get; private set; }
 
     /// <summary>Stores the batch; the first position drawn, if any. Which writes were refused, only the checked form can say.</summary>
     public async Task<long?> Send(IReadOnlyList<PendingWrite> batch, bool isChecked)
@@ -31,7 +38,9 @@ internal sealed class Sending(AppendSession session, IReadOnlyList<DocumentTable
             _rows.Add(unit, batch[unit]);
         }
 
-        var statements = await session.Prepared(Shape(isChecked), _rows);
+        var since = timers.GetElapsedTime(_toldAt);
+        var shape = Shape(isChecked, isDue: _toldAt == 0 || since >= BetweenWords);
+        var statements = await session.Prepared(shape, _rows);
         foreach (var write in batch)
         {
             write.Sent = true;
@@ -64,7 +73,23 @@ internal sealed class Sending(AppendSession session, IReadOnlyList<DocumentTable
             }
         }
         while (await reader.NextResultAsync(CancellationToken.None));
+        if (shape.Told)
+        {
+            WordSent();
+        }
+        else if (shape.Events)
+        {
+            OwesWordIn = BetweenWords - since;
+        }
+
         return first;
+    }
+
+    /// <summary>Other nodes have been told of everything up to now.</summary>
+    public void WordSent()
+    {
+        _toldAt = timers.GetTimestamp();
+        OwesWordIn = null;
     }
 
     /// <summary>A write may be refused for several reasons; that it was answered before is the one to tell.</summary>
@@ -78,7 +103,7 @@ internal sealed class Sending(AppendSession session, IReadOnlyList<DocumentTable
         static int Rank(int why) => why switch { Refusal.Repeated => 3, Refusal.Stale => 2, _ => 1 };
     }
 
-    private AppendShape Shape(bool isChecked)
+    private AppendShape Shape(bool isChecked, bool isDue)
     {
         ulong puts = 0, cuts = 0;
         for (var i = 0; i < tables.Count; i++)
@@ -88,6 +113,8 @@ internal sealed class Sending(AppendSession session, IReadOnlyList<DocumentTable
             cuts |= rows.Cut.Count > 0 ? 1UL << i : 0;
         }
 
-        return new(isChecked, _rows.Begun.Count > 0, _rows.Moved.Count > 0, _rows.Events.Count > 0, _rows.Answers.Count > 0, _rows.Keys.Count > 0, puts, cuts);
+        var events = _rows.Events.Count > 0;
+        return new(
+            isChecked, _rows.Begun.Count > 0, _rows.Moved.Count > 0, events, _rows.Answers.Count > 0, _rows.Keys.Count > 0, events && isDue, puts, cuts);
     }
 }

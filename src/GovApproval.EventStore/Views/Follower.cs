@@ -82,6 +82,9 @@ internal abstract class Follower : IAsyncDisposable
 
     protected int Batch { get; }
 
+    /// <summary>Without it, events may come without their headers.</summary>
+    protected virtual bool UsesHeaders => true;
+
     private HashSet<string>? Wanted { get; }
 
     private long ReadUpTo => Volatile.Read(ref _position);
@@ -277,7 +280,7 @@ internal abstract class Follower : IAsyncDisposable
             var others = Log.HeardFromOthers;
             var mayDefer = Timers.GetElapsedTime(committedAt) < Deferral;
             _taken.Clear();
-            Log.Recent.Take(position, Batch, _taken, out var happenedAt);
+            Log.Recent.Take(position, Batch, !UsesHeaders, _taken, out var happenedAt);
             var upTo = position;
             IReadOnlyList<StoredEvent> events = [];
             if (_taken.Count > 0)

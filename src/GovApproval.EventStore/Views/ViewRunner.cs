@@ -68,6 +68,8 @@ public sealed class ViewRunner<TDoc> : IRunner, IRebuildable
         private readonly List<DocumentKey> _missing = [];
         private long _table;
 
+        protected override bool UsesHeaders => view.UsesHeaders;
+
         protected override bool Wants(StoredEvent e) => base.Wants(e) && (range.Count == 1 || range.Holds(e.Stream.Tenant));
 
         protected override async Task Begin(NpgsqlConnection connection, CancellationToken ct)
