@@ -375,6 +375,7 @@ internal sealed class Appender : IAsyncDisposable
 
         _gathering.Only([.. again]);
         _recent.Announce(); // what was stored is read from the table
+        _sending.OweWord();
     }
 
     private void Finish(PendingWrite write, WriteResult result)

@@ -85,6 +85,9 @@ internal sealed class Sending(AppendSession session, IReadOnlyList<DocumentTable
         return first;
     }
 
+    /// <summary>Something was stored of which nobody knows whether its commit bore a word.</summary>
+    public void OweWord() => OwesWordIn = BetweenWords;
+
     /// <summary>Other nodes have been told of everything up to now.</summary>
     public void WordSent()
     {
