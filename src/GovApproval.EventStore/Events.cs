@@ -78,7 +78,10 @@ public sealed record EventHeaders(
 /// <param name="Type">The stored name.</param>
 /// <param name="RecordedAt">When it was stored, by the writer's clock, to the microsecond.</param>
 public sealed record StoredEvent(
-    long Position, Guid Id, StreamId Stream, long Version, string Type, object Data, Instant RecordedAt, EventHeaders Headers);
+    long Position, Guid Id, StreamId Stream, long Version, string Type, object Data, Instant RecordedAt, EventHeaders Headers)
+{
+    internal StoredEvent WithoutHeaders() => ReferenceEquals(Headers, EventHeaders.None) ? this : this with { Headers = EventHeaders.None };
+}
 
 /// <summary>A stream, or its beginning up to a version or an instant.</summary>
 /// <param name="Type">The kind of thing the stream tells of.</param>

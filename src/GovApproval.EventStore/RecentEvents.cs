@@ -51,7 +51,7 @@ internal sealed class RecentEvents
     private sealed record Slot(StoredEvent Event, long CommittedAt)
     {
         /// <summary>Taken by one view after the other: made once for all.</summary>
-        public StoredEvent Bare { get; } = Event with { Headers = EventHeaders.None };
+        public StoredEvent Bare { get; } = Event.WithoutHeaders();
     }
 }
 

@@ -26,6 +26,7 @@ internal sealed class Appender : IAsyncDisposable
 
     // All below belong to the loop alone.
     private readonly AppendSession _session;
+    private readonly Words _words;
     private readonly Sending _sending;
     private readonly Gathering _gathering;
     private readonly List<(PendingWrite Write, StreamId? Conflict)> _lookups = [];
@@ -37,7 +38,8 @@ internal sealed class Appender : IAsyncDisposable
         _timers = options.Timers;
         _log = options.Logging?.CreateLogger<Appender>();
         _session = new(options, node);
-        _sending = new(_session, options.Tables, options.AnswerLifetime, options.Timers);
+        _words = new(_timers);
+        _sending = new(_session, options.Tables, options.AnswerLifetime, _words);
         _gathering = new(options.MaxBatch);
         _tables = [.. options.Tables];
         if (options.Tables.Count > 64)
@@ -118,7 +120,7 @@ internal sealed class Appender : IAsyncDisposable
             }
         }
 
-        if (_sending.OwesWordIn is not null)
+        if (_words.OwedIn is not null)
         {
             await Tell();
         }
@@ -128,7 +130,7 @@ internal sealed class Appender : IAsyncDisposable
     private async ValueTask<bool> Arrival()
     {
         var arrival = _queue.Reader.WaitToReadAsync();
-        if (arrival.IsCompleted || _sending.OwesWordIn is not { } left)
+        if (arrival.IsCompleted || _words.OwedIn is not { } left)
         {
             return await arrival;
         }
@@ -147,7 +149,7 @@ internal sealed class Appender : IAsyncDisposable
     {
         try
         {
-            _sending.WordSent();
+            _words.Sent();
             if (_session.IsOpen)
             {
                 await _session.Tell(_closing.Token);
@@ -155,7 +157,7 @@ internal sealed class Appender : IAsyncDisposable
         }
         catch (Exception e) when (AppendErrors.IsUnavailable(e))
         {
-            ConnectionLostWith(e); // who has not heard looks at the table before long
+            ConnectionLostWith(e, writes: 0); // who has not heard looks at the table before long
             await _session.DisposeAsync();
         }
     }
@@ -198,7 +200,7 @@ internal sealed class Appender : IAsyncDisposable
             }
             catch (Exception e) when (e is NpgsqlException or IOException or TimeoutException)
             {
-                ConnectionLostWith(e);
+                ConnectionLostWith(e, Batch.Count);
                 await _session.DisposeAsync();
                 await Resolve();
                 if (Batch.Count == 0)
@@ -209,11 +211,11 @@ internal sealed class Appender : IAsyncDisposable
         }
     }
 
-    private void ConnectionLostWith(Exception e)
+    private void ConnectionLostWith(Exception e, int writes)
     {
         if (_log is not null)
         {
-            ConnectionLost(_log, Batch.Count, e);
+            ConnectionLost(_log, writes, e);
         }
     }
 
@@ -332,7 +334,7 @@ internal sealed class Appender : IAsyncDisposable
         catch (NpgsqlException e)
         {
             // These were refused by a commit that is known, so they may simply be asked again.
-            ConnectionLostWith(e);
+            ConnectionLostWith(e, Batch.Count);
             foreach (var (write, _) in _lookups)
             {
                 _gathering.Hold(write);
@@ -375,7 +377,7 @@ internal sealed class Appender : IAsyncDisposable
 
         _gathering.Only([.. again]);
         _recent.Announce(); // what was stored is read from the table
-        _sending.OweWord();
+        _words.Owe(); // whether their commits bore one is not known
     }
 
     private void Finish(PendingWrite write, WriteResult result)

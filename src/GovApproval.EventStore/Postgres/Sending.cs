@@ -10,23 +10,16 @@ internal readonly record struct Refusal(int Why, Guid What)
 }
 
 /// <summary>One batch on its way to PostgreSQL and what came back.</summary>
-internal sealed class Sending(AppendSession session, IReadOnlyList<DocumentTable> tables, Duration answerLifetime, TimeProvider timers)
+internal sealed class Sending(AppendSession session, IReadOnlyList<DocumentTable> tables, Duration answerLifetime, Words words)
 {
-    /// <summary>Each word wakes a session of every node: one is enough for all that is stored within this time.</summary>
-    private static readonly TimeSpan BetweenWords = TimeSpan.FromMilliseconds(10);
-
     private readonly AppendRows _rows = new(answerLifetime);
     private readonly Dictionary<int, Refusal> _refusals = [];
-    private long _toldAt;
 
     /// <summary>How many of the batch sent last were refused.</summary>
     public int Refusals => _refusals.Count;
 
     /// <summary>Whether the write of the batch sent last, by its place, was refused.</summary>
     public bool IsRefused(int unit, out Refusal refusal) => _refusals.TryGetValue(unit, out refusal);
-
-    /// <summary>How long until other nodes must be told of what is stored; none when they have been.</summary>
-    public TimeSpan? OwesWordIn { get; private set; }
 
     /// <summary>Stores the batch; the first position drawn, if any. Which writes were refused, only the checked form can say.</summary>
     public async Task<long?> Send(IReadOnlyList<PendingWrite> batch, bool isChecked)
@@ -38,8 +31,7 @@ internal sealed class Sending(AppendSession session, IReadOnlyList<DocumentTable
             _rows.Add(unit, batch[unit]);
         }
 
-        var since = timers.GetElapsedTime(_toldAt);
-        var shape = Shape(isChecked, isDue: _toldAt == 0 || since >= BetweenWords);
+        var shape = Shape(isChecked);
         var statements = await session.Prepared(shape, _rows);
         foreach (var write in batch)
         {
@@ -75,24 +67,14 @@ internal sealed class Sending(AppendSession session, IReadOnlyList<DocumentTable
         while (await reader.NextResultAsync(CancellationToken.None));
         if (shape.Told)
         {
-            WordSent();
+            words.Sent();
         }
         else if (shape.Events)
         {
-            OwesWordIn = BetweenWords - since;
+            words.Owe();
         }
 
         return first;
-    }
-
-    /// <summary>Something was stored of which nobody knows whether its commit bore a word.</summary>
-    public void OweWord() => OwesWordIn = BetweenWords;
-
-    /// <summary>Other nodes have been told of everything up to now.</summary>
-    public void WordSent()
-    {
-        _toldAt = timers.GetTimestamp();
-        OwesWordIn = null;
     }
 
     /// <summary>A write may be refused for several reasons; that it was answered before is the one to tell.</summary>
@@ -106,7 +88,7 @@ internal sealed class Sending(AppendSession session, IReadOnlyList<DocumentTable
         static int Rank(int why) => why switch { Refusal.Repeated => 3, Refusal.Stale => 2, _ => 1 };
     }
 
-    private AppendShape Shape(bool isChecked, bool isDue)
+    private AppendShape Shape(bool isChecked)
     {
         ulong puts = 0, cuts = 0;
         for (var i = 0; i < tables.Count; i++)
@@ -118,6 +100,6 @@ internal sealed class Sending(AppendSession session, IReadOnlyList<DocumentTable
 
         var events = _rows.Events.Count > 0;
         return new(
-            isChecked, _rows.Begun.Count > 0, _rows.Moved.Count > 0, events, _rows.Answers.Count > 0, _rows.Keys.Count > 0, events && isDue, puts, cuts);
+            isChecked, _rows.Begun.Count > 0, _rows.Moved.Count > 0, events, _rows.Answers.Count > 0, _rows.Keys.Count > 0, events && words.AreDue, puts, cuts);
     }
 }

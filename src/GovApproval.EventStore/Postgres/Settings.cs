@@ -28,7 +28,7 @@ internal static class Settings
     /// <summary>
     /// A background view's connection. Its documents and its progress lie in one transaction and can be folded again, so after a
     /// crash it may begin a few milliseconds earlier: it need not wait for the disk, nor make the appender wait. Left to itself
-    /// PostgreSQL plans its statements anew for each small array, which costs more than they do.
+    /// PostgreSQL plans the reading of its documents anew each time.
     /// </summary>
     public static string View(string connectionString) =>
         Own(connectionString, "GovApproval view", "-c synchronous_commit=off -c plan_cache_mode=force_generic_plan " + ByKeys);

@@ -61,7 +61,7 @@ internal sealed class Folding<TDoc>(View<TDoc> view)
     {
         for (var i = 0; i < count; i++)
         {
-            var e = Seen(events[i]);
+            var e = events[i];
             try
             {
                 _step.Clear();
@@ -108,9 +108,6 @@ internal sealed class Folding<TDoc>(View<TDoc> view)
         }
     }
 
-    public StoredEvent Seen(StoredEvent e) =>
-        view.UsesHeaders || ReferenceEquals(e.Headers, EventHeaders.None) ? e : e with { Headers = EventHeaders.None };
-
     public void AddTo(DocumentRows rows)
     {
         foreach (var (key, change) in Changes)
@@ -135,7 +132,7 @@ internal sealed class Folding<TDoc>(View<TDoc> view)
 
     public object?[] Columns(string id, TDoc document) => view.Columns?.Invoke(id, document) ?? [];
 
-    private string[] Ids(StoredEvent e) => view.For(Seen(e)) switch
+    private string[] Ids(StoredEvent e) => view.For(e) switch
     {
         string[] ids => ids,
         var ids => [.. ids],

@@ -82,7 +82,7 @@ internal abstract class Follower : IAsyncDisposable
 
     protected int Batch { get; }
 
-    /// <summary>Without it, events may come without their headers.</summary>
+    /// <summary>Without it, events come without their headers.</summary>
     protected virtual bool UsesHeaders => true;
 
     private HashSet<string>? Wanted { get; }
@@ -293,7 +293,7 @@ internal abstract class Follower : IAsyncDisposable
                 heard = others;
                 lookedAt = Timers.GetTimestamp();
                 var page = await Log.ReadPage(position, Batch, Filter, ct);
-                events = page.Events;
+                events = UsesHeaders ? page.Events : [.. page.Events.Select(static e => e.WithoutHeaders())];
                 upTo = page.UpTo;
                 Volatile.Write(ref _head, upTo);
                 if (events.Count >= Batch)

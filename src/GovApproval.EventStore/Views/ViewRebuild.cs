@@ -87,7 +87,7 @@ internal sealed class ViewRebuild<TDoc>(EventLog log, View<TDoc> view, string[] 
             _touched.Clear();
             foreach (var e in page.Events)
             {
-                Fold(_folding.Seen(e), _touched);
+                Fold(view.UsesHeaders ? e : e.WithoutHeaders(), _touched);
             }
 
             foreach (var key in _touched)
