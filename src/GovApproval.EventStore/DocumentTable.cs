@@ -69,6 +69,9 @@ public sealed class DocumentTable
     /// <summary>The columns at those places, or all.</summary>
     internal IReadOnlyList<DocumentColumn> Chosen(IReadOnlyList<int>? places) => places is null ? Columns : [.. places.Select(place => Columns[place])];
 
+    /// <summary>The id of the document of one stream.</summary>
+    internal object IdOf(StreamId stream) => IdType == DocumentIdType.Uuid ? stream.Id : stream.Id.ToString();
+
     internal string SqlIdType => IdType == DocumentIdType.Uuid ? "uuid" : "varchar";
 
     internal static string SqlType(ColumnType type) => type switch

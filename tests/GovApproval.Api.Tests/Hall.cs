@@ -18,6 +18,16 @@ internal static class Hall
 
     public static Task<HttpClient> Chief(this ServiceFixture service, string department) => service.As("verifier", $"chief-of-{department}", department);
 
+    /// <summary>The last position of the log.</summary>
+    public static async Task<long> Head(this ServiceFixture service)
+    {
+        var view = (await (await service.Administrator()).Read("/v1/admin/projections")).Items().First();
+        return view.GetProperty("position").GetInt64() + view.GetProperty("lag").GetInt64();
+    }
+
+    /// <summary>Until the documents of cases in the database show all that was answered before.</summary>
+    public static async Task FilesCaughtUp(this ServiceFixture service) => await (await service.Overseer()).Read("/v1/applications?limit=1");
+
     public static async Task<HttpResponseMessage> Send(
         this HttpClient by, HttpMethod method, string path, string? body = null, string? ifMatch = null, string? key = null)
     {

@@ -248,7 +248,7 @@ internal static class Reports
 
     private static async Task Fold(ServiceProcess service, string administrator)
     {
-        foreach (var view in (await Projections()).Where(view => view.GetProperty("state").GetString() != "inline").Select(view => view.GetProperty("name").GetString()!).ToArray())
+        foreach (var view in (await Projections()).Select(view => view.GetProperty("name").GetString()!).ToArray())
         {
             Say($"Folding {view} …");
             await service.Send(HttpMethod.Post, $"/v1/admin/projections/{view}/rebuild", administrator);

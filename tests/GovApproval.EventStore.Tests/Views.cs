@@ -27,11 +27,11 @@ public sealed class LibraryWithShelves : Library
         LibraryJson.Default.ShelfCount,
         (_, s) => [s.Lent]);
 
-    public static readonly InlineView<Book> BookView = new(
+    public static readonly StreamView<Book> BookView = new(
         "Books",
         Books,
         "book",
-        events => events.Aggregate((Book?)null, (book, e) => Fold(book, e.Data)),
+        (book, e) => Fold(book, e.Data)!,
         LibraryJson.Default.Book,
         (_, book) => BookColumns(book));
 
@@ -289,7 +289,7 @@ public sealed class A_rebuild(LibraryWithShelves library) : IClassFixture<Librar
         using var stop = new CancellationTokenSource();
         var work = LibraryWithShelves.Work(library.Log, 8, stop.Token);
         await A_background_view.Until(() => library.Log.Head().GetAwaiter().GetResult() > 200);
-        var rebuild = new InlineRebuild<Book>(library.Log, LibraryWithShelves.BookView);
+        var rebuild = new StreamViewRebuild<Book>(library.Log, LibraryWithShelves.BookView);
         for (var i = 0; i < 3; i++)
         {
             await rebuild.Rebuild();

@@ -1,5 +1,6 @@
 using GovApproval.Api.Desks;
 using GovApproval.Api.GreenChannel;
+using GovApproval.Api.Http;
 using GovApproval.Api.PersonalData;
 using GovApproval.Api.Security;
 using GovApproval.Applications;
@@ -11,27 +12,47 @@ using NodaTime;
 namespace GovApproval.Api.Applications;
 
 /// <summary>Turns a case file into what its reader may see of it, its clocks read at a moment.</summary>
-internal sealed class ApplicationAnswers(PersonVault vault, MasterKey master, Centers centers)
+internal sealed class ApplicationAnswers(
+    PersonVault vault, MasterKey master, EventLog log, StreamKind<CaseFile, ApplicationEvent> kind, Centers centers)
 {
-    /// <param name="now">When the clocks are read.</param>
-    /// <param name="calendar">What they are read by; what the case's window is measured by now when left out.</param>
+    /// <param name="center">What the clocks are read by.</param>
+    /// <param name="now">When they are read.</param>
+    public ValueTask<ApplicationAnswer> Of(StreamId stream, Versioned<CaseFile> file, Caller caller, Center center, Instant now, CancellationToken ct) =>
+        Of(stream, file, DisclosureTo(caller, file.State), center, now, ct);
+
+    /// <inheritdoc cref="Of(StreamId, Versioned{CaseFile}, Caller, Center, Instant, CancellationToken)"/>
     public async ValueTask<ApplicationAnswer> Of(
-        StreamId stream, CaseFile file, long version, Caller caller, Instant now, CancellationToken ct, WorkingCalendar? calendar = null)
+        StreamId stream, Versioned<CaseFile> file, Disclosure disclosure, Center center, Instant now, CancellationToken ct)
     {
-        var disclosure = Permissions.Sees(caller.Roles, Relation.Of(caller, file));
-        var applicant = await Party(stream.Tenant, file.Applicant, disclosure, ct);
-        var agent = file.Agent is { } named ? await Party(stream.Tenant, named, disclosure, ct) : null;
-        return Of(stream, file, version, disclosure, now, applicant, agent, calendar);
+        var applicant = await Party(stream.Tenant, file.State.Applicant, disclosure, ct);
+        var agent = file.State.Agent is { } named ? await Party(stream.Tenant, named, disclosure, ct) : null;
+        return Of(stream, file, disclosure, center, now, applicant, agent);
+    }
+
+    public static Disclosure DisclosureTo(Caller caller, CaseFile file) => Permissions.Sees(caller.Roles, Relation.Of(caller, file));
+
+    /// <summary>The answer that a command gave when the case came to a version, from what is kept of it.</summary>
+    public async ValueTask<ReadOnlyMemory<byte>> Again(string division, long version, string kept, CancellationToken ct)
+    {
+        var recipe = AnswerRecipe.Parse(kept);
+        var stream = new StreamId(division, recipe.Application);
+        var stored = await log.Load(stream, version, ct: ct);
+        if (stored is null || stored.Version != version || kind.Fold(stored) is not { } file)
+        {
+            throw new InvalidOperationException($"An answer is kept for version {version} of {stream}, which is not there.");
+        }
+
+        var center = await centers.AtEdition(division, recipe.CalendarEdition, ct);
+        return Reply.ToBytes(await Of(stream, new(file, version), recipe.Disclosure, center, recipe.At, ct), Json.Of<ApplicationAnswer>());
     }
 
     /// <summary>For a case just filed, whose parties are still in the caller's hand.</summary>
     public ApplicationAnswer Of(
-        StreamId stream, CaseFile file, long version, Disclosure disclosure, Instant now, PartyAnswer applicant, PartyAnswer? agent,
-        WorkingCalendar? calendar = null)
+        StreamId stream, Versioned<CaseFile> at, Disclosure disclosure, Center center, Instant now, PartyAnswer applicant, PartyAnswer? agent)
     {
+        var (file, version) = (at.State, at.Version);
         var standing = file.Standing;
-        var center = centers.Known(stream.Tenant);
-        calendar ??= center.CalendarAt(standing.Window);
+        var calendar = center.CalendarAt(standing.Window);
         var clock = file.Timeline is { } timeline ? ClockAnswer.Of(CaseClock.Read(timeline, calendar, now)) : null;
         return new ApplicationAnswer(
             stream.Id,

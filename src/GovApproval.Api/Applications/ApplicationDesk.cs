@@ -57,7 +57,10 @@ internal sealed partial class ApplicationDesk(
             stream,
             file => Relation.Obstacle(caller, operation, file),
             file => Decide(body.Value, phrase, file, request, center, number),
-            async (file, version, stop) => Reply.ToBytes(await answers.Of(stream, file, version, caller, request.Now, stop), Json.Of<ApplicationAnswer>()));
+            async (file, version, stop) => Reply.ToBytes(await answers.Of(stream, new(file, version), caller, center, request.Now, stop), Json.Of<ApplicationAnswer>()))
+        {
+            Recipe = file => new AnswerRecipe(stream.Id, ApplicationAnswers.DisclosureTo(caller, file), center.Calendar.Edition, request.Now).ToString(),
+        };
         Versioned<CommitmentBar>? barred = null;
         if (operation == Operation.VerifyCommitment)
         {

@@ -15,7 +15,7 @@ namespace GovApproval.Api.Applications;
 
 /// <summary>Reads one case: as it stands, as it stood, event by event, day by day.</summary>
 internal sealed class CaseReading(
-    EventLog log, StreamKind<CaseFile, ApplicationEvent> kind, Centers centers, ApplicationAnswers answers, CaseHistory history, IClock clock)
+    EventLog log, StreamKind<CaseFile, ApplicationEvent> kind, Desk<CaseFile, ApplicationEvent> desk, Centers centers, ApplicationAnswers answers, CaseHistory history, IClock clock)
 {
     private static readonly Parameter AsOf = new("asOf", "The case as it had been recorded by then.", ParameterKind.Instant);
 
@@ -61,11 +61,10 @@ internal sealed class CaseReading(
         var caller = Caller.Of(context);
         var stream = new StreamId(caller.Division, Paths.Id(context));
         await centers.Of(caller.Division, ct);
-        var document = await log.Find(Tables.CaseFiles, stream.Tenant, stream.Id, ct);
-        var file = document?.Read(StoredJson.Of<CaseFile>());
-        return Relation.Obstacle(caller, operation, file) is { } obstacle
+        var current = await desk.Current(stream, ct);
+        return Relation.Obstacle(caller, operation, current?.State) is { } obstacle
             ? throw obstacle.Raise()
-            : (stream, new Versioned<CaseFile>(file!, document!.Version));
+            : (stream, current!);
     }
 
     private async Task One(HttpContext context)
@@ -94,8 +93,8 @@ internal sealed class CaseReading(
             return;
         }
 
-        var calendar = await CalendarOf(stream.Tenant, current.State, query.Flag("effective") ? null : query.Instant("asOf"), ct);
-        var answer = await answers.Of(stream, current.State, current.Version, Caller.Of(context), now, ct, calendar);
+        var center = await CenterOf(stream.Tenant, current.State, query.Flag("effective") ? null : query.Instant("asOf"), ct);
+        var answer = await answers.Of(stream, current, Caller.Of(context), center, now, ct);
         await Reply.Write(context, StatusCodes.Status200OK, answer, Json.Of<ApplicationAnswer>());
     }
 
@@ -130,7 +129,8 @@ internal sealed class CaseReading(
             current = await AsItStood(stream, now, query.Flag("effective"), ct);
         }
 
-        var calendar = await CalendarOf(stream.Tenant, current.State, query.Flag("effective") ? null : query.Instant("asOf"), ct);
+        var center = await CenterOf(stream.Tenant, current.State, query.Flag("effective") ? null : query.Instant("asOf"), ct);
+        var calendar = center.CalendarAt(current.State.Standing.Window);
         var answer = CaseClockAnswer.Of(current.State, calendar, now);
         await Reply.Write(context, StatusCodes.Status200OK, answer with { Delivery = DeliveryAnswer.Of(current.State, calendar, now) }, Json.Of<CaseClockAnswer>());
     }
@@ -158,14 +158,12 @@ internal sealed class CaseReading(
             : events;
     }
 
-    // As it was known then: the calendars that the case had been told dates by, and those recorded since.
-    private async ValueTask<WorkingCalendar> CalendarOf(string division, CaseFile file, Instant? asOf, CancellationToken ct)
+    // As it measured then: by the calendars that the case had been told dates by, and those recorded since.
+    private async ValueTask<Center> CenterOf(string division, CaseFile file, Instant? asOf, CancellationToken ct)
     {
-        var center = await centers.Of(division, ct);
-        var window = file.Standing.Window;
         if (asOf is null || file.Timeline?.CalendarEdition is not { } told)
         {
-            return center.CalendarAt(window);
+            return await centers.Of(division, ct);
         }
 
         var published = await centers.Publications(ct);
@@ -175,9 +173,7 @@ internal sealed class CaseReading(
             recorded--;
         }
 
-        return recorded >= center.Calendar.Edition
-            ? center.CalendarAt(window)
-            : WorkingCalendar.Of(published.Take(recorded).Select(known => known.Calendar), centers.LayersOf(division, center.HallOf(window)));
+        return await centers.AtEdition(division, recorded, ct);
     }
 
     private async Task<(Versioned<CaseFile> Case, Instant At)> AsItStood(StreamId stream, long? version, Instant? asOf, CancellationToken ct)

@@ -4,6 +4,7 @@ using GovApproval.Api.Desks;
 using GovApproval.Api.Http;
 using GovApproval.Api.OpenApi;
 using GovApproval.Api.PersonalData;
+using GovApproval.Api.Projections;
 using GovApproval.Api.Security;
 using GovApproval.Api.Stored;
 using GovApproval.Applications;
@@ -29,7 +30,7 @@ public sealed record ProgressAnswer(
     string? DelayExplained);
 
 /// <summary><c>GET /v1/receipts/{receiptNumber}?code=</c>.</summary>
-internal sealed class PublicProgressEndpoint(EventLog log, Centers centers, MasterKey master, IClock clock)
+internal sealed class PublicProgressEndpoint(CaseFiles files, Centers centers, MasterKey master, IClock clock)
 {
     public void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet("/receipts/{receiptNumber}", Read).Requires(Operation.ReadReceipt).Describes(new("public", "Follow a case by its receipt")
@@ -49,7 +50,7 @@ internal sealed class PublicProgressEndpoint(EventLog log, Centers centers, Mast
 
         // The number names its division; whoever follows a case has no token that would.
         var division = ReceiptNumbers.DivisionOf(number);
-        var found = await log.Query(Tables.CaseFiles, new DocumentQuery(division, "receipt_number = $1", [number], Limit: 1), ct);
+        var found = await files.Query(new DocumentQuery(division, "receipt_number = $1", [number], Limit: 1), ct);
 
         // A wrong code and a wrong number answer alike.
         if (found is not [var document] || !IsCode(code, (Guid)document.Id))

@@ -2,6 +2,7 @@ using System.Globalization;
 using GovApproval.Api.Desks;
 using GovApproval.Api.Http;
 using GovApproval.Api.OpenApi;
+using GovApproval.Api.Projections;
 using GovApproval.Api.Security;
 using GovApproval.Api.Stored;
 using GovApproval.Applications;
@@ -13,7 +14,7 @@ using NodaTime.Text;
 namespace GovApproval.Api.Applications;
 
 /// <summary><c>GET /v1/applications</c>: the search, and with it every inbox: by due date, green channel first.</summary>
-internal sealed class SearchEndpoint(EventLog log, Centers centers, ApplicationAnswers answers, IClock clock)
+internal sealed class SearchEndpoint(CaseFiles files, Centers centers, ApplicationAnswers answers, IClock clock)
 {
     private const Roles Overseers = Roles.Supervisor | Roles.Auditor | Roles.Administrator;
     private const Roles Officers = Roles.WindowOfficer | Roles.Verifier;
@@ -48,7 +49,7 @@ internal sealed class SearchEndpoint(EventLog log, Centers centers, ApplicationA
             context, "state", "item", "department", "window", "officer", "unclaimed", "card", "project", "dueBefore", "acceptedFrom", "acceptedTo", "limit", "cursor");
         var page = Page.Of(query, "applications", 3);
         var caller = Caller.Of(context);
-        await centers.Of(caller.Division, ct);
+        var center = await centers.Of(caller.Division, ct);
 
         var filter = new Filter();
         var state = query.OneOf<CaseState>("state");
@@ -74,8 +75,7 @@ internal sealed class SearchEndpoint(EventLog log, Centers centers, ApplicationA
         }
 
         After(filter, page);
-        var found = await log.Query(
-            Tables.CaseFiles,
+        var found = await files.Query(
             new DocumentQuery(caller.Division, filter.FirstOf(Sides(state), caller.Division, page.Limit + 1), filter.Parameters, Order, page.Limit + 1),
             ct);
         var now = clock.GetCurrentInstant();
@@ -83,7 +83,7 @@ internal sealed class SearchEndpoint(EventLog log, Centers centers, ApplicationA
         foreach (var document in found.Take(page.Limit))
         {
             var file = document.Read(StoredJson.Of<CaseFile>());
-            rows.Add(await answers.Of(new StreamId(caller.Division, (Guid)document.Id), file, document.Version, caller, now, ct));
+            rows.Add(await answers.Of(new StreamId(caller.Division, (Guid)document.Id), new(file, document.Version), caller, center, now, ct));
         }
 
         await Reply.WritePage(context, rows, Json.Of<ApplicationAnswer>(), found.Count > page.Limit ? Next(page, found[page.Limit - 1]) : null);

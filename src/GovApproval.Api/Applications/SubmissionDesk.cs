@@ -136,6 +136,7 @@ internal sealed class SubmissionDesk(
     {
         var caller = request.Caller;
         var item = filing.Item.Item;
+        var center = centers.Known(stream.Tenant);
         var command = new SubmitApplication(
             await receipts.Next(stream.Tenant, request.Now, ct),
             filing.Item,
@@ -154,13 +155,13 @@ internal sealed class SubmissionDesk(
             filing.Renews,
             filing.Renewed,
             filing.Tolerating,
-            filing.GreenChannel is { } enrolled ? centers.Known(stream.Tenant).GreenRules?.State.TermsFor(enrolled) : null,
+            filing.GreenChannel is { } enrolled ? center.GreenRules?.State.TermsFor(enrolled) : null,
             FilledIn: filing.FilledIn)
         {
             Route = filing.Window.RouteOf(item.Code),
-            OfficeDays = filing.GreenChannel is null ? null : centers.Known(stream.Tenant).CalendarAt(filing.Window.Code),
+            OfficeDays = filing.GreenChannel is null ? null : center.CalendarAt(filing.Window.Code),
             Roster = filing.Window.Staffing,
-            CalendarEdition = centers.Known(stream.Tenant).Calendar.Edition,
+            CalendarEdition = center.Calendar.Edition,
         };
         return new Question<CaseFile, ApplicationEvent>(
             nameof(SubmitApplication),
@@ -169,14 +170,15 @@ internal sealed class SubmissionDesk(
             file => Decisions.Decide(file, command),
             (file, version, _) =>
             {
-                var disclosure = Permissions.Sees(caller.Roles, Relation.Of(caller, file));
-                var answer = answers.Of(stream, file, version, disclosure, request.Now, applicant.Shown(disclosure), agent?.Shown(disclosure));
+                var disclosure = ApplicationAnswers.DisclosureTo(caller, file);
+                var answer = answers.Of(stream, new(file, version), disclosure, center, request.Now, applicant.Shown(disclosure), agent?.Shown(disclosure));
                 return new(Reply.ToBytes(answer, Json.Of<ApplicationAnswer>()));
             })
         {
             IsNew = true,
             Location = $"/v1/applications/{stream.Id}",
             NewKeys = Party.NewKeys(applicant, agent),
+            Recipe = file => new AnswerRecipe(stream.Id, ApplicationAnswers.DisclosureTo(caller, file), center.Calendar.Edition, request.Now).ToString(),
         };
     }
 

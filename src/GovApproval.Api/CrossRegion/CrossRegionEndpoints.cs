@@ -39,7 +39,7 @@ public sealed record CrossRegionAnswer(
     CaseResult? Result);
 
 /// <summary>Cases received in one division and decided in another (跨域通办): each division writes its own half.</summary>
-internal sealed class CrossRegionEndpoints(Desk<Filing, FilingEvent> desk, EventLog log, Centers centers, Sealing sealing, IClock clock)
+internal sealed class CrossRegionEndpoints(Desk<Filing, FilingEvent> desk, Desk<CaseFile, ApplicationEvent> cases, Centers centers, Sealing sealing, IClock clock)
 {
     private const string Tag = "cross-region";
     private const string AnswerExample = """
@@ -116,8 +116,8 @@ internal sealed class CrossRegionEndpoints(Desk<Filing, FilingEvent> desk, Event
         Query.Of(context);
         var id = Paths.Id(context);
         var known = await desk.Load(new StreamId(Caller.Of(context).Division, id), context.RequestAborted) ?? throw Problems.NotFound().Raise();
-        var there = known.State.ReceiptNumber is null ? null : await log.Find(Tables.CaseFiles, known.State.ToDivision, known.State.Application, context.RequestAborted);
-        await Reply.Write(context, StatusCodes.Status200OK, Answer(id, known.State, there?.Read(StoredJson.Of<CaseFile>())), Json.Of<CrossRegionAnswer>());
+        var there = known.State.ReceiptNumber is null ? null : await cases.Current(new StreamId(known.State.ToDivision, known.State.Application), context.RequestAborted);
+        await Reply.Write(context, StatusCodes.Status200OK, Answer(id, known.State, there?.State), Json.Of<CrossRegionAnswer>());
     }
 
     private static CrossRegionAnswer Answer(Guid id, Filing filing, CaseFile? there) => new(

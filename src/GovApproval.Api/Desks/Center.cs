@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using GovApproval.Api.Supervision;
 using GovApproval.Applications;
 using GovApproval.Calendar;
 using GovApproval.Catalogue;
@@ -36,8 +37,10 @@ internal sealed record Center(
 
     public string HallOf(WindowCode window) => Window(window)?.HallCode() ?? window.Value;
 
-    public static Center Empty(string division, Yardstick measures, ImmutableDictionary<string, Yardstick> halls) => new(
-        division, Codes<Item>(), Codes<Department>(), Codes<Window>(), Codes<Enrolment>(), Codes<CommitmentBar>(), measures, halls);
+    /// <summary>Of which nothing is known, nor what it measures by.</summary>
+    public static Center Empty(string division) => new(
+        division, Codes<Item>(), Codes<Department>(), Codes<Window>(), Codes<Enrolment>(), Codes<CommitmentBar>(),
+        new(WorkingCalendar.Unannounced, ShippedRules.Book), ImmutableDictionary<string, Yardstick>.Empty);
 
     public ItemVersion? ItemAsOf(ItemCode code, Instant at) => Items.GetValueOrDefault(code.Value)?.State.AsOf(at);
 

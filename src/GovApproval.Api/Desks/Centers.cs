@@ -246,27 +246,38 @@ internal sealed partial class Centers(EventLog log, TimeProvider timers, ILogger
             .Select(e => (((CalendarPublished)e.Data).Calendar, e.RecordedAt))];
     }
 
-    private WorkingCalendar CalendarOf(string division) => CalendarOf(LayersOf(division, _calendars.Values.Select(history => history.Current().Region)));
-
-    private WorkingCalendar CalendarOf(ValueList<string> layers) => WorkingCalendar.Of(_calendars.Values.SelectMany(history => history.Versions), layers);
-
-    private Center Unread(string division) =>
-        Center.Empty(division, new Yardstick(CalendarOf(division), ShippedRules.Book), HallsOf(division, ShippedRules.Book));
-
-    // By the calendars as they are now, and by the rules the center has.
-    private Center Measured(Center center)
+    /// <summary>The center as it measured when only so many calendars had been published.</summary>
+    /// <param name="edition">Of <see cref="WorkingCalendar.Edition"/>.</param>
+    public async ValueTask<Center> AtEdition(string division, int edition, CancellationToken ct)
     {
-        var rules = center.Rules?.State.Current() ?? ShippedRules.Book;
-        return center with { Measures = new Yardstick(CalendarOf(center.Division), rules), HallMeasures = HallsOf(center.Division, rules) };
+        var center = await Of(division, ct);
+        return edition >= center.Calendar.Edition
+            ? center
+            : Measured(center, [.. (await Publications(ct)).Take(edition).Select(known => known.Calendar)]);
     }
 
-    // Of the halls that have a calendar of their own.
-    private ImmutableDictionary<string, Yardstick> HallsOf(string division, RuleBook rules) => _calendars.Values
-        .Select(history => history.Current().Region)
-        .Where(region => region.StartsWith(HallLayer(division, ""), StringComparison.Ordinal))
-        .Distinct(StringComparer.Ordinal)
-        .Select(region => region[(division.Length + 1)..])
-        .ToImmutableDictionary(hall => hall, hall => new Yardstick(CalendarOf(LayersOf(division, hall)), rules), StringComparer.Ordinal);
+    private Center Unread(string division) => Measured(Center.Empty(division));
+
+    // By the calendars as they are now, and by the rules the center has.
+    private Center Measured(Center center) => Measured(center, [.. _calendars.Values.SelectMany(history => history.Versions)]);
+
+    private static Center Measured(Center center, IReadOnlyList<CalendarYear> published)
+    {
+        var rules = center.Rules?.State.Current() ?? ShippedRules.Book;
+        string[] regions = [.. published.Select(calendar => calendar.Region).Distinct(StringComparer.Ordinal)];
+        var layers = LayersOf(center.Division, regions);
+        return center with
+        {
+            Measures = Yardstick(layers),
+
+            // Of the halls that have a calendar of their own.
+            HallMeasures = regions
+                .Where(region => region.StartsWith(HallLayer(center.Division, ""), StringComparison.Ordinal))
+                .ToImmutableDictionary(region => region[(center.Division.Length + 1)..], region => Yardstick([.. layers, region]), StringComparer.Ordinal),
+        };
+
+        Yardstick Yardstick(ValueList<string> by) => new(WorkingCalendar.Of(published, by), rules);
+    }
 
     // Province, city, county: the codes that this division's own begins with, weaker first.
     private static ValueList<string> LayersOf(string division, IEnumerable<string> regions) => regions

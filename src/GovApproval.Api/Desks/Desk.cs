@@ -23,6 +23,9 @@ internal sealed record Question<TState, TEvent>(
     /// <summary>The path of the new resource; only where the command may create one: 201 then.</summary>
     public string? Location { get; init; }
 
+    /// <summary>What is kept of an answer for those who repeat the command, where it can be rendered from that; else the answer is.</summary>
+    public Func<TState, string>? Recipe { get; init; }
+
     /// <summary>Persons' keys that are new with this command and are stored with its events.</summary>
     public IReadOnlyList<SubjectKey> NewKeys { get; init; } = [];
 
@@ -63,6 +66,13 @@ internal sealed class Desk<TState, TEvent>(EventLog log, StreamKind<TState, TEve
         _recent.Set(stream, loaded);
         return loaded;
     }
+
+    /// <summary>The stream as it stands now: what is remembered where that is still its version.</summary>
+    public async Task<Versioned<TState>?> Current(StreamId stream, CancellationToken ct) =>
+        Recall(stream) is { } known && await log.VersionOf(stream, ct) == known.Version ? known : await Load(stream, ct);
+
+    /// <summary>The stream as this node remembers it, which may be the past; none when it does not.</summary>
+    public Versioned<TState>? Recall(StreamId stream) => _recent.TryGet(stream, out var known) ? known : null;
 
     /// <summary>Keeps a state read elsewhere, unless a later one is known: enough to say yes, never to say no.</summary>
     public void Remember(StreamId stream, Versioned<TState> read)
@@ -115,7 +125,7 @@ internal sealed class Desk<TState, TEvent>(EventLog log, StreamKind<TState, TEve
         CancellationToken ct) => await Store(decided, request, command, answers.ToStore(request, answer), ct) switch
         {
             WriteResult.Committed committed => answer with { Position = committed.Position, Events = decided.Sum(one => one.Events.Count) },
-            WriteResult.Repeated { First: var first } => answers.Repeat(request, first),
+            WriteResult.Repeated { First: var first } => await answers.Repeat(request, first, ct),
             _ => null,
         };
 
@@ -217,7 +227,7 @@ internal sealed class Desk<TState, TEvent>(EventLog log, StreamKind<TState, TEve
         {
             Documents = kind.Documents(next.State, question.Stream),
         };
-        var write = new Write([append, .. beside], request.Headers, request.Now) { Answer = answers.ToStore(request, answer), NewKeys = question.NewKeys };
+        var write = new Write([append, .. beside], request.Headers, request.Now) { Answer = answers.ToStore(request, answer, request.Key is null ? null : question.Recipe?.Invoke(next.State)), NewKeys = question.NewKeys };
 
         switch (await log.Write(write, ct))
         {
@@ -227,7 +237,7 @@ internal sealed class Desk<TState, TEvent>(EventLog log, StreamKind<TState, TEve
                 return answer with { Position = committed.Position, Events = events.Count };
 
             case WriteResult.Repeated { First: var first }:
-                return answers.Repeat(request, first);
+                return await answers.Repeat(request, first, ct);
 
             case WriteResult.VersionConflict:
                 _recent.Forget(question.Stream);

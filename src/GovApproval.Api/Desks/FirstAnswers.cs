@@ -9,16 +9,24 @@ using NodaTime;
 
 namespace GovApproval.Api.Desks;
 
+/// <summary>Renders an answer anew from what was kept of it: the same bytes.</summary>
+/// <param name="version">Of the stream, as the answer told it.</param>
+internal delegate ValueTask<ReadOnlyMemory<byte>> RenderAgain(string division, long version, string recipe, CancellationToken ct);
+
 /// <summary>
-/// The first answer to an idempotency key, kept 24 hours, sealed, and given again to every repeat; and the answers that write nothing.
+/// The first answer to an idempotency key, kept 24 hours, sealed or as what it can be rendered from, and given again to every repeat;
+/// and the answers that write nothing.
 /// </summary>
-internal sealed class FirstAnswers(EventLog log, MasterKey master)
+internal sealed class FirstAnswers(EventLog log, MasterKey master, RenderAgain again)
 {
     public static readonly Duration Kept = Duration.FromHours(24);
 
     /// <summary>The row to write beside the events, so that the answer is kept exactly when they are.</summary>
-    public IdempotentAnswer? ToStore(Request request, Verdict.Answered answer) =>
-        request.Key is { } key ? Row(request, key, answer.Status, answer.Body.Span, answer.Version, answer.Location) : null;
+    /// <param name="recipe">What the answer can be rendered from; it is kept whole without one.</param>
+    public IdempotentAnswer? ToStore(Request request, Verdict.Answered answer, string? recipe = null) =>
+        request.Key is not { } key ? null
+        : recipe is null ? Row(request, key, answer.Status, answer.Body.Span, answer.Version, answer.Location)
+        : new(request.Tenant, key.Key, key.Fingerprint, answer.Status, [], Headers(answer.Version, answer.Location, recipe));
 
     /// <summary>A refusal is an answer too: the repeat of its key gets it again, even when the case has moved on.</summary>
     public Task<Verdict> Refuse(Request request, Problem problem, CancellationToken ct) => Keep(
@@ -36,15 +44,15 @@ internal sealed class FirstAnswers(EventLog log, MasterKey master)
         request.Key is { } key && !request.DryRun && await First(request, key, ct) is { } first ? first : found;
 
     /// <summary>The stored answer, or 422 when the key came with another request.</summary>
-    public Verdict Repeat(Request request, IdempotentAnswer first)
+    public async ValueTask<Verdict> Repeat(Request request, IdempotentAnswer first, CancellationToken ct)
     {
         if (!first.Fingerprint.AsSpan().SequenceEqual(request.Key!.Fingerprint))
         {
             return new Verdict.Failed(Problems.IdempotencyKeyReused());
         }
 
-        var (version, location) = Headers(first.Headers);
-        return new Verdict.Answered(first.Status, master.OpenAnswer(first.Body, first.Key))
+        var (version, location, recipe) = Headers(first.Headers);
+        return new Verdict.Answered(first.Status, recipe is null ? master.OpenAnswer(first.Body, first.Key) : await again(first.Tenant, version ?? 0, recipe, ct))
         {
             Version = version,
             Position = first.Position == 0 ? null : first.Position,
@@ -93,27 +101,24 @@ internal sealed class FirstAnswers(EventLog log, MasterKey master)
         }
 
         return await log.Write(new Write([], request.Headers, request.Now) { Answer = row(key) }, ct) is WriteResult.Repeated repeated
-            ? Repeat(request, repeated.First)
+            ? await Repeat(request, repeated.First, ct)
             : found;
     }
 
     private async Task<Verdict?> First(Request request, IdempotencyKey key, CancellationToken ct) =>
-        await log.FindAnswer(request.Tenant, key.Key, request.Now - Kept, ct) is { } first ? Repeat(request, first) : null;
+        await log.FindAnswer(request.Tenant, key.Key, request.Now - Kept, ct) is { } first ? await Repeat(request, first, ct) : null;
 
     private IdempotentAnswer Row(Request request, IdempotencyKey key, int status, ReadOnlySpan<byte> body, long? version, string? location) =>
         new(request.Tenant, key.Key, key.Fingerprint, status, master.SealAnswer(body, key.Key), Headers(version, location));
 
-    private static string? Headers(long? version, string? location) =>
-        version is null ? null : string.Create(CultureInfo.InvariantCulture, $"{version} {location}");
+    private static string? Headers(long? version, string? location, string? recipe = null) =>
+        version is null ? null : string.Create(CultureInfo.InvariantCulture, $"{version} {location}{(recipe is null ? "" : " ")}{recipe}");
 
-    private static (long? Version, string? Location) Headers(string? stored)
+    private static (long? Version, string? Location, string? Recipe) Headers(string? stored)
     {
-        if (stored is null)
-        {
-            return (null, null);
-        }
+        var parts = stored?.Split(' ') ?? [];
+        return (parts.Length > 0 ? long.Parse(parts[0], CultureInfo.InvariantCulture) : null, At(1), At(2));
 
-        var space = stored.IndexOf(' ', StringComparison.Ordinal);
-        return (long.Parse(stored.AsSpan(0, space), CultureInfo.InvariantCulture), space + 1 < stored.Length ? stored[(space + 1)..] : null);
+        string? At(int place) => parts.Length > place && parts[place].Length > 0 ? parts[place] : null;
     }
 }

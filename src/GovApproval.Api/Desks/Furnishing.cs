@@ -44,7 +44,7 @@ internal static class Furnishing
         {
             ConnectionString = all.GetRequiredService<Database>().ConnectionString,
             Types = StoredEvents.Types,
-            Tables = [.. Tables.Inline, .. BackgroundViews.Tables],
+            Tables = [.. Tables.OfStreams, .. BackgroundViews.Tables],
             Timers = all.GetRequiredService<TimeProvider>(),
             Logging = all.GetRequiredService<ILoggerFactory>(),
         }));
@@ -61,10 +61,11 @@ internal static class Furnishing
     {
         var services = builder.Services;
         services.AddSingleton<FirstAnswers>();
+        services.AddSingleton<RenderAgain>(all => all.GetRequiredService<ApplicationAnswers>().Again);
         services.AddSingleton<PersonVault>();
         services.AddSingleton<Centers>();
         services.AddSingleton<ReceiptNumbers>();
-        AddDesk(services, all => Kinds.Applications(all.GetRequiredService<Centers>()), RememberedCases);
+        AddDesk(services, _ => Kinds.Applications, RememberedCases);
         AddDesk(services, all => Kinds.Items(all.GetRequiredService<Centers>()), RememberedEntries);
         AddDesk(services, _ => Kinds.SharedData, RememberedEntries);
         AddDesk(services, _ => Kinds.PaymentOrders, RememberedEntries);
@@ -135,6 +136,7 @@ internal static class Furnishing
         services.AddSingleton<PerformanceCasesEndpoint>();
         services.AddSingleton<LimitedItems>();
         services.AddSingleton<ProjectionEndpoints>();
+        services.AddSingleton<CaseFiles>();
         services.AddSingleton<Views>();
         services.AddSingleton<OpenCardGauge>();
     }

@@ -27,7 +27,10 @@ internal sealed class Recent<TKey, TValue>(int capacity)
             return false;
         }
 
-        Set(key, value);
+        // Whoever sets a value at this moment has a newer one.
+        var young = _young;
+        young.TryAdd(key, value);
+        Age(key, young);
         return true;
     }
 
@@ -35,7 +38,17 @@ internal sealed class Recent<TKey, TValue>(int capacity)
     {
         var young = _young;
         young[key] = value;
+        Age(key, young);
+    }
 
+    public void Forget(TKey key)
+    {
+        _young.TryRemove(key, out _);
+        _old.TryRemove(key, out _);
+    }
+
+    private void Age(TKey key, ConcurrentDictionary<TKey, TValue> young)
+    {
         // Count of a concurrent dictionary takes all its locks: ask rarely.
         if ((key.GetHashCode() & 63) == 0 && young.Count > capacity / 2)
         {
@@ -48,11 +61,5 @@ internal sealed class Recent<TKey, TValue>(int capacity)
                 }
             }
         }
-    }
-
-    public void Forget(TKey key)
-    {
-        _young.TryRemove(key, out _);
-        _old.TryRemove(key, out _);
     }
 }

@@ -20,7 +20,7 @@ namespace GovApproval.Api.Escalation;
 /// late; the rules tell each thing once, and the expected version lets one of two sweeps win.
 /// </summary>
 internal sealed partial class OverdueSweep(
-    EventLog log, ApplicationDesk desk, ProjectDesk projects, Centers centers, ServiceClock clock, TimeProvider timers, OpenCardGauge cards, ILogger<OverdueSweep> logger) : BackgroundService
+    EventLog log, CaseFiles files, ApplicationDesk desk, ProjectDesk projects, Centers centers, ServiceClock clock, TimeProvider timers, OpenCardGauge cards, ILogger<OverdueSweep> logger) : BackgroundService
 {
     private const int PageSize = 500;
     private const int DerivedAtOnce = 500;
@@ -81,6 +81,7 @@ internal sealed partial class OverdueSweep(
             }
         }
 
+        await files.CatchUp(ct);
         var told = 0;
         var due = Pages(
             new(null, "elapses_on <= $1 and (elapses_on, id) > ($2, $3)", [OfficeTime.DateOf(clock.GetCurrentInstant()), CaseFileColumns.Earliest, Guid.Empty], "elapses_on, id", PageSize),
@@ -156,6 +157,7 @@ internal sealed partial class OverdueSweep(
     /// after a start every column is looked at, since the service may be a newer one than that which wrote them.</summary>
     private async Task MoveDates(CancellationToken ct)
     {
+        await files.CatchUp(ct); // what was written by the measures before is looked at too
         var published = (await centers.Publications(ct)).Select(known => known.Calendar).ToArray();
         var amendments = new ConcurrentDictionary<(string Division, string Hall), IReadOnlyList<CalendarAmendment>>();
         var (derived, changed, told) = (0, 0, 0);

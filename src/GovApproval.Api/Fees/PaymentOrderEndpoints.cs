@@ -3,6 +3,7 @@ using GovApproval.Api.Desks;
 using GovApproval.Api.Http;
 using GovApproval.Api.OpenApi;
 using GovApproval.Api.ParallelApproval;
+using GovApproval.Api.Projections;
 using GovApproval.Api.Security;
 using GovApproval.Api.Stored;
 using GovApproval.Applications;
@@ -20,7 +21,7 @@ internal sealed class PaymentOrderEndpoints(
     Desk<CaseFile, ApplicationEvent> cases,
     Desk<Project, ProjectEvent> projects,
     StreamKind<CaseFile, ApplicationEvent> kind,
-    EventLog log,
+    CaseFiles files,
     Centers centers,
     IClock clock)
 {
@@ -215,8 +216,8 @@ internal sealed class PaymentOrderEndpoints(
             return [];
         }
 
-        var files = await log.Query(Tables.CaseFiles, new DocumentQuery(division, "project = $1", [code], OrderBy: "receipt_number"), ct);
-        return files.SelectMany(document => Pinned((Guid)document.Id, document.Read(StoredJson.Of<CaseFile>()), center)).ToValueList();
+        var found = await files.Query(new DocumentQuery(division, "project = $1", [code], OrderBy: "receipt_number"), ct);
+        return found.SelectMany(document => Pinned((Guid)document.Id, document.Read(StoredJson.Of<CaseFile>()), center)).ToValueList();
     }
 
     private static IEnumerable<ChargedCase> Pinned(Guid id, CaseFile file, Center center) =>

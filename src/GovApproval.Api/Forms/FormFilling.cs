@@ -60,7 +60,7 @@ internal sealed record KnownAnswers(
 }
 
 /// <summary>Looks up what the center holds of a person for an item's form, from earlier cases and from partners.</summary>
-internal sealed class FormFilling(EventLog log, PersonVault vault)
+internal sealed class FormFilling(EventLog log, CaseFiles files, PersonVault vault)
 {
     /// <param name="by">Who asks; an officer may use all that is known, anybody else what they filed themselves.</param>
     public async Task<KnownAnswers> Of(Center center, PersonId person, ServiceItem item, ActorId by, bool isOfficer, Instant now, CancellationToken ct)
@@ -131,7 +131,7 @@ internal sealed class FormFilling(EventLog log, PersonVault vault)
             return [];
         }
 
-        var found = await log.Query(Tables.CaseFiles, new DocumentQuery(center.Division, "id = any($1)", [cases]), ct);
+        var found = await files.Query(new DocumentQuery(center.Division, "id = any($1)", [cases]), ct);
         return found.Select(document => (Id: (Guid)document.Id, File: document.Read(StoredJson.Of<CaseFile>())))
             .Where(one => (isOfficer || one.File.SubmittedBy == by) && Certificate(one.File) is { } certificate && !(certificate.ExpiresOn < today))
             .ToDictionary(one => one.Id, one => new[]

@@ -1,3 +1,4 @@
+using GovApproval.Api.Projections;
 using GovApproval.Api.Security;
 using GovApproval.Api.Telemetry;
 using GovApproval.EventStore;
@@ -71,6 +72,8 @@ internal sealed partial class Frame(RequestDelegate next, Tokens tokens, CallerL
                 return Problems.FromStatus(unreadable.StatusCode);
             case EventStoreBusy:
                 return Problems.RateLimited(1);
+            case CaseFilesBehind:
+                return Problems.Unavailable("The lists of cases are still being brought up to date.");
             case NpgsqlException { IsTransient: true } or TimeoutException:
                 Unavailable(log, Trace.Of(context).Id, e);
                 return Problems.Unavailable("The database cannot be reached.");

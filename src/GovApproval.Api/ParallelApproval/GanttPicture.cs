@@ -306,14 +306,19 @@ internal sealed class GanttPicture
     private void Words(double x, double y, string text, string style, int most = int.MaxValue)
     {
         var (width, length) = (0d, 0);
-        while (length < text.Length && (width += text[length] > 0xff ? 12 : style == "stage" ? 6.6 : 6.1) <= most)
+        while (length < text.Length && width + Width(text[length]) <= most)
         {
-            length++;
+            width += Width(text[length++]);
         }
 
         length = length < text.Length && length > 1 && char.IsHighSurrogate(text[length - 2]) ? length - 1 : length;
         var shown = length < text.Length ? text[..Math.Max(0, length - 1)] + "…" : text;
-        Line($"<text class=\"{style}\" x=\"{N(x)}\" y=\"{N(y)}\">{Markup.Text(shown)}{(length < text.Length ? $"<title>{Markup.Text(text)}</title>" : "")}</text>");
+
+        // The reader's font may be a quarter wider than most: words that could leave their place are drawn as wide as they were reckoned.
+        var fixedWidth = width > 0.75 * most ? $" textLength=\"{N(width)}\" lengthAdjust=\"spacingAndGlyphs\"" : "";
+        Line($"<text class=\"{style}\" x=\"{N(x)}\" y=\"{N(y)}\"{fixedWidth}>{Markup.Text(shown)}{(length < text.Length ? $"<title>{Markup.Text(text)}</title>" : "")}</text>");
+
+        double Width(char c) => c > 0xff ? 12 : style == "stage" ? 6.6 : 6.1;
     }
 
     private void Line(string text) => _svg.Append(text).Append('\n');

@@ -2,6 +2,7 @@ using GovApproval.Api.Applications;
 using GovApproval.Api.Desks;
 using GovApproval.Api.Http;
 using GovApproval.Api.PersonalData;
+using GovApproval.Api.Projections;
 using GovApproval.Api.Security;
 using GovApproval.Api.Stored;
 using GovApproval.Applications;
@@ -34,6 +35,7 @@ internal sealed record Filed<TBody>(Func<TBody, Project, ValueList<ItemCode>> It
 /// <summary>Enters a project and files its applications in one write, all of them or none; and everything that is asked of it afterwards.</summary>
 internal sealed class ProjectDesk(
     EventLog log,
+    CaseFiles caseFiles,
     Desk<Project, ProjectEvent> desk,
     Desk<ProjectTemplate, ProjectTemplateEvent> templates,
     ProjectFiling filing,
@@ -162,7 +164,7 @@ internal sealed class ProjectDesk(
 
     private async Task<(ValueList<ProjectMember> Members, ValueList<ActorId> FiledBy)> Members(string division, string code, CancellationToken ct)
     {
-        var files = (await log.Query(Tables.CaseFiles, new DocumentQuery(division, "project = $1", [code]), ct))
+        var files = (await caseFiles.Query(new DocumentQuery(division, "project = $1", [code]), ct))
             .Select(document => (Id: (Guid)document.Id, File: document.Read(StoredJson.Of<CaseFile>()))).ToArray();
         return (
             ProjectReading.InOrder(files.Select(f => ProjectReading.Member(f.Id, f.File))),

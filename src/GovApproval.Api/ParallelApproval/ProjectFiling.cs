@@ -1,6 +1,7 @@
 using GovApproval.Api.Applications;
 using GovApproval.Api.Desks;
 using GovApproval.Api.Http;
+using GovApproval.Api.Projections;
 using GovApproval.Api.Stored;
 using GovApproval.Applications;
 using GovApproval.Catalogue;
@@ -11,7 +12,7 @@ namespace GovApproval.Api.ParallelApproval;
 
 /// <summary>Files the applications of a project, and brings them what comes for all.</summary>
 internal sealed class ProjectFiling(
-    EventLog log, StreamKind<CaseFile, ApplicationEvent> cases, Desk<CaseFile, ApplicationEvent> files)
+    CaseFiles caseFiles, StreamKind<CaseFile, ApplicationEvent> cases, Desk<CaseFile, ApplicationEvent> files)
 {
     /// <summary>The applications of items that join a project under way.</summary>
     public List<StreamAppend> File(
@@ -62,7 +63,7 @@ internal sealed class ProjectFiling(
                 case Decision<ApplicationEvent>.Granted { Events: var events }:
                     var file = cases.Fold(null, events);
                     filed.Add((stream, file));
-                    appends.Add(new StreamAppend(stream, cases.Name, 0, StreamKind<CaseFile, ApplicationEvent>.ToStore(events)) { Documents = cases.Documents(file, stream) });
+                    appends.Add(new StreamAppend(stream, cases.Name, 0, StreamKind<CaseFile, ApplicationEvent>.ToStore(events)));
                     break;
             }
         }
@@ -77,7 +78,7 @@ internal sealed class ProjectFiling(
         filed.Clear();
         var provided = project.Plan.Materials.Where(m => m.Provided).Select(m => m.Code).ToHashSet(StringComparer.Ordinal);
         var appends = new List<StreamAppend>();
-        foreach (var document in await log.Query(Tables.CaseFiles, new DocumentQuery(center.Division, "project = $1 and is_open", [project.Code.Value]), ct))
+        foreach (var document in await caseFiles.Query(new DocumentQuery(center.Division, "project = $1 and is_open", [project.Code.Value]), ct))
         {
             var waits = document.Read(StoredJson.Of<CaseFile>());
             if (waits is not ({ Standing.State: CaseState.SupplementRequired } or { Tolerance: { } }))
@@ -91,7 +92,7 @@ internal sealed class ProjectFiling(
             {
                 var file = cases.Fold(known.State, events);
                 filed.Add((stream, file));
-                appends.Add(new StreamAppend(stream, cases.Name, known.Version, StreamKind<CaseFile, ApplicationEvent>.ToStore(events)) { Documents = cases.Documents(file, stream) });
+                appends.Add(new StreamAppend(stream, cases.Name, known.Version, StreamKind<CaseFile, ApplicationEvent>.ToStore(events)));
             }
         }
 

@@ -20,7 +20,7 @@ internal static class BackgroundViews
     /// <summary>How long a view gathers that is read seldom: its readers wait for it.</summary>
     public static readonly TimeSpan Long = TimeSpan.FromMilliseconds(250);
 
-    private static readonly IReadOnlyList<string> OfApplications = Names<ApplicationEvent>();
+    public static readonly IReadOnlyList<string> OfApplications = Names<ApplicationEvent>();
 
     // What decides a case, by an officer or by silence.
     private static readonly IReadOnlyList<string> Conclusions = ["application_completed", "renewal_deemed", "consent_deemed"];

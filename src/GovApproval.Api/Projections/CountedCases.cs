@@ -19,7 +19,7 @@ internal sealed record Counted(CountedBy By, string Code, int Figures, LocalDate
 }
 
 /// <summary>The events behind a figure, page by page: the view says where in the log those stand that were counted, and they are read from there.</summary>
-internal sealed class CountedCases(Views views, EventLog log)
+internal sealed class CountedCases(Views views, CaseFiles files, EventLog log)
 {
     private const int FewParts = 8;
     private const int ManyParts = 128;
@@ -76,7 +76,7 @@ internal sealed class CountedCases(Views views, EventLog log)
 
     /// <summary>The cases of these events as they are now.</summary>
     public async Task<Dictionary<Guid, CaseFile>> Files(string division, IReadOnlyList<StoredEvent> events, CancellationToken ct) =>
-        (await log.Query(Tables.CaseFiles, new DocumentQuery(division, "id = any($1)", [events.Select(e => e.Stream.Id).Distinct().ToArray()]), ct))
+        (await files.Query(new DocumentQuery(division, "id = any($1)", [events.Select(e => e.Stream.Id).Distinct().ToArray()]), ct))
             .ToDictionary(document => (Guid)document.Id, document => document.Read(StoredJson.Of<CaseFile>()));
 
     private static IEnumerable<long> Positions(CountedPlaces places, Counted asked) => places.Find(asked.Figures, asked.From, asked.To, asked.AtHour);

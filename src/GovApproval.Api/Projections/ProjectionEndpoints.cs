@@ -9,7 +9,7 @@ using GovApproval.Security;
 namespace GovApproval.Api.Projections;
 
 /// <summary>How a view is doing.</summary>
-/// <param name="State"><c>inline</c>, <c>leading</c>, <c>waiting</c> (another node leads), <c>stopped</c> or <c>faulted</c>.</param>
+/// <param name="State"><c>leading</c>, <c>waiting</c> (another node leads), <c>stopped</c> or <c>faulted</c>.</param>
 /// <param name="Lag">Positions of the log not read yet.</param>
 /// <param name="Rebuild">The rebuild under way or last done on this node.</param>
 public sealed record ProjectionAnswer(string Name, string State, long Position, long Lag, string? Fault, RebuildAnswer? Rebuild);
@@ -99,11 +99,7 @@ internal sealed partial class ProjectionEndpoints(Views views, EventLog log, Tim
     private async Task<ProjectionAnswer> Answer(IRebuildable view, long head, CancellationToken ct)
     {
         var rebuild = _rebuilds.GetValueOrDefault(view.Name);
-        if (views.Background.FirstOrDefault(one => one.Name == view.Name) is not { } runner)
-        {
-            return new ProjectionAnswer(view.Name, "inline", head, 0, null, rebuild);
-        }
-
+        var runner = views.Background.First(one => one.Name == view.Name);
         var position = await runner.Position(ct);
         return new ProjectionAnswer(view.Name, Kebab<RunnerState>.Of(runner.Status.State), position, Math.Max(0, head - position), runner.Status.Fault, rebuild);
     }

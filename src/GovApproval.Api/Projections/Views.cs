@@ -24,12 +24,13 @@ internal sealed class Views : IHostedService, IDisposable
     private readonly EventLog _log;
     private readonly ListsReadBefore _lists;
 
-    public Views(EventLog log, StreamKind<CaseFile, ApplicationEvent> cases, Centers centers)
+    public Views(EventLog log, CaseFiles files)
     {
         _log = log;
         _lists = new(log);
         Background =
         [
+            files.Runner,
             new ViewRunner<WindowLoad>(log, BackgroundViews.WindowWorkload),
             new ViewRunner<WorkMonth>(log, BackgroundViews.Workload),
             new ViewRunner<PerformanceMonth>(log, BackgroundViews.Performance),
@@ -42,17 +43,7 @@ internal sealed class Views : IHostedService, IDisposable
             new ViewRunner<CountedPlaces>(log, BackgroundViews.CountedPlaces),
             new ViewRunner<RareStep>(log, BackgroundViews.RareSteps),
         ];
-        Rebuildable =
-        [
-            .. Background.Cast<IRebuildable>(),
-            new InlineRebuild<CaseFile>(log, new InlineView<CaseFile>(
-                "CaseFiles",
-                Tables.CaseFiles,
-                cases.Name,
-                events => events.Count == 0 ? null : cases.Fold(null, events.Select(e => (ApplicationEvent)e.Data).ToValueList()),
-                StoredJson.Of<CaseFile>(),
-                (stream, file) => CaseFileColumns.Of(file, centers.Known(stream.Tenant).MeasuresAt(file.Standing.Window)))),
-        ];
+        Rebuildable = [.. Background.Cast<IRebuildable>()];
     }
 
     public IReadOnlyList<IRunner> Background { get; }

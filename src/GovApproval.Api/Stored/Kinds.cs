@@ -19,10 +19,8 @@ internal static class Kinds
 {
     public const string Application = "application";
 
-    public static StreamKind<CaseFile, ApplicationEvent> Applications(Centers centers) => new(
-        Application,
-        CaseFile.Evolve,
-        (file, stream) => [Document(Tables.CaseFiles, stream, file, CaseFileColumns.Of(file, centers.Known(stream.Tenant).MeasuresAt(file.Standing.Window)))]);
+    /// <summary>Their documents, the case files, are kept in the background.</summary>
+    public static StreamKind<CaseFile, ApplicationEvent> Applications { get; } = new(Application, CaseFile.Evolve, static (_, _) => []);
 
     public static StreamKind<Item, ItemEvent> Items(Centers centers) => new("item", Item.Evolve, (item, stream) => [Document(Tables.Items, stream, item)])
     {

@@ -2,7 +2,7 @@ using GovApproval.EventStore;
 
 namespace GovApproval.Api.Stored;
 
-/// <summary>The inline documents: of one stream each, written with its events.</summary>
+/// <summary>The documents of one stream each. They are written with its events, but for the case files, which follow in the background.</summary>
 internal static class Tables
 {
     /// <summary>
@@ -63,6 +63,6 @@ internal static class Tables
 
     public static DocumentTable MaterialLists { get; } = new("materiallist", DocumentIdType.Uuid);
 
-    public static IReadOnlyList<DocumentTable> Inline { get; } =
+    public static IReadOnlyList<DocumentTable> OfStreams { get; } =
         [CaseFiles, Items, Departments, Windows, Calendars, Projects, ProjectTemplates, Enrolments, CrossRegionFilings, GreenRules, CommitmentBars, SupervisionRules, SupervisionOrders, MaterialLists];
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using GovApproval.Api.Desks;
 using GovApproval.Api.Http;
 using GovApproval.Api.OpenApi;
+using GovApproval.Api.Projections;
 using GovApproval.Api.Security;
 using GovApproval.Api.Stored;
 using GovApproval.Applications;
@@ -13,7 +14,7 @@ using NodaTime;
 namespace GovApproval.Api.Supervision;
 
 /// <summary>Past cases by another set of rules; nothing is written.</summary>
-internal sealed class ReplayEndpoint(EventLog log, Centers centers, IClock clock)
+internal sealed class ReplayEndpoint(CaseFiles files, Centers centers, IClock clock)
 {
     private const int PageSize = 2000;
     private const int MostTold = 200;
@@ -106,7 +107,7 @@ internal sealed class ReplayEndpoint(EventLog log, Centers centers, IClock clock
         Add("item", scope?.Item?.Value);
         Add("department", scope?.Department?.Value);
         Add("window_code", scope?.Window?.Value);
-        return log.Query(Tables.CaseFiles, new DocumentQuery(division, where, parameters, "id", PageSize), ct);
+        return files.Query(new DocumentQuery(division, where, parameters, "id", PageSize), ct);
 
         void Add(string column, string? value)
         {

@@ -5,6 +5,7 @@ using GovApproval.Api.Calendars;
 using GovApproval.Api.Desks;
 using GovApproval.Api.Http;
 using GovApproval.Api.OpenApi;
+using GovApproval.Api.Projections;
 using GovApproval.Api.Security;
 using GovApproval.Api.Stored;
 using GovApproval.Applications;
@@ -18,7 +19,7 @@ using NodaTime;
 namespace GovApproval.Api.WhatIf;
 
 /// <summary>Questions about what is not so: nothing is written.</summary>
-internal sealed class WhatIfEndpoints(EventLog log, Centers centers, IClock clock)
+internal sealed class WhatIfEndpoints(CaseFiles files, Desk<CaseFile, ApplicationEvent> cases, Centers centers, IClock clock)
 {
     private const string Tag = "what-if";
     private const int PartSize = 4096;
@@ -98,7 +99,7 @@ internal sealed class WhatIfEndpoints(EventLog log, Centers centers, IClock cloc
         var body = (await Bodies.Read<CounterfactualRequest>(context)).Value;
         var caller = Caller.Of(context);
         var center = await centers.Of(caller.Division, ct);
-        var file = (await log.Find(Tables.CaseFiles, caller.Division, Paths.Id(context), ct))?.Read(StoredJson.Of<CaseFile>());
+        var file = (await cases.Current(new StreamId(caller.Division, Paths.Id(context)), ct))?.State;
         if (Relation.Obstacle(caller, Operation.AskCounterfactual, file) is { } obstacle)
         {
             throw obstacle.Raise();
@@ -203,7 +204,7 @@ internal sealed class WhatIfEndpoints(EventLog log, Centers centers, IClock cloc
         Add("window_code =", scope?.Window);
         Add("accepted_on >=", scope?.AcceptedFrom);
         Add("accepted_on <=", scope?.AcceptedTo);
-        return log.Rows(
+        return files.Rows(
             $"select id, receipt_number, item, window_code, state, data -> 'timeline' from {Tables.CaseFiles.SqlName} where {where} order by id",
             values,
             row => new StoredCase(row.GetGuid(0), row.GetString(1), new(row.GetString(2)), new(row.GetString(3)), row.GetString(4), row.GetFieldValue<byte[]>(5)),

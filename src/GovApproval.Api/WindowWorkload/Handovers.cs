@@ -1,5 +1,6 @@
 using GovApproval.Api.Applications;
 using GovApproval.Api.Desks;
+using GovApproval.Api.Projections;
 using GovApproval.Api.Stored;
 using GovApproval.Applications;
 using GovApproval.Catalogue;
@@ -17,15 +18,15 @@ internal sealed class Handovers : IHostedService
 {
     private const int PageSize = 500;
 
-    private readonly EventLog _log;
+    private readonly CaseFiles _files;
     private readonly ApplicationDesk _desk;
     private readonly Centers _centers;
     private readonly IClock _clock;
     private readonly Subscription _absences;
 
-    public Handovers(EventLog log, ApplicationDesk desk, Centers centers, IClock clock)
+    public Handovers(EventLog log, CaseFiles files, ApplicationDesk desk, Centers centers, IClock clock)
     {
-        (_log, _desk, _centers, _clock) = (log, desk, centers, clock);
+        (_files, _desk, _centers, _clock) = (files, desk, centers, clock);
         _absences = Subscription.AtLeastOnce(log, "Handovers", Handle, new(new LogFilter(Types: ["officer_absence_recorded"])));
     }
 
@@ -48,8 +49,7 @@ internal sealed class Handovers : IHostedService
         object?[] after = [away.Officer.Value, away.Window.Value, CaseFileColumns.Earliest, Guid.Empty];
         while (true)
         {
-            var page = await _log.Query(
-                Tables.CaseFiles,
+            var page = await _files.Query(
                 new DocumentQuery(division, "officer = $1 and window_code = $2 and is_open and (due_on, id) > ($3, $4)", after, "due_on, id", PageSize),
                 ct);
             if (page.Count == 0)

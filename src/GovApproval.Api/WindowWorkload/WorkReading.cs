@@ -15,7 +15,7 @@ namespace GovApproval.Api.WindowWorkload;
 internal readonly record struct OpenState(CaseState State, int Cases);
 
 /// <summary>What the work of windows, officers and items is read from: the months of the view, and what lies open in the case files.</summary>
-internal sealed class WorkReading(Views views, CountedCases counted, EventLog log)
+internal sealed class WorkReading(Views views, CountedCases counted, CaseFiles files)
 {
     /// <summary>The months of all or one, those that touch the period or, without one, all there are.</summary>
     public Task<IReadOnlyList<WorkMonth>> Months(HttpContext context, Query query, WorkBy by, string? code, LocalDate? from = null, LocalDate? to = null)
@@ -80,7 +80,7 @@ internal sealed class WorkReading(Views views, CountedCases counted, EventLog lo
 
     /// <summary>How many cases lie open, and what they wait for.</summary>
     public async Task<ILookup<string, OpenState>> Open(string division, WorkBy by, string? code, CancellationToken ct) =>
-        await log.Rows(
+        await files.Rows(
             $"select {Column(by)}, state, count(*)::int from {Tables.CaseFiles.SqlName} where tenant_id = $1 and is_open and {Column(by)} {(code is null ? "is not null" : "= $2")} group by 1, 2",
             code is null ? [division] : [division, code],
             row => (Code: row.GetString(0), State: new OpenState(Kebab<CaseState>.TryParse(row.GetString(1), out var state) ? state : default, row.GetInt32(2))),
@@ -88,7 +88,7 @@ internal sealed class WorkReading(Views views, CountedCases counted, EventLog lo
 
     /// <summary>What lies open at each window, by item.</summary>
     public async Task<ILookup<WindowCode, OpenItem>> OpenItems(string division, CancellationToken ct) =>
-        await log.Rows(
+        await files.Rows(
             $"select window_code, item, department, count(*)::int from {Tables.CaseFiles.SqlName} where tenant_id = $1 and is_open group by 1, 2, 3",
             [division],
             row => (Window: new WindowCode(row.GetString(0)), Item: new OpenItem(new(row.GetString(1)), new(row.GetString(2)), row.GetInt32(3))),
@@ -97,8 +97,8 @@ internal sealed class WorkReading(Views views, CountedCases counted, EventLog lo
     /// <summary>The open cases of a window, an officer or an item that meet a condition as well; by id.</summary>
     public async Task<(IReadOnlyList<LyingCase> Cases, string? Next)> Lying(string division, WorkBy by, string code, string condition, Page page, CancellationToken ct)
     {
-        var found = await log.Query(
-            Tables.CaseFiles, new DocumentQuery(division, $"{Column(by)} = $1 and is_open and id > $2{condition}", [code, page.AfterId()], "id", page.Limit + 1), ct);
+        var found = await files.Query(
+            new DocumentQuery(division, $"{Column(by)} = $1 and is_open and id > $2{condition}", [code, page.AfterId()], "id", page.Limit + 1), ct);
         return (
             [.. found.Take(page.Limit).Select(document => Case(document))],
             found.Count > page.Limit ? page.Next(found[page.Limit - 1].Id.ToString()!) : null);
@@ -107,8 +107,7 @@ internal sealed class WorkReading(Views views, CountedCases counted, EventLog lo
     /// <summary>Those of a window's open cases that are best handed on: of these items, in nobody's hand first, and then those due last.</summary>
     public async Task<IReadOnlyList<LyingCase>> BestHandedOn(string division, Relief relief, CancellationToken ct) =>
     [
-        .. (await log.Query(
-            Tables.CaseFiles,
+        .. (await files.Query(
             new DocumentQuery(
                 division, "window_code = $1 and is_open and item = any($2)", [relief.From.Value, relief.Items.Select(item => item.Value).ToArray()], "officer is not null, due_on desc, id", relief.Cases),
             ct)).Select(document => Case(document)),
@@ -117,10 +116,10 @@ internal sealed class WorkReading(Views views, CountedCases counted, EventLog lo
     /// <summary>The cases of these events as they are, each with what it was counted for.</summary>
     public async Task<IReadOnlyList<LyingCase>> Of(string division, IReadOnlyList<StoredEvent> events, WorkFigure figure, string window, CancellationToken ct)
     {
-        var files = await counted.Files(division, events, ct);
+        var found = await counted.Files(division, events, ct);
         return
         [
-            .. events.Select(e => Case(e.Stream.Id, files[e.Stream.Id], ((ApplicationEvent)e.Data).At, WorkMonth.Amount(figure, WorkBy.Window, window, (ApplicationEvent)e.Data))),
+            .. events.Select(e => Case(e.Stream.Id, found[e.Stream.Id], ((ApplicationEvent)e.Data).At, WorkMonth.Amount(figure, WorkBy.Window, window, (ApplicationEvent)e.Data))),
         ];
     }
 

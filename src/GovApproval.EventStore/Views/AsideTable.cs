@@ -82,6 +82,20 @@ internal sealed class AsideTable(EventLog log, DocumentTable table) : IAsyncDisp
 
     public Task Swap(CancellationToken ct) => Execute(Schema.Swap(table, SqlName), ct);
 
+    /// <summary>Whoever keeps the view goes on from here.</summary>
+    public async Task SetProgress(string[] progressions, long position, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand(
+            """
+            insert into mt_event_progression (name, last_seq_id) select n, $2 from unnest($1) as t(n)
+            on conflict (name) do update set last_seq_id = excluded.last_seq_id, last_updated = transaction_timestamp()
+            """,
+            Connection);
+        command.Parameters.Add(Reading.Parameter(progressions, NpgsqlDbType.Array | NpgsqlDbType.Varchar));
+        command.Parameters.Add(Reading.Parameter(position, NpgsqlDbType.Bigint));
+        await command.ExecuteNonQueryAsync(ct);
+    }
+
     public Task Execute(string sql, CancellationToken ct) => Schema.Execute(Connection, sql, ct);
 
     public async ValueTask DisposeAsync()

@@ -33,22 +33,31 @@ public sealed record View<TDoc>(
     public bool UsesHeaders { get; init; }
 }
 
-/// <summary>A view of one stream each, written by whoever appends; here is how it is folded anew.</summary>
+/// <summary>A view of one stream each: written by whoever appends, or kept in the background by a <see cref="StreamViewRunner{TDoc}"/>.</summary>
+/// <param name="Name">Its progress in the background is <c>Name:All</c>.</param>
+/// <param name="Table">A document's id is its stream's, and its version the version that the stream was at.</param>
 /// <param name="StreamType">The streams it is made of.</param>
-/// <param name="Fold">The document after all these events of one stream; null when there is none.</param>
+/// <param name="Evolve">The document after an event of its stream.</param>
 /// <param name="Columns">The duplicated columns, in the table's order.</param>
-public sealed record InlineView<TDoc>(
+public sealed record StreamView<TDoc>(
     string Name,
     DocumentTable Table,
     string StreamType,
-    Func<IReadOnlyList<StoredEvent>, TDoc?> Fold,
+    Func<TDoc?, StoredEvent, TDoc> Evolve,
     JsonTypeInfo<TDoc> Json,
     Func<StreamId, TDoc, object?[]>? Columns = null)
     where TDoc : class
 {
-    /// <summary>The document's id; the stream's by default.</summary>
-    public Func<StreamId, TDoc, object>? Id { get; init; }
+    /// <summary>The stored names of the events that such streams hold, and no others; null means all.</summary>
+    public IReadOnlyList<string>? EventTypes { get; init; }
+
+    /// <summary>What this node remembers of a stream, from a commit or the log: it need not be folded again. Null: nothing.</summary>
+    public Func<StreamId, StreamDocument<TDoc>?>? Known { get; init; }
 }
+
+/// <summary>What a stream came to at a version.</summary>
+public readonly record struct StreamDocument<TDoc>(TDoc Document, long Version)
+    where TDoc : class;
 
 /// <summary>A part of all tenants, so that one view may have several runners.</summary>
 public readonly record struct TenantRange(int Index, int Count)

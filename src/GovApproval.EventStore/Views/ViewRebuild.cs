@@ -133,7 +133,7 @@ internal sealed class ViewRebuild<TDoc>(EventLog log, View<TDoc> view, string[] 
             }
 
             await aside.Swap(ct);
-            await SetProgress(aside.Connection, ct);
+            await aside.SetProgress(progressions, _position, ct);
             await transaction.CommitAsync(ct);
             return true;
         }
@@ -157,18 +157,5 @@ internal sealed class ViewRebuild<TDoc>(EventLog log, View<TDoc> view, string[] 
         }
 
         return reached;
-    }
-
-    private async Task SetProgress(NpgsqlConnection connection, CancellationToken ct)
-    {
-        await using var command = new NpgsqlCommand(
-            """
-            insert into mt_event_progression (name, last_seq_id) select n, $2 from unnest($1) as t(n)
-            on conflict (name) do update set last_seq_id = excluded.last_seq_id, last_updated = transaction_timestamp()
-            """,
-            connection);
-        command.Parameters.Add(Reading.Parameter(progressions, NpgsqlDbType.Array | NpgsqlDbType.Varchar));
-        command.Parameters.Add(Reading.Parameter(_position, NpgsqlDbType.Bigint));
-        await command.ExecuteNonQueryAsync(ct);
     }
 }

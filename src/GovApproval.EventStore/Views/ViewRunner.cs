@@ -51,32 +51,28 @@ public sealed class ViewRunner<TDoc> : IRunner, IRebuildable
         range.Count == 1 ? view.Name + ":All" : string.Create(CultureInfo.InvariantCulture, $"{view.Name}:{range.Index + 1}of{range.Count}");
 
     /// <summary>The following of one range: loads the documents touched, folds, and commits them with the position.</summary>
-    private sealed class Live(EventLog log, View<TDoc> view, TenantRange range) : Follower(
+    private sealed class Live(EventLog log, View<TDoc> view, TenantRange range) : DocumentFollower(
         log,
         view.Name,
         ProgressionOf(view, range),
-        Settings.View(log.Options.ConnectionString),
-        view.EventTypes is null ? null : new LogFilter(Types: view.EventTypes),
-        batch: 2000,
+        view.Table,
+        view.EventTypes,
         view.Gathers)
     {
         private const int MaxRemembered = 5_000;
 
         private readonly Dictionary<DocumentKey, TDoc?> _remembered = [];
         private readonly Folding<TDoc> _folding = new(view);
-        private readonly DocumentRows _rows = new(view.Table);
         private readonly List<DocumentKey> _missing = [];
-        private long _table;
 
         protected override bool UsesHeaders => view.UsesHeaders;
 
         protected override bool Wants(StoredEvent e) => base.Wants(e) && (range.Count == 1 || range.Holds(e.Stream.Tenant));
 
-        protected override async Task Begin(NpgsqlConnection connection, CancellationToken ct)
+        protected override Task Begin(NpgsqlConnection connection, CancellationToken ct)
         {
             _remembered.Clear();
-            await using var command = new NpgsqlCommand($"select '{view.Table.SqlName}'::regclass::oid::bigint", connection);
-            _table = (long)(await command.ExecuteScalarAsync(ct))!;
+            return base.Begin(connection, ct);
         }
 
         protected override async Task<Applied> Apply(
@@ -103,6 +99,8 @@ public sealed class ViewRunner<TDoc> : IRunner, IRebuildable
                 return new(upTo, Committed: false);
             }
 
+            Rows.Clear();
+            _folding.AddTo(Rows);
             await Commit(connection, after, upTo, ct);
             foreach (var (key, change) in _folding.Changes)
             {
@@ -154,33 +152,6 @@ public sealed class ViewRunner<TDoc> : IRunner, IRebuildable
             {
                 _remembered.Clear(); // some are marked as absent that were only not read yet
                 throw;
-            }
-        }
-
-        /// <summary>
-        /// Documents and position in one statement. It changes nothing when the position is not where this leader left it or when
-        /// a rebuild has put another table in place: then somebody else has led meanwhile.
-        /// </summary>
-        private async Task Commit(NpgsqlConnection connection, long after, long upTo, CancellationToken ct)
-        {
-            _rows.Clear();
-            _folding.AddTo(_rows);
-            await using var command = new NpgsqlCommand { Connection = connection };
-            command.Parameters.Add(Reading.Parameter(Progression, NpgsqlDbType.Varchar));
-            command.Parameters.Add(Reading.Parameter(after, NpgsqlDbType.Bigint));
-            command.Parameters.Add(Reading.Parameter(upTo, NpgsqlDbType.Bigint));
-            command.Parameters.Add(Reading.Parameter(_table, NpgsqlDbType.Bigint));
-            command.CommandText =
-                $"""
-                with guard as (
-                    update mt_event_progression set last_seq_id = $3, last_updated = transaction_timestamp()
-                    where name = $1 and last_seq_id = $2 and to_regclass('{view.Table.SqlName}')::oid::bigint = $4 returning 1)
-                {DocumentStatement.Text(view.Table, view.Table.SqlName, _rows, command.Parameters, "exists (select from guard)")}
-                select count(*) from guard
-                """;
-            if (await command.ExecuteScalarAsync(ct) is not 1L)
-            {
-                throw new LeadLost();
             }
         }
     }

@@ -22,6 +22,7 @@ public sealed class DerivingDatesAnew(ServiceFixture service) : IClassFixture<Se
     {
         service.SetClock(Scene.Beijing(3, 2));
         await service.SeedCases(Cases);
+        await service.FilesCaughtUp();
         (await With("2026-03-09", "2026-03-06")).ShouldBe(Cases);
 
         // The law's own rules sooner by a day: nobody's limit moves, the warning does, and nobody has a move to tell.
@@ -51,6 +52,7 @@ public sealed class DerivingDatesAnew(ServiceFixture service) : IClassFixture<Se
     {
         service.SetClock(Scene.Beijing(3, 2));
         var id = (await service.Files()).Split('/')[^1];
+        await service.FilesCaughtUp();
         var dates = await Ask($"select (due_on - date '2026-01-01') * 1000 + (elapses_on - date '2026-01-01') from mt_doc_casefile where id = '{id}'");
         await Ask($"update mt_doc_casefile set submitted_by = 'nobody', window_code = null, due_on = null, elapses_on = null where id = '{id}' returning 1");
         await using var newer = await Node.On(service);

@@ -41,11 +41,11 @@ public sealed class SweepingByTheCalendar(ServiceFixture service) : IClassFixtur
     public async Task is_kept_from_no_case_by_one_that_cannot_be_stored()
     {
         var (spoilt, other) = (await Begun(), await Begun());
-        await Database($"alter table mt_doc_casefile add constraint spoilt check (id <> '{spoilt.Split('/')[^1]}' or mt_version < 3) not valid");
+        await Database($"alter table mt_events add constraint spoilt check (stream_id <> '{spoilt.Split('/')[^1]}' or version < 3) not valid");
         service.SetClock(Scene.Beijing(3, 17));
         await Reaches(other, 4);
         (await Rungs(spoilt)).ShouldBeEmpty();
-        await Database("alter table mt_doc_casefile drop constraint spoilt");
+        await Database("alter table mt_events drop constraint spoilt");
         service.SetClock(Scene.Beijing(3, 17, 12));
         await Reaches(spoilt, 4);
 

@@ -42,7 +42,7 @@ public sealed class ComparingGreenCases(ServiceFixture service) : IClassFixture<
         var warned = (await granter.Read(open + "/events")).Items()
             .Where(e => e.Text("type") == "CardIssued").Select(e => e.GetProperty("data")).Single(card => card.GetProperty("rule").Text("number") == "T08");
         warned.GetProperty("responsible").Text("person").ShouldBe("tracker-1");
-        var position = (await (await service.Administrator()).Read("/v1/admin/projections")).Items().Single(p => p.Text("state") == "inline").GetProperty("position").GetInt64();
+        var position = await service.Head();
 
         var view = await granter.Read($"/v1/views/green-channel?limit=200&atLeast={position}");
         var lane = view.Items().Single(one => one.Text("code") == Code);

@@ -59,6 +59,6 @@ public sealed class StoppingANode(ServiceFixture service) : IClassFixture<Servic
         var filed = await examiner.Post("/v1/applications", Hall.Filing(Scene.Permit));
         var load = await examiner.Read($"/v1/views/window-workload/w-market-supervision?atLeast={filed.Position()}");
         load.Number("accepted").ShouldBe(2);
-        await Hall.Eventually(async () => (await admin.Read("/v1/admin/projections")).Items().All(p => p.Text("state") is "leading" or "inline"));
+        await Hall.Eventually(async () => (await admin.Read("/v1/admin/projections")).Items().All(p => p.Text("state") is "leading"));
     }
 }

@@ -6,10 +6,11 @@ using NpgsqlTypes;
 namespace GovApproval.EventStore.Views;
 
 /// <summary>
-/// Folds the documents of an inline view anew while commands run: a table aside, stream by stream; then those streams that moved
+/// Folds the documents of single streams anew while commands run: a table aside, stream by stream; then those streams that moved
 /// meanwhile, until few are left; the last of them under the append lock, so that no command slips between fold and swap.
 /// </summary>
-public sealed class InlineRebuild<TDoc>(EventLog log, InlineView<TDoc> view) : IRebuildable
+/// <param name="progression">Of the runner that keeps the view in the background, if one does: it goes on from where the new table stands.</param>
+public sealed class StreamViewRebuild<TDoc>(EventLog log, StreamView<TDoc> view, string? progression = null) : IRebuildable
     where TDoc : class
 {
     private const int Few = 50;
@@ -77,14 +78,13 @@ public sealed class InlineRebuild<TDoc>(EventLog log, InlineView<TDoc> view) : I
 
             async ValueTask Store()
             {
-                if (Fold(stream) is { } document)
+                if (stream is [.., var last])
                 {
-                    var last = stream[^1];
-                    await aside.Row(load, last.Stream.Tenant, IdOf(last.Stream, document), Json(document), last.Version, last.RecordedAt, Columns(last.Stream, document), ct);
+                    var document = Fold(stream);
+                    await aside.Row(load, last.Stream.Tenant, IdOf(last.Stream), Json(document), last.Version, last.RecordedAt, Columns(last.Stream, document), ct);
                     documents++;
+                    stream.Clear();
                 }
-
-                stream.Clear();
             }
         }
 
@@ -114,23 +114,13 @@ public sealed class InlineRebuild<TDoc>(EventLog log, InlineView<TDoc> view) : I
 
         void Store()
         {
-            if (stream.Count == 0)
+            if (stream is [.., var last])
             {
-                return;
+                moved++;
+                var document = Fold(stream);
+                rows.Put.Add(new(0, last.Stream.Tenant, IdOf(last.Stream), Json(document), last.Version, last.RecordedAt.ToDateTimeUtc(), Columns(last.Stream, document)));
+                stream.Clear();
             }
-
-            moved++;
-            var last = stream[^1];
-            if (Fold(stream) is { } document)
-            {
-                rows.Put.Add(new(0, last.Stream.Tenant, IdOf(last.Stream, document), Json(document), last.Version, last.RecordedAt.ToDateTimeUtc(), Columns(last.Stream, document)));
-            }
-            else if (view.Id is null)
-            {
-                rows.Cut.Add(new(0, last.Stream.Tenant, IdOf(last.Stream, null)));
-            }
-
-            stream.Clear();
         }
     }
 
@@ -168,6 +158,11 @@ public sealed class InlineRebuild<TDoc>(EventLog log, InlineView<TDoc> view) : I
             (_, position) = await CatchUp(aside, position, rows, ct);
             await aside.LockServing(ct);
             await aside.Swap(ct);
+            if (progression is not null)
+            {
+                await aside.SetProgress([progression], position, ct);
+            }
+
             await transaction.CommitAsync(ct);
             return position;
         }
@@ -178,11 +173,9 @@ public sealed class InlineRebuild<TDoc>(EventLog log, InlineView<TDoc> view) : I
         }
     }
 
-    private TDoc? Fold(List<StoredEvent> stream) => stream.Count == 0 ? null : view.Fold(stream);
+    private TDoc Fold(List<StoredEvent> stream) => stream.Aggregate((TDoc?)null, view.Evolve)!;
 
-    private object IdOf(StreamId stream, TDoc? document) =>
-        view.Id is { } id && document is not null ? id(stream, document)
-        : view.Table.IdType == DocumentIdType.Uuid ? stream.Id : stream.Id.ToString();
+    private object IdOf(StreamId stream) => view.Table.IdOf(stream);
 
     private byte[] Json(TDoc document) => JsonSerializer.SerializeToUtf8Bytes(document, view.Json);
 
