@@ -47,7 +47,8 @@ create table if not exists mt_high_water_skips (
     timestamp         timestamptz default transaction_timestamp()
 );
 
--- Ours: answers to requests that may be repeated, written in the transaction of what they answer for.
+-- Ours: answers to requests that may be repeated, written in the transaction of what they answer for. Of a command on a case the body is
+-- empty, and the headers tell what it is rendered from: version, location, and case, disclosure, calendars' edition and moment.
 create table if not exists idempotency (
     tenant_id   varchar     not null,
     key         uuid        not null,

@@ -60,11 +60,12 @@ internal sealed record KnownAnswers(
 }
 
 /// <summary>Looks up what the center holds of a person for an item's form, from earlier cases and from partners.</summary>
-internal sealed class FormFilling(EventLog log, CaseFiles files, PersonVault vault)
+internal sealed class FormFilling(EventLog log, Views views, CaseFiles files, PersonVault vault)
 {
     /// <param name="by">Who asks; an officer may use all that is known, anybody else what they filed themselves.</param>
     public async Task<KnownAnswers> Of(Center center, PersonId person, ServiceItem item, ActorId by, bool isOfficer, Instant now, CancellationToken ct)
     {
+        await views.CatchUp(BackgroundViews.Holdings, ct);
         var found = await log.Query(BackgroundViews.Holdings.Table, new DocumentQuery(center.Division, "id = $1", [person.ToString()]), ct);
         if (found is not [var document])
         {

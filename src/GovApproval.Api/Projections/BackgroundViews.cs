@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using GovApproval.Api.ParallelApproval;
 using GovApproval.Api.Stored;
 using GovApproval.Applications;
@@ -170,6 +171,7 @@ internal static class BackgroundViews
         (held, stored, id) => GovApproval.Forms.Holdings.Evolve(held ?? new Holdings(new PersonId(Guid.Parse(id))), stored.Data, stored.Stream.Id),
         StoredJson.Of<Holdings>())
     {
+        Gathers = Long,
         EventTypes = ["application_submitted", "supplement_received", "promised_materials_received", "application_completed", "shared_data_received"],
     };
 
@@ -268,6 +270,7 @@ internal static class BackgroundViews
     private static string[] Id(string? id) => id is null ? [] : [id];
 
     private static string[] Ids<T>(ValueList<T> keys, Func<T, string> id)
+        where T : notnull
     {
         if (keys.Count == 0)
         {
@@ -277,10 +280,34 @@ internal static class BackgroundViews
         var ids = new string[keys.Count];
         for (var i = 0; i < ids.Length; i++)
         {
-            ids[i] = id(keys[i]);
+            ids[i] = IdsKnown<T>.Of(keys[i], id);
         }
 
         return ids;
+    }
+
+    /// <summary>Document ids by their keys: few, and asked for with every event.</summary>
+    private static class IdsKnown<T>
+        where T : notnull
+    {
+        private const int Most = 10_000;
+
+        private static readonly ConcurrentDictionary<T, string> s_ids = new();
+
+        public static string Of(T key, Func<T, string> id)
+        {
+            if (s_ids.TryGetValue(key, out var known))
+            {
+                return known;
+            }
+
+            if (s_ids.Count >= Most)
+            {
+                s_ids.Clear();
+            }
+
+            return s_ids[key] = id(key);
+        }
     }
 
     /// <summary>The id of the step taken at a position of the log: ids stand in its order.</summary>

@@ -97,14 +97,14 @@ internal sealed class Views : IHostedService, IDisposable
         where TDoc : class
     {
         var ct = context.RequestAborted;
-        var runner = Background.First(one => one.Name == view.Name);
+        var runner = RunnerOf(view);
         if (query.Position("atLeast") is { } position)
         {
             await runner.WaitFor(position, Patience, ct);
         }
         else if (view.Gathers == BackgroundViews.Long)
         {
-            await runner.WaitFor(await _log.Head(ct), ShortPatience, ct);
+            await CatchUp(view, ct);
         }
 
         var reached = await runner.Position(ct);
@@ -112,7 +112,15 @@ internal sealed class Views : IHostedService, IDisposable
         return reached;
     }
 
+    /// <summary>Waits a little until the view shows all that has been stored up to now.</summary>
+    public async Task CatchUp<TDoc>(View<TDoc> view, CancellationToken ct)
+        where TDoc : class =>
+        await RunnerOf(view).WaitFor(await _log.Head(ct), ShortPatience, ct);
+
     public void Dispose() => _lists.Dispose();
+
+    private IRunner RunnerOf<TDoc>(View<TDoc> view)
+        where TDoc : class => Background.First(one => one.Name == view.Name);
 
     private static DocumentQuery All(HttpContext context) => new(Caller.Of(context).Division, OrderBy: "id");
 }

@@ -177,7 +177,7 @@ internal sealed class CountedMarkJson : JsonConverter<CountedMark>
         reader.Read();
         int? hour = reader.TokenType == JsonTokenType.Null ? null : reader.GetInt32();
         reader.Read();
-        var places = reader.GetString()!;
+        var places = new GrowingText(reader.GetString()!);
         reader.Read();
         return new(on, figures, hour, places);
     }
@@ -196,7 +196,7 @@ internal sealed class CountedMarkJson : JsonConverter<CountedMark>
             writer.WriteNullValue();
         }
 
-        writer.WriteStringValue(value.Places);
+        writer.WriteStringValue(value.Places.AsSpan());
         writer.WriteEndArray();
     }
 }

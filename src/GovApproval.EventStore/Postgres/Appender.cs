@@ -28,6 +28,7 @@ internal sealed class Appender : IAsyncDisposable
     private readonly AppendSession _session;
     private readonly Words _words;
     private readonly Sending _sending;
+    private readonly Outcomes _outcomes = new();
     private readonly Gathering _gathering;
     private readonly List<(PendingWrite Write, StreamId? Conflict)> _lookups = [];
 
@@ -40,7 +41,7 @@ internal sealed class Appender : IAsyncDisposable
         _session = new(options, node);
         _words = new(_timers);
         _sending = new(_session, options.Tables, options.AnswerLifetime, _words);
-        _gathering = new(options.MaxBatch);
+        _gathering = new(options.MaxBatch, _outcomes);
         _tables = [.. options.Tables];
         if (options.Tables.Count > 64)
         {
@@ -99,25 +100,25 @@ internal sealed class Appender : IAsyncDisposable
                 _gathering.Take(next);
             }
 
-            if (Batch.Count == 0)
-            {
-                continue;
-            }
-
             try
             {
-                await Store();
+                if (Batch.Count > 0)
+                {
+                    await Store();
+                }
             }
             catch (Exception e)
             {
                 // Nothing can be said of these writes but that; the next ones begin with a new connection.
                 foreach (var write in Batch)
                 {
-                    write.Done.TrySetException(AppendErrors.IsUnavailable(e) ? new EventStoreUnavailable(write.Sent, e) : e);
+                    _outcomes.Add(write, AppendErrors.IsUnavailable(e) ? new EventStoreUnavailable(write.Sent, e) : e);
                 }
 
                 await _session.DisposeAsync();
             }
+
+            _outcomes.Tell();
         }
 
         if (_words.OwedIn is not null)
@@ -229,15 +230,15 @@ internal sealed class Appender : IAsyncDisposable
         }
     }
 
-    private static void Refuse(PendingWrite write, PostgresException e)
+    private void Refuse(PendingWrite write, PostgresException e)
     {
         if (AppendErrors.IsTaken(e))
         {
-            write.Done.TrySetResult(new WriteResult.VersionConflict(write.Write.Appends[0].Stream));
+            _outcomes.Add(write, new WriteResult.VersionConflict(write.Write.Appends[0].Stream));
         }
         else
         {
-            write.Done.TrySetException(e);
+            _outcomes.Add(write, e);
         }
     }
 
@@ -390,6 +391,6 @@ internal sealed class Appender : IAsyncDisposable
             WriteResult.VersionConflict => "version-conflict",
             _ => "key-conflict",
         }));
-        write.Done.TrySetResult(result);
+        _outcomes.Add(write, result);
     }
 }

@@ -4,7 +4,7 @@ namespace GovApproval.EventStore.Postgres;
 /// The writes of one commit, and those held back for the next one: a write that meets another of the same batch on a stream, key,
 /// person or document waits, as its fate depends on the other's.
 /// </summary>
-internal sealed class Gathering(int maxBatch)
+internal sealed class Gathering(int maxBatch, Outcomes outcomes)
 {
     private const int MaxBytes = 8 << 20;
 
@@ -40,7 +40,7 @@ internal sealed class Gathering(int maxBatch)
     {
         if (write.Cancellation.IsCancellationRequested && !write.Sent)
         {
-            write.Done.TrySetCanceled(write.Cancellation);
+            outcomes.Add(write, new OperationCanceledException(write.Cancellation));
         }
         else if (_batch.Count >= maxBatch || _bytes >= MaxBytes || Meets(write))
         {

@@ -53,8 +53,8 @@ internal sealed class PendingWrite
     /// <summary>It was sent, was not found stored, and is sent again.</summary>
     public bool Retried { get; set; }
 
-    /// <summary>Run by others than the loop, which must not wait for what a caller does next.</summary>
-    public TaskCompletionSource<WriteResult> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    /// <summary>What follows runs where this is set: see <see cref="Outcomes"/>.</summary>
+    public TaskCompletionSource<WriteResult> Done { get; } = new();
 
     /// <summary>PostgreSQL keeps microseconds; an instant that changed by being stored would differ between memory and table.</summary>
     public static Instant ToMicroseconds(Instant instant) =>

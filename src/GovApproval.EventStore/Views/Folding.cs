@@ -6,30 +6,47 @@ using NodaTime;
 namespace GovApproval.EventStore.Views;
 
 /// <summary>
-/// One batch of events on its way into the documents of a view: the same steps live and in a rebuild, so that both come to the same
-/// bytes.
+/// Events on their way into the documents of a view: the same steps live and in a rebuild, so that both come to the same bytes.
+/// It holds the documents it has met, each found once for every event that belongs to it.
 /// </summary>
 internal sealed class Folding<TDoc>(View<TDoc> view)
     where TDoc : class
 {
-    private readonly List<string[]> _routes = [];
-    private readonly List<(DocumentKey Key, TDoc? Document)> _step = [];
+    private readonly Dictionary<DocumentKey, Held> _held = [];
+    private readonly List<Held> _routed = [];
+    private readonly List<int> _ends = [];
+    private readonly List<TDoc?> _step = [];
+    private readonly List<Held> _unknown = [];
+    private readonly List<Held> _changed = [];
+    private int _batch;
 
-    /// <summary>The documents the batch belongs to.</summary>
-    public HashSet<DocumentKey> Touched { get; } = [];
+    public IReadOnlyCollection<Held> All => _held.Values;
 
-    /// <summary>What became of those that changed.</summary>
-    public Dictionary<DocumentKey, Change> Changes { get; } = [];
+    /// <summary>Met in this batch for the first time: what they are is still to be told.</summary>
+    public IReadOnlyList<Held> Unknown => _unknown;
+
+    /// <summary>Changed in this batch.</summary>
+    public IReadOnlyList<Held> Changed => _changed;
 
     /// <summary>Why it stopped before the end.</summary>
     public Exception? Fault { get; private set; }
 
-    public void Clear()
+    /// <summary>Begins the next batch.</summary>
+    public void Begin()
     {
-        _routes.Clear();
-        Touched.Clear();
-        Changes.Clear();
+        _batch++;
+        _routed.Clear();
+        _ends.Clear();
+        _unknown.Clear();
+        _changed.Clear();
         Fault = null;
+    }
+
+    /// <summary>Holds nothing any more.</summary>
+    public void Forget()
+    {
+        Begin();
+        _held.Clear();
     }
 
     /// <summary>Finds the documents of each event; says how many events could be told.</summary>
@@ -39,41 +56,38 @@ internal sealed class Folding<TDoc>(View<TDoc> view)
         {
             try
             {
-                var ids = Ids(e);
-                _routes.Add(ids);
-                foreach (var id in ids)
+                foreach (var id in view.For(e))
                 {
-                    Touched.Add(new(e.Stream.Tenant, id));
+                    _routed.Add(Find(new(e.Stream.Tenant, id)));
                 }
             }
             catch (Exception why)
             {
+                _routed.RemoveRange(_ends.Count > 0 ? _ends[^1] : 0, _routed.Count - (_ends.Count > 0 ? _ends[^1] : 0));
                 Fault = why;
                 break;
             }
+
+            _ends.Add(_routed.Count);
         }
 
-        return _routes.Count;
+        return _ends.Count;
     }
 
-    /// <summary>Folds the events; says how many. An event that fails leaves no trace, not even on the first of its documents.</summary>
-    public int Fold(IReadOnlyList<StoredEvent> events, int count, Dictionary<DocumentKey, TDoc?> before)
+    /// <summary>Folds the events that were routed; says how many. An event that fails leaves no trace, not even on the first of its documents.</summary>
+    public int Fold(IReadOnlyList<StoredEvent> events)
     {
-        for (var i = 0; i < count; i++)
+        var routed = CollectionsMarshal.AsSpan(_routed);
+        for (var i = 0; i < _ends.Count; i++)
         {
             var e = events[i];
+            var of = routed[(i > 0 ? _ends[i - 1] : 0).._ends[i]];
             try
             {
                 _step.Clear();
-                foreach (var id in _routes[i])
+                foreach (var held in of)
                 {
-                    var key = new DocumentKey(e.Stream.Tenant, id);
-                    var was = Changes.TryGetValue(key, out var changed) ? changed.Document : before.GetValueOrDefault(key);
-                    var becomes = view.Evolve(was, e, id);
-                    if (!ReferenceEquals(was, becomes))
-                    {
-                        _step.Add((key, becomes));
-                    }
+                    _step.Add(view.Evolve(held.Document, e, held.Key.Id));
                 }
             }
             catch (Exception why)
@@ -82,49 +96,38 @@ internal sealed class Folding<TDoc>(View<TDoc> view)
                 return i;
             }
 
-            foreach (var (key, document) in _step)
+            for (var n = 0; n < of.Length; n++)
             {
-                Changes[key] = new(document, e.Position, e.RecordedAt);
+                Change(of[n], _step[n], e);
             }
         }
 
-        return count;
+        return _ends.Count;
     }
 
-    /// <summary>Folds one event into documents that are all in memory: the short way of a rebuild.</summary>
-    public void Fold(StoredEvent e, Dictionary<DocumentKey, Change> documents, HashSet<DocumentKey>? touched)
+    /// <summary>Folds one event into documents that are all held: the short way of a rebuild.</summary>
+    public void Fold(StoredEvent e)
     {
         foreach (var id in view.For(e))
         {
-            var key = new DocumentKey(e.Stream.Tenant, id);
-            ref var change = ref CollectionsMarshal.GetValueRefOrAddDefault(documents, key, out _);
-            var was = change.Document;
-            var becomes = view.Evolve(was, e, id);
-            if (!ReferenceEquals(was, becomes))
-            {
-                change = new(becomes, e.Position, e.RecordedAt);
-                touched?.Add(key);
-            }
+            var held = Find(new(e.Stream.Tenant, id));
+            Change(held, view.Evolve(held.Document, e, id), e);
         }
     }
 
+    /// <summary>What changed in this batch, as rows.</summary>
     public void AddTo(DocumentRows rows)
     {
-        foreach (var (key, change) in Changes)
+        foreach (var held in _changed)
         {
-            Add(rows, key, change);
-        }
-    }
-
-    public void Add(DocumentRows rows, DocumentKey key, Change change)
-    {
-        if (change.Document is { } document)
-        {
-            rows.Put.Add(new(0, key.Tenant, key.Id, Json(document), change.Position, change.At.ToDateTimeUtc(), Columns(key.Id, document)));
-        }
-        else
-        {
-            rows.Cut.Add(new(0, key.Tenant, key.Id));
+            if (held.Document is { } document)
+            {
+                rows.Put.Add(new(0, held.Key.Tenant, held.Key.Id, Json(document), held.Position, held.At.ToDateTimeUtc(), Columns(held.Key.Id, document)));
+            }
+            else
+            {
+                rows.Cut.Add(new(0, held.Key.Tenant, held.Key.Id));
+            }
         }
     }
 
@@ -132,11 +135,49 @@ internal sealed class Folding<TDoc>(View<TDoc> view)
 
     public object?[] Columns(string id, TDoc document) => view.Columns?.Invoke(id, document) ?? [];
 
-    private string[] Ids(StoredEvent e) => view.For(e) switch
+    private Held Find(DocumentKey key)
     {
-        string[] ids => ids,
-        var ids => [.. ids],
-    };
+        ref var held = ref CollectionsMarshal.GetValueRefOrAddDefault(_held, key, out var isHeld);
+        if (!isHeld)
+        {
+            held = new(key);
+            _unknown.Add(held);
+        }
 
-    public readonly record struct Change(TDoc? Document, long Position, Instant At);
+        return held!;
+    }
+
+    private void Change(Held held, TDoc? becomes, StoredEvent e)
+    {
+        if (ReferenceEquals(held.Document, becomes))
+        {
+            return;
+        }
+
+        if (held.ChangedIn != _batch)
+        {
+            held.ChangedIn = _batch;
+            _changed.Add(held);
+        }
+
+        held.Document = becomes;
+        held.Position = e.Position;
+        held.At = e.RecordedAt;
+    }
+
+    /// <summary>A document in hand.</summary>
+    public sealed class Held(DocumentKey key)
+    {
+        public DocumentKey Key { get; } = key;
+
+        public TDoc? Document { get; set; }
+
+        /// <summary>Of the last event that changed it.</summary>
+        public long Position { get; set; }
+
+        /// <summary>When that was stored.</summary>
+        public Instant At { get; set; }
+
+        public int ChangedIn { get; set; }
+    }
 }

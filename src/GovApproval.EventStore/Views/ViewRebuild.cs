@@ -14,8 +14,6 @@ internal sealed class ViewRebuild<TDoc>(EventLog log, View<TDoc> view, string[] 
     private const int PageSize = 2000;
 
     private readonly Folding<TDoc> _folding = new(view);
-    private readonly Dictionary<DocumentKey, Folding<TDoc>.Change> _documents = [];
-    private readonly HashSet<DocumentKey> _touched = [];
     private readonly DocumentRows _rows = new(view.Table);
     private long _position;
     private long _events;
@@ -37,7 +35,7 @@ internal sealed class ViewRebuild<TDoc>(EventLog log, View<TDoc> view, string[] 
         }
         while (!await Swap(aside, ct));
         progress?.Report(new(view.Name, "done", _position, _position));
-        return new(view.Name, _events, _documents.Values.Count(static d => d.Document is not null), _position, log.Options.Timers.GetElapsedTime(began));
+        return new(view.Name, _events, _folding.All.Count(static held => held.Document is not null), _position, log.Options.Timers.GetElapsedTime(began));
     }
 
     private async Task Read(AsideTable aside, long head, IProgress<RebuildProgress>? progress, CancellationToken ct)
@@ -49,7 +47,7 @@ internal sealed class ViewRebuild<TDoc>(EventLog log, View<TDoc> view, string[] 
         {
             foreach (var e in events)
             {
-                Fold(e, null);
+                Fold(e);
             }
 
             progress?.Report(new(view.Name, "folding", events[^1].Position, head));
@@ -62,11 +60,11 @@ internal sealed class ViewRebuild<TDoc>(EventLog log, View<TDoc> view, string[] 
     {
         await using (var load = await aside.Load(ct))
         {
-            foreach (var (key, change) in _documents)
+            foreach (var held in _folding.All)
             {
-                if (change.Document is { } document)
+                if (held.Document is { } document)
                 {
-                    await aside.Row(load, key.Tenant, key.Id, _folding.Json(document), change.Position, change.At, _folding.Columns(key.Id, document), ct);
+                    await aside.Row(load, held.Key.Tenant, held.Key.Id, _folding.Json(document), held.Position, held.At, _folding.Columns(held.Key.Id, document), ct);
                 }
             }
 
@@ -84,28 +82,24 @@ internal sealed class ViewRebuild<TDoc>(EventLog log, View<TDoc> view, string[] 
         do
         {
             page = await log.ReadPage(_position, PageSize, filter, ct);
-            _touched.Clear();
+            _folding.Begin();
             foreach (var e in page.Events)
             {
-                Fold(view.UsesHeaders ? e : e.WithoutHeaders(), _touched);
+                Fold(view.UsesHeaders ? e : e.WithoutHeaders());
             }
 
-            foreach (var key in _touched)
-            {
-                _folding.Add(_rows, key, _documents[key]);
-            }
-
+            _folding.AddTo(_rows);
             await aside.Write(_rows, ct);
             _position = page.UpTo;
         }
         while (page.Events.Count >= (untilFew ? PageSize / 4 : PageSize));
     }
 
-    private void Fold(StoredEvent e, HashSet<DocumentKey>? touched)
+    private void Fold(StoredEvent e)
     {
         try
         {
-            _folding.Fold(e, _documents, touched);
+            _folding.Fold(e);
             _events++;
         }
         catch (Exception why)

@@ -61,9 +61,7 @@ public sealed class ViewRunner<TDoc> : IRunner, IRebuildable
     {
         private const int MaxRemembered = 5_000;
 
-        private readonly Dictionary<DocumentKey, TDoc?> _remembered = [];
         private readonly Folding<TDoc> _folding = new(view);
-        private readonly List<DocumentKey> _missing = [];
 
         protected override bool UsesHeaders => view.UsesHeaders;
 
@@ -71,7 +69,7 @@ public sealed class ViewRunner<TDoc> : IRunner, IRebuildable
 
         protected override Task Begin(NpgsqlConnection connection, CancellationToken ct)
         {
-            _remembered.Clear();
+            _folding.Forget();
             return base.Begin(connection, ct);
         }
 
@@ -83,10 +81,11 @@ public sealed class ViewRunner<TDoc> : IRunner, IRebuildable
                 events = [.. events.Where(Wants)]; // a page of the table holds all tenants
             }
 
-            _folding.Clear();
-            var readable = _folding.Route(events);
+            // Whatever fails from here on, the lead begins anew with nothing held.
+            _folding.Begin();
+            _folding.Route(events);
             await Recall(connection, ct);
-            var applied = _folding.Fold(events, readable, _remembered);
+            var applied = _folding.Fold(events);
             if (applied < events.Count)
             {
                 upTo = applied == 0
@@ -94,7 +93,7 @@ public sealed class ViewRunner<TDoc> : IRunner, IRebuildable
                     : events[applied - 1].Position;
             }
 
-            if (_folding.Changes.Count == 0 && mayDefer)
+            if (_folding.Changed.Count == 0 && mayDefer)
             {
                 return new(upTo, Committed: false);
             }
@@ -102,14 +101,9 @@ public sealed class ViewRunner<TDoc> : IRunner, IRebuildable
             Rows.Clear();
             _folding.AddTo(Rows);
             await Commit(connection, after, upTo, ct);
-            foreach (var (key, change) in _folding.Changes)
+            if (_folding.All.Count > MaxRemembered)
             {
-                _remembered[key] = change.Document;
-            }
-
-            if (_remembered.Count > MaxRemembered)
-            {
-                _remembered.Clear();
+                _folding.Forget();
             }
 
             return new(upTo, Committed: true);
@@ -117,41 +111,24 @@ public sealed class ViewRunner<TDoc> : IRunner, IRebuildable
 
         private async Task Recall(NpgsqlConnection connection, CancellationToken ct)
         {
-            _missing.Clear();
-            foreach (var key in _folding.Touched)
-            {
-                if (_remembered.TryAdd(key, null))
-                {
-                    _missing.Add(key);
-                }
-            }
-
-            if (_missing.Count == 0)
+            var unknown = _folding.Unknown;
+            if (unknown.Count == 0)
             {
                 return;
             }
 
             await using var command = new NpgsqlCommand(
                 $"""
-                select d.tenant_id, d.id, d.data from unnest($1, $2) as t(tenant_id, id)
+                select t.n::int - 1, d.data from unnest($1, $2) with ordinality as t(tenant_id, id, n)
                 join {view.Table.SqlName} d on d.tenant_id = t.tenant_id and d.id = t.id
                 """,
                 connection);
-            command.Parameters.Add(Reading.Array([.. _missing.Select(static k => k.Tenant)], NpgsqlDbType.Varchar));
-            command.Parameters.Add(Reading.Array([.. _missing.Select(static k => k.Id)], NpgsqlDbType.Varchar));
-            try
+            command.Parameters.Add(Reading.Array([.. unknown.Select(static held => held.Key.Tenant)], NpgsqlDbType.Varchar));
+            command.Parameters.Add(Reading.Array([.. unknown.Select(static held => held.Key.Id)], NpgsqlDbType.Varchar));
+            await using var reader = await command.ExecuteReaderAsync(ct);
+            while (await reader.ReadAsync(ct))
             {
-                await using var reader = await command.ExecuteReaderAsync(ct);
-                while (await reader.ReadAsync(ct))
-                {
-                    _remembered[new(reader.GetString(0), reader.GetString(1))] =
-                        JsonSerializer.Deserialize(reader.GetFieldValue<byte[]>(2), view.Json);
-                }
-            }
-            catch
-            {
-                _remembered.Clear(); // some are marked as absent that were only not read yet
-                throw;
+                unknown[reader.GetInt32(0)].Document = JsonSerializer.Deserialize(reader.GetFieldValue<byte[]>(1), view.Json);
             }
         }
     }

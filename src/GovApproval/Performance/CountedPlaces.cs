@@ -104,11 +104,11 @@ public static class Figures
 /// <param name="Figures">See <see cref="Performance.Figures"/>.</param>
 /// <param name="Hour">Of the week, where a case was received: that figure is told by the hour too.</param>
 /// <param name="Places">Two digits to the base of 32 for each, in ascending order.</param>
-public sealed record CountedMark(LocalDate On, int Figures, int? Hour, string Places)
+public sealed record CountedMark(LocalDate On, int Figures, int? Hour, GrowingText Places)
 {
     private const string Digits = "0123456789abcdefghijklmnopqrstuv";
 
-    public CountedMark With(int place) => this with { Places = string.Concat(Places, [Digits[place >> 5], Digits[place & 31]]) };
+    public CountedMark With(int place) => this with { Places = Places.Plus(Digits[place >> 5], Digits[place & 31]) };
 
     public IEnumerable<int> Read()
     {
@@ -169,7 +169,7 @@ public sealed record CountedPlaces(CountedBy By, string Code, long Part, ValueLi
         {
             Marks = i < marks.Length
                 ? [.. marks[..i], marks[i].With(place), .. marks[(i + 1)..]]
-                : [.. marks, new CountedMark(on, figures, hour, "").With(place)],
+                : [.. marks, new CountedMark(on, figures, hour, default).With(place)],
         };
     }
 

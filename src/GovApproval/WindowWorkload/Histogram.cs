@@ -40,7 +40,7 @@ public readonly record struct Histogram(ValueList<int> Counts)
         {
             int[] counted = [.. known];
             counted[at + 1] += count;
-            return new(counted.ToValueList());
+            return new(new ValueList<int>(counted));
         }
 
         return new([.. known[..at], bucket, count, .. known[at..]]);

@@ -244,22 +244,30 @@ public sealed record WorkMonth(
 
     private static ValueList<StepTimes> Timed(ValueList<StepTimes> times, StepMinutes took)
     {
-        var timed = new List<StepTimes>((int)WorkStep.Service + 1);
+        var timed = new StepTimes[(int)WorkStep.Service + 1];
+        var known = times.AsSpan();
+        var count = 0;
         for (var step = WorkStep.Receipt; step <= WorkStep.Service; step++)
         {
-            var known = times.FirstOrDefault(t => t.Step == step).Minutes;
-            if (took.Of(step) is { } one)
+            var minutes = default(Histogram);
+            if (known is [var first, ..] && first.Step == step)
             {
-                known = known.Plus(one);
+                minutes = first.Minutes;
+                known = known[1..];
             }
 
-            if (known.Counts.Count > 0)
+            if (took.Of(step) is { } one)
             {
-                timed.Add(new(step, known));
+                minutes = minutes.Plus(one);
+            }
+
+            if (minutes.Counts.Count > 0)
+            {
+                timed[count++] = new(step, minutes);
             }
         }
 
-        return timed.ToValueList();
+        return count == timed.Length ? new(timed) : [.. timed[..count]];
     }
 
     private WorkMonth Count(ApplicationEvent happened)
@@ -280,7 +288,7 @@ public sealed record WorkMonth(
             counts[(int)figure] = before[figure] + Amount(figure, By, Code, happened);
         }
 
-        var after = before with { Counts = counts.ToValueList() };
+        var after = before with { Counts = new(counts) };
         return this with { Days = [.. days[..i], after, .. days[(found ? i + 1 : i)..]] };
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using NodaTime;
 using Npgsql;
 using static GovApproval.Api.Tests.Scene;
@@ -43,6 +44,27 @@ public sealed class RepeatingARequest(ServiceFixture service) : IClassFixture<Se
             .ShouldBeProblem(422, "idempotency-key-reused");
         await (await officer.Ask(await service.Accepted() + "/first-instance", Examine, key: "examine-2")).ShouldBeProblem(422, "idempotency-key-reused");
         await (await officer.Ask("/v1/applications", Submission(), key: "examine-2")).ShouldBeProblem(422, "idempotency-key-reused");
+    }
+
+    [Fact]
+    public async Task tells_the_dates_of_the_calendars_that_were_out_when_it_was_first_answered()
+    {
+        service.SetClock(Beijing(6, 1));
+        var (officer, calendars) = (await service.Officer(), await service.CatalogueOfficer());
+        var filed = await officer.Ask("/v1/applications", Submission(more: """ "acceptance": { "decision": "accepted" } """), key: "file-5");
+        var path = filed.Headers.Location!.ToString();
+        var examined = await officer.Ask(path + "/first-instance", Examine, key: "examine-5");
+        var dueOn = await DueOn();
+        var calendar = JsonNode.Parse((await service.Nobody.Read("/v1/calendars/2026")).GetRawText())!;
+        calendar["days"]!.AsArray().Add(new JsonObject { ["name"] = "closed", ["date"] = "2026-06-03", ["isOffDay"] = true });
+        await calendars.Put("/v1/calendars/2026", new JsonObject { ["year"] = 2026, ["papers"] = calendar["papers"]!.DeepClone(), ["days"] = calendar["days"]!.DeepClone() }.ToJsonString()).Gives();
+        service.SetClock(Beijing(6, 1, 23));
+        (await DueOn()).ShouldNotBe(dueOn);
+        await Same(filed, await officer.Ask("/v1/applications", Submission(more: """ "acceptance": { "decision": "accepted" } """), key: "file-5"));
+        await Same(examined, await officer.Ask(path + "/first-instance", Examine, key: "examine-5"));
+        service.SetClock(null);
+
+        async Task<string?> DueOn() => (await officer.Read(path)).GetProperty("clock").GetProperty("promised").Text("dueOn");
     }
 
     [Fact]
