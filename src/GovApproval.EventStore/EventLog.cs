@@ -30,8 +30,11 @@ public sealed record EventLogOptions
     /// <summary>How long writes wait for a database that does not answer.</summary>
     public TimeSpan GiveUpAfter { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Own events kept in memory for this node's views; a view further behind reads the table.</summary>
-    public int RecentEvents { get; init; } = 16_384;
+    /// <summary>
+    /// Own events kept in memory for this node's views; a view further behind reads the table. Enough for what the longest gathering misses under
+    /// full load: whatever lives longer is moved twice by the collector.
+    /// </summary>
+    public int RecentEvents { get; init; } = 4_096;
 
     public TimeProvider Timers { get; init; } = TimeProvider.System;
 

@@ -1,19 +1,20 @@
 namespace GovApproval.EventStore;
 
 /// <summary>
-/// The newest events this node stored itself, so that its views need not read them back. A slot holds the event whose position
-/// leads to it, or an older or newer one: whoever does not find the position asked for reads the table.
+/// The newest events this node stored itself, without their headers, so that its views need not read them back. A place holds the event
+/// whose position leads to it, or an older or newer one: whoever does not find the position asked for reads the table.
 /// </summary>
 internal sealed class RecentEvents
 {
-    private readonly Slot?[] _slots;
+    private readonly StoredEvent?[] _events;
+    private readonly long[] _committedAt;
     private readonly Pulse _pulse;
     private long _head;
 
     public RecentEvents(int capacity, Pulse pulse)
     {
-        _slots = new Slot?[System.Numerics.BitOperations.RoundUpToPowerOf2((uint)Math.Max(capacity, 16))];
-        _pulse = pulse;
+        var size = System.Numerics.BitOperations.RoundUpToPowerOf2((uint)Math.Max(capacity, 16));
+        (_events, _committedAt, _pulse) = (new StoredEvent?[size], new long[size], pulse);
     }
 
     /// <summary>The last position stored here; others may have stored later ones.</summary>
@@ -21,37 +22,32 @@ internal sealed class RecentEvents
 
     public void Add(StoredEvent e, long committedAt)
     {
-        Volatile.Write(ref _slots[e.Position & (_slots.Length - 1)], new Slot(e, committedAt));
+        _committedAt[e.Position & (_events.Length - 1)] = committedAt;
+        Volatile.Write(ref _events[e.Position & (_events.Length - 1)], e);
         Volatile.Write(ref _head, e.Position);
     }
 
     public void Announce() => _pulse.Beat();
 
     /// <summary>The events that follow a position without a gap; none when the next one is not here.</summary>
-    /// <param name="bare">Without their headers.</param>
-    public void Take(long after, int limit, bool bare, List<StoredEvent> into, out long oldestCommit)
+    /// <param name="oldestCommit">When the first of them was stored.</param>
+    public void Take(long after, int limit, List<StoredEvent> into, out long oldestCommit)
     {
         oldestCommit = 0;
         for (var position = after + 1; into.Count < limit; position++)
         {
-            if (Volatile.Read(ref _slots[position & (_slots.Length - 1)]) is not { } slot || slot.Event.Position != position)
+            if (Volatile.Read(ref _events[position & (_events.Length - 1)]) is not { } e || e.Position != position)
             {
                 return;
             }
 
             if (into.Count == 0)
             {
-                oldestCommit = slot.CommittedAt;
+                oldestCommit = _committedAt[position & (_events.Length - 1)];
             }
 
-            into.Add(bare ? slot.Bare : slot.Event);
+            into.Add(e);
         }
-    }
-
-    private sealed record Slot(StoredEvent Event, long CommittedAt)
-    {
-        /// <summary>Taken by one view after the other: made once for all.</summary>
-        public StoredEvent Bare { get; } = Event.WithoutHeaders();
     }
 }
 

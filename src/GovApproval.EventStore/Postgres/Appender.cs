@@ -306,7 +306,7 @@ internal sealed class Appender : IAsyncDisposable
 
             foreach (ref readonly var e in write.Events.AsSpan())
             {
-                _recent.Add(new(position++, e.Id, e.Stream, e.Version, e.Type, e.Data, write.RecordedAt, write.Write.Headers), now);
+                _recent.Add(new(position++, e.Id, e.Stream, e.Version, e.Type, e.Data, write.RecordedAt, EventHeaders.None), now);
             }
         }
     }

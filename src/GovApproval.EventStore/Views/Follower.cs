@@ -82,7 +82,7 @@ internal abstract class Follower : IAsyncDisposable
 
     protected int Batch { get; }
 
-    /// <summary>Without it, events come without their headers.</summary>
+    /// <summary>Without it, events come without their headers, and from memory where they are there.</summary>
     protected virtual bool UsesHeaders => true;
 
     private HashSet<string>? Wanted { get; }
@@ -280,7 +280,13 @@ internal abstract class Follower : IAsyncDisposable
             var others = Log.HeardFromOthers;
             var mayDefer = Timers.GetElapsedTime(committedAt) < Deferral;
             _taken.Clear();
-            Log.Recent.Take(position, Batch, !UsesHeaders, _taken, out var happenedAt);
+            Log.Recent.Take(position, Batch, _taken, out var happenedAt);
+            if (UsesHeaders && _taken.Exists(Wants))
+            {
+                _taken.Clear(); // in memory they bear none
+                happenedAt = 0;
+            }
+
             var upTo = position;
             IReadOnlyList<StoredEvent> events = [];
             if (_taken.Count > 0)
