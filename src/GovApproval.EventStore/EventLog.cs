@@ -34,7 +34,7 @@ public sealed record EventLogOptions
     /// Own events kept in memory for this node's views; a view further behind reads the table. Enough for what the longest gathering misses under
     /// full load: whatever lives longer is moved twice by the collector.
     /// </summary>
-    public int RecentEvents { get; init; } = 4_096;
+    public int RecentEvents { get; init; } = 8_192;
 
     public TimeProvider Timers { get; init; } = TimeProvider.System;
 

@@ -34,7 +34,7 @@ internal sealed class SubmissionDesk(
         var body = await Bodies.Read<SubmissionRequest>(context);
         var request = Request.Of(context, clock, body.Bytes.Span);
         var filing = await Read(body.Value, request, ct);
-        var stream = new StreamId(request.Caller.Division, Guid.CreateVersion7());
+        var stream = new StreamId(request.Caller.Division, Ids.New(request.Now.ToDateTimeOffset()));
         var verdict = await sealing.Ask(
             stream.Tenant,
             body.Value.Applicant,

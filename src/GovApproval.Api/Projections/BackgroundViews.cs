@@ -293,6 +293,7 @@ internal static class BackgroundViews
         private const int Most = 10_000;
 
         private static readonly ConcurrentDictionary<T, string> s_ids = new();
+        private static int s_many; // the dictionary's own count takes all its locks
 
         public static string Of(T key, Func<T, string> id)
         {
@@ -301,9 +302,10 @@ internal static class BackgroundViews
                 return known;
             }
 
-            if (s_ids.Count >= Most)
+            if (Interlocked.Increment(ref s_many) > Most)
             {
                 s_ids.Clear();
+                s_many = 0;
             }
 
             return s_ids[key] = id(key);

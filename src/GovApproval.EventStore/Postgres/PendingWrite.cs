@@ -88,7 +88,7 @@ internal sealed class PendingWrite
                 types.Write(data, buffer);
                 Bytes += buffer.WrittenCount;
                 events[next++] = new(
-                    append.Stream, ++version, Guid.CreateVersion7(timestamp), types.NameOf(data), buffer.WrittenSpan.ToArray(), data);
+                    append.Stream, ++version, Ids.New(timestamp), types.NameOf(data), buffer.WrittenSpan.ToArray(), data);
             }
         }
 
