@@ -70,6 +70,9 @@ internal static class Building
         // Defaults only: Logging:LogLevel:… in the settings says otherwise. Two lines for every request would cost more than the request.
         logging.AddFilter<ConsoleLoggerProvider>("Microsoft", LogLevel.Warning);
         logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
+
+        // A provider's own rule counts for more than one for all: without this an activity would be made for each request, for lines never written.
+        logging.AddFilter<ConsoleLoggerProvider>("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         logging.AddFilter<ConsoleLoggerProvider>("Microsoft.Extensions.Hosting", level => StartUp.IsUp && level >= LogLevel.Warning);
         logging.AddFilter("Microsoft.AspNetCore.Server.Kestrel", LogLevel.Error);
     }

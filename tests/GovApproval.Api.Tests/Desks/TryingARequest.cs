@@ -60,6 +60,7 @@ public sealed class TryingARequest(ServiceFixture service) : IClassFixture<Servi
 
     private async Task<string> Rows()
     {
+        await service.FilesCaughtUp();
         await using var database = NpgsqlDataSource.Create(service.ConnectionString);
         await using var count = database.CreateCommand(
             "select concat_ws(' ', (select count(*) from mt_events), (select count(*) from mt_streams), (select count(*) from mt_doc_casefile), (select count(*) from idempotency), (select count(*) from subject_keys))");
