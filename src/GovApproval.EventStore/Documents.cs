@@ -8,7 +8,7 @@ namespace GovApproval.EventStore;
 /// <summary>A stored document.</summary>
 /// <param name="Id">A <see cref="Guid"/> or a <see cref="string"/>.</param>
 /// <param name="Json">Empty where the query asked for none.</param>
-/// <param name="Version">Inline: the stream's version. Background: the position of the last event it holds.</param>
+/// <param name="Version">Of one stream: the version the stream was at. Across streams: the position of the last event it holds.</param>
 /// <param name="Columns">The duplicated columns as NodaTime and plain values; of a query that names some, those.</param>
 public sealed record Document(
     string Tenant, object Id, ReadOnlyMemory<byte> Json, long Version, Instant LastModified, IReadOnlyList<object?> Columns)

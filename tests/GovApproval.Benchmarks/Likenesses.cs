@@ -25,19 +25,15 @@ internal static class Likenesses
             insert into mt_events (seq_id, id, stream_id, version, data, type, timestamp, tenant_id, headers)
                 select nextval('mt_events_sequence'), gen_random_uuid(), l.id, h.version,
                     case when h.data ? 'receiptNumber' then jsonb_set(h.data, '{receiptNumber}', to_jsonb('R' || l.n)) else h.data end, h.type, h.timestamp, h.tenant_id, h.headers from likeness l, happened h order by l.n, h.version;
-            do $$ declare given text; begin
-                select string_agg(quote_ident(attname), ', ') into given from pg_attribute
-                    where attrelid = 'mt_doc_casefile'::regclass and attnum > 0 and not attisdropped and attname not in ('id', 'receipt_number', 'data');
-                execute 'insert into mt_doc_casefile (id, receipt_number, data, ' || given || ') select l.id, ''R'' || l.n, jsonb_set(data, ''{receiptNumber}'', to_jsonb(''R'' || l.n)), ' || given || ' from likeness l, mt_doc_casefile f where f.id = (select id from first)';
-            end $$;
             """);
-        await Server.Ask(service.Database, "vacuum analyze mt_doc_casefile");
 
         // The views have all these events to read, a dozen times over: what is measured next has the machine to itself.
         while (await Server.Ask(service.Database, "select max(seq_id) > (select min(last_seq_id) from mt_event_progression) from mt_events") is true)
         {
             await Task.Delay(200);
         }
+
+        await Server.Ask(service.Database, "vacuum analyze mt_doc_casefile");
     }
 
     /// <summary>The day so many working days from today.</summary>

@@ -231,17 +231,10 @@ internal static class Reports
             insert into mt_streams (tenant_id, id, type, version) select s.tenant_id, l.id, s.type, s.version from likeness l join mt_streams s on s.id = l.of;
             insert into mt_events (seq_id, id, stream_id, version, data, type, timestamp, tenant_id, headers)
                 select nextval('mt_events_sequence'), gen_random_uuid(), id, version,
-                    case when type = 'application_completed' then jsonb_set(data, '{counted}', pg_temp.taken(data->'counted', n)) else data end, type, timestamp, tenant_id, headers from (
+                    case when type = 'application_completed' then jsonb_set(data, '{counted}', pg_temp.taken(data->'counted', n))
+                        when data ? 'receiptNumber' then jsonb_set(data, '{receiptNumber}', to_jsonb('R' || n)) else data end, type, timestamp, tenant_id, headers from (
                     select l.id, l.n, e.version, replace(e.data::text, '{{FirstDay}}', l.day)::jsonb as data, e.type, e.timestamp + (l.day::date - date '{{FirstDay}}') * interval '1 day' as timestamp, e.tenant_id, e.headers
                     from likeness l join mt_events e on e.stream_id = l.of order by l.n, e.version) ordered;
-            do $do$ declare given text; begin
-                select string_agg(quote_ident(attname), ', ') into given from pg_attribute
-                    where attrelid = 'mt_doc_casefile'::regclass and attnum > 0 and not attisdropped and attname not in ('id', 'receipt_number', 'data', 'accepted_on');
-                execute 'insert into mt_doc_casefile (id, receipt_number, data, accepted_on, ' || given || ')
-                    select l.id, ''R'' || l.n, jsonb_set(jsonb_set(file, ''{outcome,counted}'', pg_temp.taken(file->''outcome''->''counted'', l.n)), ''{receiptNumber}'', to_jsonb(''R'' || l.n)), l.day::date, ' || given || '
-                    from likeness l join mt_doc_casefile f on f.id = l.of cross join lateral (select replace(f.data::text, ''{{FirstDay}}'', l.day)::jsonb as file) likened';
-            end $do$;
-            analyze mt_doc_casefile;
             analyze mt_events;
             """);
     }

@@ -45,6 +45,8 @@ public sealed class StreamViewRunner<TDoc> : IRunner, IRebuildable
     {
         private readonly Dictionary<StreamId, Moving> _moving = [];
 
+        protected override bool UsesHeaders => false;
+
         /// <summary>Before the first event that the documents do not show: whoever wrote them until now may have written them with the events.</summary>
         protected override async Task<long> Beginning(CancellationToken ct)
         {
