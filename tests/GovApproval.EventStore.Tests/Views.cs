@@ -350,6 +350,31 @@ public sealed class A_view_of_streams(LibraryWithShelves library) : IClassFixtur
     }
 
     [Fact]
+    public async Task derives_no_column_before_the_tenant_is_ready_live_or_folded_anew()
+    {
+        var ready = new HashSet<string>();
+        var view = LibraryWithShelves.BookView with
+        {
+            Name = "BooksByTheRules",
+            Ready = async (tenant, _) =>
+            {
+                await Task.Yield();
+                ready.Add(tenant);
+            },
+            Columns = (stream, book) => ready.Contains(stream.Tenant) ? BookColumns(book) : throw new InvalidOperationException("not ready"),
+        };
+        var stream = NewStream();
+        await library.Log.Write(Of(stream, 0, new BookBought("t", "rules")));
+        await using var runner = new StreamViewRunner<Book>(library.Log, view);
+        await runner.Start();
+        (await runner.WaitFor(await library.Log.Head(), TimeSpan.FromSeconds(10))).ShouldBeTrue();
+        await Shows(stream, 1, 0);
+        ready.Clear();
+        await runner.Rebuild();
+        await Shows(stream, 1, 0);
+    }
+
+    [Fact]
     public async Task goes_on_where_it_was_stopped_and_begins_where_the_documents_end()
     {
         // One was written with its document, as by a version that did; it is not touched again, or it would have no loans.

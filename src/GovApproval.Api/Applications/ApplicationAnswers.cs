@@ -31,6 +31,10 @@ internal sealed class ApplicationAnswers(
 
     public static Disclosure DisclosureTo(Caller caller, CaseFile file) => Permissions.Sees(caller.Roles, Relation.Of(caller, file));
 
+    /// <summary>What is kept of the answer to a command, given the case that it leads to.</summary>
+    public static Func<CaseFile, string> Recipe(StreamId stream, Caller caller, Center center, Instant now) =>
+        file => new AnswerRecipe(stream.Id, DisclosureTo(caller, file), center.Calendar.Edition, now).ToString();
+
     /// <summary>The answer that a command gave when the case came to a version, from what is kept of it.</summary>
     public async ValueTask<ReadOnlyMemory<byte>> Again(string division, long version, string kept, CancellationToken ct)
     {

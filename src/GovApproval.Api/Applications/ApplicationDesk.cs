@@ -59,7 +59,7 @@ internal sealed partial class ApplicationDesk(
             file => Decide(body.Value, phrase, file, request, center, number),
             async (file, version, stop) => Reply.ToBytes(await answers.Of(stream, new(file, version), caller, center, request.Now, stop), Json.Of<ApplicationAnswer>()))
         {
-            Recipe = file => new AnswerRecipe(stream.Id, ApplicationAnswers.DisclosureTo(caller, file), center.Calendar.Edition, request.Now).ToString(),
+            Recipe = ApplicationAnswers.Recipe(stream, caller, center, request.Now),
         };
         Versioned<CommitmentBar>? barred = null;
         if (operation == Operation.VerifyCommitment)

@@ -178,7 +178,7 @@ internal sealed class SubmissionDesk(
             IsNew = true,
             Location = $"/v1/applications/{stream.Id}",
             NewKeys = Party.NewKeys(applicant, agent),
-            Recipe = file => new AnswerRecipe(stream.Id, ApplicationAnswers.DisclosureTo(caller, file), center.Calendar.Edition, request.Now).ToString(),
+            Recipe = ApplicationAnswers.Recipe(stream, caller, center, request.Now),
         };
     }
 

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using GovApproval.EventStore;
 
 namespace GovApproval.Api.PersonalData;
 
@@ -8,9 +9,6 @@ internal static class Sealed
 {
     private const int NonceSize = 12;
     private const int TagSize = 16;
-
-    [ThreadStatic]
-    private static (byte[] Bytes, int Used)? random;
 
     /// <summary>A cipher for many boxes under one key; each thread needs its own.</summary>
     public static AesGcm Cipher(ReadOnlySpan<byte> key) => new(key, TagSize);
@@ -25,7 +23,7 @@ internal static class Sealed
     {
         var box = new byte[NonceSize + plain.Length + TagSize];
         var nonce = box.AsSpan(0, NonceSize);
-        Fill(nonce);
+        RandomStock.Fill(nonce);
         cipher.Encrypt(nonce, plain, box.AsSpan(NonceSize, plain.Length), box.AsSpan(NonceSize + plain.Length), belongsTo);
         return box;
     }
@@ -55,13 +53,5 @@ internal static class Sealed
         var plain = new byte[box.Length - NonceSize - TagSize];
         cipher.Decrypt(box[..NonceSize], box[NonceSize..^TagSize], box[^TagSize..], plain, belongsTo);
         return plain;
-    }
-
-    /// <summary>Asking the generator costs as much as a small box: a thread asks once for some hundred nonces.</summary>
-    private static void Fill(Span<byte> nonce)
-    {
-        var (bytes, used) = random is { } some && some.Used + nonce.Length <= some.Bytes.Length ? some : (RandomNumberGenerator.GetBytes(4096), 0);
-        bytes.AsSpan(used, nonce.Length).CopyTo(nonce);
-        random = (bytes, used + nonce.Length);
     }
 }

@@ -59,7 +59,7 @@ internal static class BackgroundViews
             DocumentIdType.Text,
             [new("by_what", ColumnType.Text), new("code", ColumnType.Text), new("month_no", ColumnType.Integer), .. MonthSums.Columns],
             [new("period", "(tenant_id, by_what, month_no)")]),
-        stored => stored.Data is ApplicationEvent happened ? Ids(PerformanceMonth.For(happened), key => key.ToString()) : [],
+        stored => stored.Data is ApplicationEvent happened ? Ids(PerformanceMonth.For(happened), Composed<PerformanceKey>.Id) : [],
         (month, stored, id) => PerformanceMonth.Evolve(month ?? PerformanceMonth.Start(KeyOf(id)), (ApplicationEvent)stored.Data),
         StoredJson.Of<PerformanceMonth>(),
         (_, month) => [Http.Kebab<PerformanceBy>.Of(month.By), month.Code, MonthNumber(month.Year, month.Month), .. MonthSums.Of(month)])
@@ -75,7 +75,7 @@ internal static class BackgroundViews
             DocumentIdType.Text,
             [new("by_what", ColumnType.Text), new("code", ColumnType.Text), new("month_no", ColumnType.Integer)],
             [new("period", "(tenant_id, by_what, month_no)"), new("code", "(tenant_id, by_what, code, month_no)")]),
-        stored => stored.Data is ApplicationEvent happened ? Ids(WorkMonth.For(happened), key => key.ToString()) : [],
+        stored => stored.Data is ApplicationEvent happened ? Ids(WorkMonth.For(happened), Composed<WorkKey>.Id) : [],
         (month, stored, id) => WorkMonth.Evolve(month ?? StartOf(id), (ApplicationEvent)stored.Data),
         StoredJson.Of<WorkMonth>(),
         (_, month) => [Http.Kebab<WorkBy>.Of(month.By), month.Code, MonthNumber(month.Year, month.Month)])
@@ -185,7 +185,7 @@ internal static class BackgroundViews
                 new("figures", ColumnType.Integer), new("first_on", ColumnType.Date), new("last_on", ColumnType.Date),
             ],
             [new("part", "(tenant_id, by_what, code, part)")]),
-        stored => stored.Data is ApplicationEvent happened ? Ids(GovApproval.Performance.CountedPlaces.For(happened, stored.Position), key => key.ToString()) : [],
+        stored => stored.Data is ApplicationEvent happened ? Ids(GovApproval.Performance.CountedPlaces.For(happened, stored.Position), Composed<CountedKey>.Id) : [],
         (places, stored, id) => GovApproval.Performance.CountedPlaces.Evolve(places ?? PlacesOf(id), (ApplicationEvent)stored.Data, stored.Position),
         StoredJson.Of<CountedPlaces>(),
         (_, places) =>
@@ -270,7 +270,6 @@ internal static class BackgroundViews
     private static string[] Id(string? id) => id is null ? [] : [id];
 
     private static string[] Ids<T>(ValueList<T> keys, Func<T, string> id)
-        where T : notnull
     {
         if (keys.Count == 0)
         {
@@ -280,22 +279,22 @@ internal static class BackgroundViews
         var ids = new string[keys.Count];
         for (var i = 0; i < ids.Length; i++)
         {
-            ids[i] = IdsKnown<T>.Of(keys[i], id);
+            ids[i] = id(keys[i]);
         }
 
         return ids;
     }
 
-    /// <summary>Document ids by their keys: few, and asked for with every event.</summary>
-    private static class IdsKnown<T>
-        where T : notnull
+    /// <summary>Document ids that are put together from a key: few, and asked for with every event.</summary>
+    private static class Composed<T>
+        where T : struct
     {
         private const int Most = 10_000;
 
         private static readonly ConcurrentDictionary<T, string> s_ids = new();
         private static int s_many; // the dictionary's own count takes all its locks
 
-        public static string Of(T key, Func<T, string> id)
+        public static string Id(T key)
         {
             if (s_ids.TryGetValue(key, out var known))
             {
@@ -308,7 +307,7 @@ internal static class BackgroundViews
                 s_many = 0;
             }
 
-            return s_ids[key] = id(key);
+            return s_ids[key] = key.ToString()!;
         }
     }
 

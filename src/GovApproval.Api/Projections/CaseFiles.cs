@@ -30,6 +30,9 @@ internal sealed class CaseFiles
             (stream, file) => CaseFileColumns.Of(file, centers.Known(stream.Tenant).MeasuresAt(file.Standing.Window)))
         {
             EventTypes = BackgroundViews.OfApplications,
+
+            // The dates are derived by the rules and halls of the center, which another node may have asked for first.
+            Ready = async (division, ct) => await centers.Of(division, ct),
             Known = stream => desk.Recall(stream) is { } known ? new(known.State, known.Version) : null,
         });
     }

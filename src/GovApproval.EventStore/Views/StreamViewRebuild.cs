@@ -1,4 +1,3 @@
-using System.Text.Json;
 using GovApproval.EventStore.Postgres;
 using Npgsql;
 using NpgsqlTypes;
@@ -80,8 +79,8 @@ public sealed class StreamViewRebuild<TDoc>(EventLog log, StreamView<TDoc> view,
             {
                 if (stream is [.., var last])
                 {
-                    var document = Fold(stream);
-                    await aside.Row(load, last.Stream.Tenant, IdOf(last.Stream), Json(document), last.Version, last.RecordedAt, Columns(last.Stream, document), ct);
+                    var row = await Row(stream, last, ct);
+                    await aside.Row(load, row.Tenant, row.Id, row.Json, row.Version, last.RecordedAt, row.Columns, ct);
                     documents++;
                     stream.Clear();
                 }
@@ -102,23 +101,22 @@ public sealed class StreamViewRebuild<TDoc>(EventLog log, StreamView<TDoc> view,
         {
             if (stream.Count > 0 && stream[0].Stream != e.Stream)
             {
-                Store();
+                await Store();
             }
 
             stream.Add(e);
         }
 
-        Store();
+        await Store();
         await aside.Write(rows, ct);
         return (moved, head);
 
-        void Store()
+        async ValueTask Store()
         {
             if (stream is [.., var last])
             {
                 moved++;
-                var document = Fold(stream);
-                rows.Put.Add(new(0, last.Stream.Tenant, IdOf(last.Stream), Json(document), last.Version, last.RecordedAt.ToDateTimeUtc(), Columns(last.Stream, document)));
+                rows.Put.Add(await Row(stream, last, ct));
                 stream.Clear();
             }
         }
@@ -173,11 +171,6 @@ public sealed class StreamViewRebuild<TDoc>(EventLog log, StreamView<TDoc> view,
         }
     }
 
-    private TDoc Fold(List<StoredEvent> stream) => stream.Aggregate((TDoc?)null, view.Evolve)!;
-
-    private object IdOf(StreamId stream) => view.Table.IdOf(stream);
-
-    private byte[] Json(TDoc document) => JsonSerializer.SerializeToUtf8Bytes(document, view.Json);
-
-    private object?[] Columns(StreamId stream, TDoc document) => view.Columns?.Invoke(stream, document) ?? [];
+    private ValueTask<PutRow> Row(List<StoredEvent> stream, StoredEvent last, CancellationToken ct) =>
+        view.Row(last.Stream, stream.Aggregate((TDoc?)null, view.Evolve)!, last.Version, last.RecordedAt, ct);
 }

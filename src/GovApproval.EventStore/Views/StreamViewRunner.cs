@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using System.Text.Json;
 using GovApproval.EventStore.Postgres;
 using NodaTime;
 using Npgsql;
@@ -73,10 +72,7 @@ public sealed class StreamViewRunner<TDoc> : IRunner, IRebuildable
             Rows.Clear();
             foreach (var (stream, moving) in _moving)
             {
-                var document = moving.Document!;
-                Rows.Put.Add(new(
-                    0, stream.Tenant, view.Table.IdOf(stream), JsonSerializer.SerializeToUtf8Bytes(document, view.Json), moving.Version, moving.At.ToDateTimeUtc(),
-                    view.Columns?.Invoke(stream, document) ?? []));
+                Rows.Put.Add(await view.Row(stream, moving.Document!, moving.Version, moving.At, ct));
             }
 
             await Commit(connection, after, upTo, ct);

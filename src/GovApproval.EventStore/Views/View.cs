@@ -1,4 +1,7 @@
+using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using GovApproval.EventStore.Postgres;
+using NodaTime;
 
 namespace GovApproval.EventStore.Views;
 
@@ -51,8 +54,22 @@ public sealed record StreamView<TDoc>(
     /// <summary>The stored names of the events that such streams hold, and no others; null means all.</summary>
     public IReadOnlyList<string>? EventTypes { get; init; }
 
+    /// <summary>Awaited for each tenant before the columns of its documents are derived: what they are derived by may have to be read first.</summary>
+    public Func<string, CancellationToken, ValueTask>? Ready { get; init; }
+
     /// <summary>What this node remembers of a stream, from a commit or the log: it need not be folded again. Null: nothing.</summary>
     public Func<StreamId, StreamDocument<TDoc>?>? Known { get; init; }
+
+    internal async ValueTask<PutRow> Row(StreamId stream, TDoc document, long version, Instant at, CancellationToken ct)
+    {
+        if (Ready is not null)
+        {
+            await Ready(stream.Tenant, ct);
+        }
+
+        return new(
+            0, stream.Tenant, Table.IdOf(stream), JsonSerializer.SerializeToUtf8Bytes(document, Json), version, at.ToDateTimeUtc(), Columns?.Invoke(stream, document) ?? []);
+    }
 }
 
 /// <summary>What a stream came to at a version.</summary>
