@@ -60,7 +60,7 @@ public sealed class EventLog : IAsyncDisposable
         _documents = new(Database);
         var node = Guid.NewGuid().ToString("N");
         _appender = new(() => new(options, Recent, node));
-        _listener = new(() => new(options, HearOthers, node));
+        _listener = new(() => new(options, HearOthers, progression => Awaited?.Invoke(this, new(progression)), node));
     }
 
     public EventLogOptions Options { get; }
@@ -77,6 +77,9 @@ public sealed class EventLog : IAsyncDisposable
 
     /// <summary>Grows with each word from another node, or when some may have been missed.</summary>
     internal long HeardFromOthers => Volatile.Read(ref _heard);
+
+    /// <summary>Another node, or this one, waits for what is followed.</summary>
+    internal event EventHandler<AwaitedEventArgs>? Awaited;
 
     /// <summary>Creates or completes the tables. Safe to run by several nodes at once, and again.</summary>
     public Task Migrate(CancellationToken ct = default) => Schema.Migrate(Database, Options.Tables, ct);
@@ -204,6 +207,13 @@ public sealed class EventLog : IAsyncDisposable
     /// <summary>From now on other nodes' events beat the pulse as well.</summary>
     internal void Listen() => _ = _listener.Value;
 
+    /// <summary>Tells whichever node leads it that somebody waits.</summary>
+    internal async Task Await(string progression, CancellationToken ct)
+    {
+        await using var command = Command("select pg_notify($1, $2)", Listener.Awaited, progression);
+        await command.ExecuteNonQueryAsync(ct);
+    }
+
     private void HearOthers()
     {
         Interlocked.Increment(ref _heard);
@@ -220,4 +230,10 @@ public sealed class EventLog : IAsyncDisposable
 
         return command;
     }
+}
+
+/// <param name="progression">The name of the progress that is awaited.</param>
+internal sealed class AwaitedEventArgs(string progression) : EventArgs
+{
+    public string Progression => progression;
 }

@@ -248,6 +248,23 @@ public sealed class Unlike_Marten_it(LibraryWithShelves library) : IClassFixture
     }
 
     [Fact]
+    public async Task need_not_gather_on_while_another_node_waits()
+    {
+        var view = LibraryWithShelves.View with { Name = "ShelvesGathered", Gathers = TimeSpan.FromMinutes(1) };
+        await using var elsewhere = library.AnotherNode();
+        await using var leading = new ViewRunner<ShelfCount>(library.Log, view);
+        await using var other = new ViewRunner<ShelfCount>(elsewhere, view);
+        await leading.Start();
+        (await leading.WaitFor(await Buy(), TimeSpan.FromSeconds(10))).ShouldBeTrue();
+        await other.Start();
+        for (var i = 0; i < 3; i++)
+        {
+            (await other.WaitFor(await Buy(), TimeSpan.FromSeconds(20))).ShouldBeTrue(); // by itself the leader would gather for a minute
+            other.Status.State.ShouldNotBe(RunnerState.Leading);
+        }
+    }
+
+    [Fact]
     public async Task shares_a_commit_between_neighbours()
     {
         var results = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => library.Log.Write(Of(NewStream(), 0, Bought()))));

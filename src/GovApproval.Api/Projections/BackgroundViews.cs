@@ -64,6 +64,7 @@ internal static class BackgroundViews
         StoredJson.Of<PerformanceMonth>(),
         (_, month) => [Http.Kebab<PerformanceBy>.Of(month.By), month.Code, MonthNumber(month.Year, month.Month), .. MonthSums.Of(month)])
     {
+        EvolveTogether = (month, stored, id) => PerformanceMonth.Evolve(month ?? PerformanceMonth.Start(KeyOf(id)), Happened(stored)),
         EventTypes = ["application_submitted", "application_accepted", "acceptance_deemed", "fee_paid", .. Conclusions],
         Reading = StoredEvents.ForCounting,
     };
@@ -80,6 +81,7 @@ internal static class BackgroundViews
         StoredJson.Of<WorkMonth>(),
         (_, month) => [Http.Kebab<WorkBy>.Of(month.By), month.Code, MonthNumber(month.Year, month.Month)])
     {
+        EvolveTogether = (month, stored, id) => WorkMonth.Evolve(month ?? StartOf(id), Happened(stored)),
         EventTypes = OfWork,
         Reading = StoredEvents.ForCounting,
     };
@@ -194,6 +196,8 @@ internal static class BackgroundViews
             places.Marks.Aggregate(0, (all, mark) => all | mark.Figures), places.Marks.Min(mark => mark.On), places.Marks.Max(mark => mark.On),
         ])
     {
+        EvolveTogether = (places, stored, id) =>
+            GovApproval.Performance.CountedPlaces.Evolve(places ?? PlacesOf(id), stored.Select(one => ((ApplicationEvent)one.Data, one.Position))),
         Gathers = Long,
         EventTypes = [.. OfWork, "fee_paid"],
         Reading = StoredEvents.ForCounting,
@@ -267,6 +271,8 @@ internal static class BackgroundViews
         return Http.Kebab<TBy>.TryParse(id[..first], out var by) ? (by, id[(first + 1)..last], id[(last + 1)..]) : throw new FormatException($"\"{id}\" is no key of figures.");
     }
 
+    private static IEnumerable<ApplicationEvent> Happened(IReadOnlyList<StoredEvent> stored) => stored.Select(one => (ApplicationEvent)one.Data);
+
     private static string[] Id(string? id) => id is null ? [] : [id];
 
     private static string[] Ids<T>(ValueList<T> keys, Func<T, string> id)
@@ -277,9 +283,10 @@ internal static class BackgroundViews
         }
 
         var ids = new string[keys.Count];
+        var span = keys.AsSpan();
         for (var i = 0; i < ids.Length; i++)
         {
-            ids[i] = id(keys[i]);
+            ids[i] = id(span[i]);
         }
 
         return ids;

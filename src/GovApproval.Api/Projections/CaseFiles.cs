@@ -30,6 +30,7 @@ internal sealed class CaseFiles
             (stream, file) => CaseFileColumns.Of(file, centers.Known(stream.Tenant).MeasuresAt(file.Standing.Window)))
         {
             EventTypes = BackgroundViews.OfApplications,
+            Gathers = BackgroundViews.Long,
 
             // The dates are derived by the rules and halls of the center, which another node may have asked for first.
             Ready = async (division, ct) => await centers.Of(division, ct),

@@ -2,19 +2,26 @@ using Npgsql;
 
 namespace GovApproval.EventStore.Postgres;
 
-/// <summary>Hears of other nodes' commits. When it is deaf for a while, polling is the net.</summary>
+/// <summary>Hears of other nodes' commits, and of what they await. When it is deaf for a while, polling is the net.</summary>
 internal sealed class Listener : IAsyncDisposable
 {
+    /// <summary>Where a node says what it waits for, by the name of its progress: whoever leads that need not gather longer.</summary>
+    public const string Awaited = "govapproval_awaited";
+
     private readonly EventLogOptions _options;
     private readonly Action _heard;
+    private readonly Action<string> _awaited;
     private readonly string _node;
     private readonly CancellationTokenSource _closing = new();
     private readonly Task _loop;
 
-    public Listener(EventLogOptions options, Action heard, string node)
+    /// <param name="heard">Something was stored, or may have been.</param>
+    /// <param name="awaited">Another node waits for what is followed under that name.</param>
+    public Listener(EventLogOptions options, Action heard, Action<string> awaited, string node)
     {
         _options = options;
         _heard = heard;
+        _awaited = awaited;
         _node = node;
         _loop = Task.Run(() => Run(_closing.Token));
     }
@@ -51,12 +58,16 @@ internal sealed class Listener : IAsyncDisposable
         await connection.OpenAsync(ct);
         connection.Notification += (_, heard) =>
         {
-            if (heard.Payload != _node)
+            if (heard.Channel == Awaited)
+            {
+                _awaited(heard.Payload);
+            }
+            else if (heard.Payload != _node)
             {
                 _heard(); // our own commits have beaten it already
             }
         };
-        await Schema.Execute(connection, "listen " + AppendStatement.Channel, ct);
+        await Schema.Execute(connection, $"listen {AppendStatement.Channel}; listen {Awaited}", ct);
         _heard();
         while (true)
         {

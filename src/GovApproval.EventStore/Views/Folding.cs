@@ -16,6 +16,7 @@ internal sealed class Folding<TDoc>(View<TDoc> view)
     private readonly List<Held> _routed = [];
     private readonly List<int> _ends = [];
     private readonly List<TDoc?> _step = [];
+    private readonly List<Held> _gathering = [];
     private readonly List<Held> _unknown = [];
     private readonly List<Held> _changed = [];
     private int _batch;
@@ -56,9 +57,10 @@ internal sealed class Folding<TDoc>(View<TDoc> view)
         {
             try
             {
-                foreach (var id in view.For(e))
+                var ids = view.For(e);
+                for (var i = 0; i < ids.Count; i++)
                 {
-                    _routed.Add(Find(new(e.Stream.Tenant, id)));
+                    _routed.Add(Find(new(e.Stream.Tenant, ids[i])));
                 }
             }
             catch (Exception why)
@@ -77,6 +79,11 @@ internal sealed class Folding<TDoc>(View<TDoc> view)
     /// <summary>Folds the events that were routed; says how many. An event that fails leaves no trace, not even on the first of its documents.</summary>
     public int Fold(IReadOnlyList<StoredEvent> events)
     {
+        if (view.EvolveTogether is { } together && FoldTogether(events, together))
+        {
+            return _ends.Count;
+        }
+
         var routed = CollectionsMarshal.AsSpan(_routed);
         for (var i = 0; i < _ends.Count; i++)
         {
@@ -105,11 +112,58 @@ internal sealed class Folding<TDoc>(View<TDoc> view)
         return _ends.Count;
     }
 
+    /// <summary>Document by document. When one fails nothing has changed: which event it was is found by going event by event.</summary>
+    private bool FoldTogether(IReadOnlyList<StoredEvent> events, Func<TDoc?, IReadOnlyList<StoredEvent>, string, TDoc?> together)
+    {
+        _gathering.Clear();
+        var routed = CollectionsMarshal.AsSpan(_routed);
+        for (var (i, n) = (0, 0); i < _ends.Count; i++)
+        {
+            for (; n < _ends[i]; n++)
+            {
+                var held = routed[n];
+                held.Gathered ??= [];
+                if (held.Gathered.Count == 0)
+                {
+                    _gathering.Add(held);
+                }
+
+                held.Gathered.Add(events[i]);
+            }
+        }
+
+        _step.Clear();
+        try
+        {
+            foreach (var held in _gathering)
+            {
+                _step.Add(together(held.Document, held.Gathered!, held.Key.Id));
+            }
+
+            for (var n = 0; n < _step.Count; n++)
+            {
+                Change(_gathering[n], _step[n], _gathering[n].Gathered![^1]);
+            }
+
+            return true;
+        }
+        catch (Exception)
+        {
+            return false;
+        }
+        finally
+        {
+            _gathering.ForEach(static held => held.Gathered!.Clear());
+        }
+    }
+
     /// <summary>Folds one event into documents that are all held: the short way of a rebuild.</summary>
     public void Fold(StoredEvent e)
     {
-        foreach (var id in view.For(e))
+        var ids = view.For(e);
+        for (var i = 0; i < ids.Count; i++)
         {
+            var id = ids[i];
             var held = Find(new(e.Stream.Tenant, id));
             Change(held, view.Evolve(held.Document, e, id), e);
         }
@@ -179,5 +233,8 @@ internal sealed class Folding<TDoc>(View<TDoc> view)
         public Instant At { get; set; }
 
         public int ChangedIn { get; set; }
+
+        /// <summary>The events that are folded into it together; empty in between.</summary>
+        public List<StoredEvent>? Gathered { get; set; }
     }
 }

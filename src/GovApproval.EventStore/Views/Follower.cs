@@ -49,6 +49,7 @@ internal abstract class Follower : IAsyncDisposable
     private readonly Pulse _moved = new();
     private readonly Pulse _awaited = new();
     private int _waiting;
+    private volatile bool _awaitedElsewhere;
     private CancellationTokenSource? _stopping;
     private Task _loop = Task.CompletedTask;
     private volatile RunnerState _state;
@@ -103,6 +104,7 @@ internal abstract class Follower : IAsyncDisposable
         ct.ThrowIfCancellationRequested();
         _ = Lag; // a static that nothing else would touch
         Log.Listen();
+        Log.Awaited += AwaitedElsewhere;
         _stopping = new();
         Running.TryAdd(this, 0);
         _state = RunnerState.Waiting;
@@ -119,6 +121,7 @@ internal abstract class Follower : IAsyncDisposable
             await _loop;
             stopping.Dispose();
             _stopping = null;
+            Log.Awaited -= AwaitedElsewhere;
             Running.TryRemove(this, out _);
             _state = RunnerState.Stopped;
         }
@@ -154,6 +157,11 @@ internal abstract class Follower : IAsyncDisposable
         _awaited.Beat();
         try
         {
+            if (_state != RunnerState.Leading)
+            {
+                await Log.Await(Progression, ct);
+            }
+
             while (true)
             {
                 var moved = _moved.Next;
@@ -276,6 +284,7 @@ internal abstract class Follower : IAsyncDisposable
         while (true)
         {
             ct.ThrowIfCancellationRequested();
+            _awaitedElsewhere = false;
             var beat = Log.Pulse.Next;
             var others = Log.HeardFromOthers;
             var mayDefer = Timers.GetElapsedTime(committedAt) < Deferral;
@@ -342,9 +351,18 @@ internal abstract class Follower : IAsyncDisposable
     {
         await Task.Delay(ShortPause, Timers, ct);
         var awaited = _awaited.Next;
-        if (Volatile.Read(ref _waiting) == 0 && _pause > ShortPause)
+        if (Volatile.Read(ref _waiting) == 0 && !_awaitedElsewhere && _pause > ShortPause)
         {
             await awaited.UpTo(_pause - ShortPause, Timers, ct);
+        }
+    }
+
+    private void AwaitedElsewhere(object? log, AwaitedEventArgs awaited)
+    {
+        if (awaited.Progression == Progression)
+        {
+            _awaitedElsewhere = true;
+            _awaited.Beat();
         }
     }
 

@@ -40,7 +40,7 @@ public sealed class StreamViewRunner<TDoc> : IRunner, IRebuildable
     public ValueTask DisposeAsync() => _live.DisposeAsync();
 
     private sealed class Live(EventLog log, StreamView<TDoc> view, string progression)
-        : DocumentFollower(log, view.Name, progression, view.Table, view.EventTypes, UsualPause)
+        : DocumentFollower(log, view.Name, progression, view.Table, view.EventTypes, view.Gathers)
     {
         private readonly Dictionary<StreamId, Moving> _moving = [];
 

@@ -14,7 +14,7 @@ namespace GovApproval.EventStore.Views;
 public sealed record View<TDoc>(
     string Name,
     DocumentTable Table,
-    Func<StoredEvent, IEnumerable<string>> For,
+    Func<StoredEvent, IReadOnlyList<string>> For,
     Func<TDoc?, StoredEvent, string, TDoc?> Evolve,
     JsonTypeInfo<TDoc> Json,
     Func<string, TDoc, object?[]>? Columns = null)
@@ -28,6 +28,12 @@ public sealed record View<TDoc>(
     /// seldom, by readers who wait for it, may gather long.
     /// </summary>
     public TimeSpan Gathers { get; init; } = Follower.UsualPause;
+
+    /// <summary>
+    /// What the document is after several events, one after the other: no different from <see cref="Evolve"/>, but for less than each by
+    /// itself. Only where every event that belongs to a document changes it.
+    /// </summary>
+    public Func<TDoc?, IReadOnlyList<StoredEvent>, string, TDoc?>? EvolveTogether { get; init; }
 
     /// <summary>How a rebuild reads the events: types that pass over what the view never looks at; the log's own when null.</summary>
     public EventTypes? Reading { get; init; }
@@ -56,6 +62,9 @@ public sealed record StreamView<TDoc>(
 
     /// <summary>Awaited for each tenant before the columns of its documents are derived: what they are derived by may have to be read first.</summary>
     public Func<string, CancellationToken, ValueTask>? Ready { get; init; }
+
+    /// <inheritdoc cref="View{TDoc}.Gathers"/>
+    public TimeSpan Gathers { get; init; } = Follower.UsualPause;
 
     /// <summary>What this node remembers of a stream, from a commit or the log: it need not be folded again. Null: nothing.</summary>
     public Func<StreamId, StreamDocument<TDoc>?>? Known { get; init; }

@@ -70,10 +70,12 @@ public static class Figures
     /// <summary>All that an event counts for there, by the questions that the report and the workload are folded by.</summary>
     public static int Of(ApplicationEvent happened, CountedBy by, string code)
     {
+        Span<int> counts = stackalloc int[WorkDay.Figures];
+        Count(happened, by, code, counts);
         var figures = happened is FeePaid ? Paid : 0;
         for (var figure = WorkFigure.Received; figure <= WorkFigure.Left; figure++)
         {
-            figures |= Amount(figure, happened, by, code) != 0 ? Of(figure) : 0;
+            figures |= counts[(int)figure] != 0 ? Of(figure) : 0;
         }
 
         if ((figures & Of(WorkFigure.Completed)) == 0)
@@ -90,14 +92,27 @@ public static class Figures
     }
 
     // The report knows of no comings and goings, and counts for whoever had the case in hand what others did.
-    private static int Amount(WorkFigure figure, ApplicationEvent happened, CountedBy by, string code) => by switch
+    private static void Count(ApplicationEvent happened, CountedBy by, string code, Span<int> counts)
     {
-        CountedBy.Window => WorkMonth.Amount(figure, WorkBy.Window, code, happened),
-        CountedBy.Item => WorkMonth.Amount(figure, WorkBy.Item, code, happened),
-        CountedBy.Officer => WorkMonth.Amount(figure, WorkBy.Officer, code, happened),
-        CountedBy.Holder => WorkMonth.Amount(figure, WorkBy.Officer, happened),
-        _ => WorkMonth.Amount(figure, WorkBy.Item, happened),
-    };
+        switch (by)
+        {
+            case CountedBy.Window:
+                WorkMonth.Count(happened, WorkBy.Window, code, counts);
+                break;
+            case CountedBy.Item:
+                WorkMonth.Count(happened, WorkBy.Item, code, counts);
+                break;
+            case CountedBy.Officer:
+                WorkMonth.Count(happened, WorkBy.Officer, code, counts);
+                break;
+            case CountedBy.Holder:
+                WorkMonth.Count(happened, WorkBy.Officer, counts);
+                break;
+            default:
+                WorkMonth.Count(happened, WorkBy.Item, counts);
+                break;
+        }
+    }
 }
 
 /// <summary>Events of one day that count for the same figures, and where in their part of the log they stand.</summary>
@@ -135,42 +150,46 @@ public sealed record CountedPlaces(CountedBy By, string Code, long Part, ValueLi
     /// <summary>All whose figures it counts for, be it in the report, be it in the workload.</summary>
     public static ValueList<CountedKey> For(ApplicationEvent happened, long position)
     {
-        var keys = new List<CountedKey>(6);
-        foreach (var key in PerformanceMonth.For(happened))
+        var keys = default(Few<CountedKey>);
+        foreach (ref readonly var key in PerformanceMonth.For(happened).AsSpan())
         {
             keys.Add(new(Of(key.By), key.Code, PartOf(position)));
         }
 
-        foreach (var work in WorkMonth.For(happened))
+        foreach (ref readonly var key in WorkMonth.For(happened).AsSpan())
         {
-            var key = new CountedKey(Of(work.By), work.Code, PartOf(position));
-            if (!keys.Contains(key))
-            {
-                keys.Add(key);
-            }
+            keys.Add(new(Of(key.By), key.Code, PartOf(position)));
         }
 
         return keys.ToValueList();
     }
 
-    public static CountedPlaces Evolve(CountedPlaces places, ApplicationEvent happened, long position)
+    public static CountedPlaces Evolve(CountedPlaces places, ApplicationEvent happened, long position) => Evolve(places, [(happened, position)]);
+
+    /// <summary>One event after the other, each at its position, in one go.</summary>
+    public static CountedPlaces Evolve(CountedPlaces places, IEnumerable<(ApplicationEvent Happened, long Position)> events)
     {
-        var figures = Figures.Of(happened, places.By, places.Code);
-        int? hour = (figures & Figures.Of(WorkFigure.Received)) != 0 ? WorkMonth.HourOfWeek(happened.At) : null;
-        var (on, place) = (OfficeTime.DateOf(happened.At), (int)(position % Size));
-        var marks = places.Marks.AsSpan();
-        var i = 0;
-        while (i < marks.Length && (marks[i].On != on || marks[i].Figures != figures || marks[i].Hour != hour))
+        var marks = new List<CountedMark>(places.Marks);
+        foreach (var (happened, position) in events)
         {
-            i++;
+            var figures = Figures.Of(happened, places.By, places.Code);
+            int? hour = (figures & Figures.Of(WorkFigure.Received)) != 0 ? WorkMonth.HourOfWeek(happened.At) : null;
+            var (on, place) = (OfficeTime.DateOf(happened.At), (int)(position % Size));
+            var i = 0;
+            while (i < marks.Count && (marks[i].On != on || marks[i].Figures != figures || marks[i].Hour != hour))
+            {
+                i++;
+            }
+
+            if (i == marks.Count)
+            {
+                marks.Add(new(on, figures, hour, default));
+            }
+
+            marks[i] = marks[i].With(place);
         }
 
-        return places with
-        {
-            Marks = i < marks.Length
-                ? [.. marks[..i], marks[i].With(place), .. marks[(i + 1)..]]
-                : [.. marks, new CountedMark(on, figures, hour, default).With(place)],
-        };
+        return places with { Marks = marks.ToValueList() };
     }
 
     /// <summary>The positions of the events that count for all these figures, in a period and at the hours that are meant, in order.</summary>

@@ -82,14 +82,26 @@ public sealed record PerformanceMonth(PerformanceBy By, string Code, int Year, i
         _ => [],
     };
 
-    public static PerformanceMonth Evolve(PerformanceMonth month, ApplicationEvent happened) => happened switch
+    public static PerformanceMonth Evolve(PerformanceMonth month, ApplicationEvent happened) => Evolve(month, [happened]);
+
+    /// <summary>One event after the other, in one go.</summary>
+    public static PerformanceMonth Evolve(PerformanceMonth month, IEnumerable<ApplicationEvent> happened)
     {
-        ApplicationSubmitted => month.On(happened.At, d => d with { Received = d.Received + 1 }),
-        ApplicationAccepted or AcceptanceDeemed => Accepted(month, happened),
-        ApplicationCompleted or RenewalDeemed or ConsentDeemed when Conclusion.Of(happened) is { } done => month.On(happened.At, d => Completed(d, done)),
-        FeePaid e => month.On(e.At, d => d with { Fees = d.Fees + e.Amount }),
-        _ => month,
-    };
+        var days = new List<PerformanceDay>(month.Days);
+        foreach (var one in happened)
+        {
+            var day = OfficeTime.DateOf(one.At).Day;
+            var i = days.FindLastIndex(known => known.Day < day) + 1;
+            if (i == days.Count || days[i].Day != day)
+            {
+                days.Insert(i, new(day));
+            }
+
+            days[i] = Count(days[i], month.By, one);
+        }
+
+        return month with { Days = days.ToValueList() };
+    }
 
     /// <summary>The whole month in one.</summary>
     public PerformanceDay Sum()
@@ -103,10 +115,15 @@ public sealed record PerformanceMonth(PerformanceBy By, string Code, int Year, i
         return sum;
     }
 
-    // Nobody has a case in hand before it is accepted: an officer receives it with that.
-    private static PerformanceMonth Accepted(PerformanceMonth month, ApplicationEvent happened) => month.By == PerformanceBy.Officer
-        ? month.On(happened.At, d => d with { Received = d.Received + 1, Accepted = d.Accepted + 1 })
-        : month.On(happened.At, d => d with { Accepted = d.Accepted + 1 });
+    private static PerformanceDay Count(PerformanceDay day, PerformanceBy by, ApplicationEvent happened) => happened switch
+    {
+        ApplicationSubmitted => day with { Received = day.Received + 1 },
+
+        // Nobody has a case in hand before it is accepted: an officer receives it with that.
+        ApplicationAccepted or AcceptanceDeemed => day with { Received = day.Received + (by == PerformanceBy.Officer ? 1 : 0), Accepted = day.Accepted + 1 },
+        FeePaid e => day with { Fees = day.Fees + e.Amount },
+        _ => Conclusion.Of(happened) is { } done ? Completed(day, done) : day,
+    };
 
     private static PerformanceDay Completed(PerformanceDay day, Conclusion done) => day with
     {
@@ -124,27 +141,16 @@ public sealed record PerformanceMonth(PerformanceBy By, string Code, int Year, i
     private static ValueList<PerformanceKey> Keys(ItemCode item, DepartmentCode department, WindowCode window, ActorId? officer, Instant at)
     {
         var (year, month, _) = OfficeTime.DateOf(at);
-        ValueList<PerformanceKey> keys =
-        [
-            new(PerformanceBy.Center, PerformanceKey.TheCenter, year, month),
-            new(PerformanceBy.Department, department.Value, year, month),
-            new(PerformanceBy.Window, window.Value, year, month),
-            new(PerformanceBy.Item, item.Value, year, month),
-        ];
-        return officer is { } hand ? [.. keys, new(PerformanceBy.Officer, hand.Value, year, month)] : keys;
-    }
-
-    private PerformanceMonth On(Instant at, Func<PerformanceDay, PerformanceDay> change)
-    {
-        var day = OfficeTime.DateOf(at).Day;
-        var days = Days.AsSpan();
-        var i = days.Length;
-        while (i > 0 && days[i - 1].Day >= day)
+        var keys = default(Few<PerformanceKey>);
+        keys.Add(new(PerformanceBy.Center, PerformanceKey.TheCenter, year, month));
+        keys.Add(new(PerformanceBy.Department, department.Value, year, month));
+        keys.Add(new(PerformanceBy.Window, window.Value, year, month));
+        keys.Add(new(PerformanceBy.Item, item.Value, year, month));
+        if (officer is { } hand)
         {
-            i--;
+            keys.Add(new(PerformanceBy.Officer, hand.Value, year, month));
         }
 
-        var found = i < days.Length && days[i].Day == day;
-        return this with { Days = [.. days[..i], change(found ? days[i] : new(day)), .. days[(found ? i + 1 : i)..]] };
+        return keys.ToValueList();
     }
 }

@@ -115,61 +115,87 @@ public sealed record WorkMonth(
     {
         var (year, month, _) = OfficeTime.DateOf(happened.At);
         var (before, after) = ((happened as ApplicationStep)?.Before, Standing.After(happened));
-        var keys = new List<WorkKey>(4);
+        var keys = default(Few<WorkKey>);
         if (happened is ApplicationSubmitted or RenewalDeemed or ConsentDeemed or ApplicationAccepted or AcceptanceDeemed or FirstInstanceCompleted or ApplicationVerified or ApplicationCompleted)
         {
-            Add(WorkBy.Window, (before ?? after).Window.Value);
-            Add(WorkBy.Item, after.Item.Value);
-            Add(WorkBy.Officer, WorkerOf(happened)?.Value);
+            keys.Add(Key(WorkBy.Window, (before ?? after).Window.Value));
+            keys.Add(Key(WorkBy.Item, after.Item.Value));
+            if (WorkerOf(happened) is { } worker)
+            {
+                keys.Add(Key(WorkBy.Officer, worker.Value));
+            }
         }
 
         for (var by = WorkBy.Window; by <= WorkBy.Item; by++)
         {
-            if (PlaceOf(by, before) is var left && PlaceOf(by, after) is var came && !string.Equals(left, came, StringComparison.Ordinal))
+            var (left, came) = (PlaceOf(by, before), PlaceOf(by, after));
+            if (left is not null && left != came)
             {
-                Add(by, left);
-                Add(by, came);
+                keys.Add(Key(by, left));
+            }
+
+            if (came is not null && left != came)
+            {
+                keys.Add(Key(by, came));
             }
         }
 
         return keys.ToValueList();
 
-        void Add(WorkBy by, string? code)
-        {
-            if (code is not null && new WorkKey(by, code, year, month) is var key && !keys.Contains(key))
-            {
-                keys.Add(key);
-            }
-        }
+        WorkKey Key(WorkBy by, string code) => new(by, code, year, month);
     }
 
     /// <summary>What an event counts for at one window, officer or item; the cases behind a figure are those for which this is not 0.</summary>
-    public static int Amount(WorkFigure figure, WorkBy by, string code, ApplicationEvent happened) => figure switch
+    public static int Amount(WorkFigure figure, WorkBy by, string code, ApplicationEvent happened)
     {
-        WorkFigure.Arrived or WorkFigure.Left => Flow(figure, by, code, (happened as ApplicationStep)?.Before, Standing.After(happened)),
+        Span<int> counts = stackalloc int[WorkDay.Figures];
+        Count(happened, by, code, counts);
+        return counts[(int)figure];
+    }
+
+    /// <summary>Adds to each figure, by its number, what an event counts for at one window, officer or item.</summary>
+    /// <param name="counts">As many as there are figures.</param>
+    public static void Count(ApplicationEvent happened, WorkBy by, string code, Span<int> counts)
+    {
+        var (was, isNow) = (PlaceOf(by, (happened as ApplicationStep)?.Before) == code, PlaceOf(by, Standing.After(happened)) == code);
+        counts[(int)WorkFigure.Arrived] += isNow && !was ? 1 : 0;
+        counts[(int)WorkFigure.Left] += was && !isNow ? 1 : 0;
 
         // An officer's are only those whose work it was.
-        _ when by == WorkBy.Officer && WorkerOf(happened)?.Value != code => 0,
-        _ => Amount(figure, by, happened),
-    };
+        if (by != WorkBy.Officer || WorkerOf(happened)?.Value == code)
+        {
+            Count(happened, by, counts);
+        }
+    }
 
-    /// <summary>Wherever that is; nothing of comings and goings.</summary>
-    public static int Amount(WorkFigure figure, WorkBy by, ApplicationEvent happened) => (figure, happened) switch
+    /// <summary>Likewise wherever that is; nothing of comings and goings.</summary>
+    public static void Count(ApplicationEvent happened, WorkBy by, Span<int> counts)
     {
-        // Nobody has a case in hand before it is accepted: an officer receives it with that.
-        (WorkFigure.Received, ApplicationSubmitted) => by == WorkBy.Officer ? 0 : 1,
-        (WorkFigure.Received, ApplicationAccepted or AcceptanceDeemed) => by == WorkBy.Officer ? 1 : 0,
-        (WorkFigure.Accepted, ApplicationAccepted or AcceptanceDeemed) => 1,
-        (WorkFigure.Examined, FirstInstanceCompleted) => 1,
-        (WorkFigure.Verified, ApplicationVerified) => 1,
-        (>= WorkFigure.Completed, ApplicationCompleted or RenewalDeemed or ConsentDeemed) when Conclusion.Of(happened) is { } done => Of(figure, done),
-        _ => 0,
-    };
+        switch (happened)
+        {
+            case ApplicationSubmitted:
+                counts[(int)WorkFigure.Received] += by == WorkBy.Officer ? 0 : 1;
+                break;
 
-    private static int Flow(WorkFigure figure, WorkBy by, string code, Standing? before, Standing after)
-    {
-        var (was, isNow) = (PlaceOf(by, before) == code, PlaceOf(by, after) == code);
-        return figure == WorkFigure.Arrived ? (isNow && !was ? 1 : 0) : was && !isNow ? 1 : 0;
+            // Nobody has a case in hand before it is accepted: an officer receives it with that.
+            case ApplicationAccepted or AcceptanceDeemed:
+                counts[(int)WorkFigure.Received] += by == WorkBy.Officer ? 1 : 0;
+                counts[(int)WorkFigure.Accepted]++;
+                break;
+            case FirstInstanceCompleted:
+                counts[(int)WorkFigure.Examined]++;
+                break;
+            case ApplicationVerified:
+                counts[(int)WorkFigure.Verified]++;
+                break;
+            default:
+                if (Conclusion.Of(happened) is { } done)
+                {
+                    Count(done, counts);
+                }
+
+                break;
+        }
     }
 
     // Where an open case lies; what is over lies nowhere.
@@ -191,28 +217,50 @@ public sealed record WorkMonth(
         _ => null,
     };
 
-    private static int Of(WorkFigure figure, Conclusion done) => figure switch
+    private static void Count(Conclusion done, Span<int> counts)
     {
-        WorkFigure.Completed => 1,
-        WorkFigure.OnTheSpot => done.OnTheSpot ? 1 : 0,
-        WorkFigure.OnTime => done.OnTime ? 1 : 0,
-        WorkFigure.Late => done.OnTime ? 0 : 1,
-        WorkFigure.InAdvance => done.InAdvance ? 1 : 0,
-        WorkFigure.DaysUsed => done.Counted.UsedDays,
-        WorkFigure.DaysSaved => done.Saved,
-        WorkFigure.Deemed => done.Deemed ? 1 : 0,
-        _ => 0,
-    };
+        counts[(int)WorkFigure.Completed]++;
+        counts[(int)WorkFigure.OnTheSpot] += done.OnTheSpot ? 1 : 0;
+        counts[(int)(done.OnTime ? WorkFigure.OnTime : WorkFigure.Late)]++;
+        counts[(int)WorkFigure.InAdvance] += done.InAdvance ? 1 : 0;
+        counts[(int)WorkFigure.DaysUsed] += done.Counted.UsedDays;
+        counts[(int)WorkFigure.DaysSaved] += done.Saved;
+        counts[(int)WorkFigure.Deemed] += done.Deemed ? 1 : 0;
+    }
 
-    public static WorkMonth Evolve(WorkMonth month, ApplicationEvent happened)
+    public static WorkMonth Evolve(WorkMonth month, ApplicationEvent happened) => Evolve(month, [happened]);
+
+    /// <summary>One event after the other, in one go.</summary>
+    public static WorkMonth Evolve(WorkMonth month, IEnumerable<ApplicationEvent> happened)
     {
-        var counted = month.Count(happened);
-        return happened switch
+        var (days, arrivals, times) = (new List<WorkDay>(month.Days), month.Arrivals, month.Times);
+        var (number, counts) = (0, Array.Empty<int>());
+        Span<int> of = stackalloc int[WorkDay.Figures];
+        foreach (var one in happened)
         {
-            _ when Amount(WorkFigure.Received, month.By, month.Code, happened) > 0 => counted with { Arrivals = counted.Arrivals.PlusAt(HourOfWeek(happened.At), 1) },
-            ApplicationCompleted { Took: { } took } when Amount(WorkFigure.Completed, month.By, month.Code, happened) > 0 => counted with { Times = Timed(counted.Times, took) },
-            _ => counted,
-        };
+            if (OfficeTime.DateOf(one.At).Day is var day && day != number)
+            {
+                (number, counts) = (day, Open(days, day));
+            }
+
+            of.Clear();
+            Count(one, month.By, month.Code, of);
+            for (var i = 0; i < of.Length; i++)
+            {
+                counts[i] += of[i];
+            }
+
+            if (of[(int)WorkFigure.Received] > 0)
+            {
+                arrivals = arrivals.PlusAt(HourOfWeek(one.At), 1);
+            }
+            else if (of[(int)WorkFigure.Completed] > 0 && one is ApplicationCompleted { Took: { } took })
+            {
+                times = Timed(times, took);
+            }
+        }
+
+        return month with { Days = days.ToValueList(), Arrivals = arrivals, Times = times };
     }
 
     /// <summary>All that it counted lies in the period: so does all of its hours and times.</summary>
@@ -234,7 +282,7 @@ public sealed record WorkMonth(
             .Sum(one => one.Day[WorkFigure.Received] + one.Day[WorkFigure.Completed]) <= MostFolded;
 
     /// <summary>With the hours and the times of a part of its days alone, from the events received and completed in them.</summary>
-    public WorkMonth Within(IEnumerable<ApplicationEvent> happened) => happened.Aggregate(Start(new(By, Code, Year, Month)), Evolve) with { Days = Days };
+    public WorkMonth Within(IEnumerable<ApplicationEvent> happened) => Evolve(Start(new(By, Code, Year, Month)), happened) with { Days = Days };
 
     public static int HourOfWeek(Instant at)
     {
@@ -270,25 +318,23 @@ public sealed record WorkMonth(
         return count == timed.Length ? new(timed) : [.. timed[..count]];
     }
 
-    private WorkMonth Count(ApplicationEvent happened)
+    // Counts of a day that may still be added to: a copy of those that are known, in their place among the others.
+    private static int[] Open(List<WorkDay> days, int day)
     {
-        var day = OfficeTime.DateOf(happened.At).Day;
-        var days = Days.AsSpan();
-        var i = days.Length;
-        while (i > 0 && days[i - 1].Day >= day)
-        {
-            i--;
-        }
-
-        var found = i < days.Length && days[i].Day == day;
-        var before = found ? days[i] : new(day, []);
+        var i = days.FindLastIndex(one => one.Day < day) + 1;
+        var found = i < days.Count && days[i].Day == day;
         var counts = new int[WorkDay.Figures];
-        for (var figure = WorkFigure.Received; figure <= WorkFigure.Left; figure++)
+        for (var figure = WorkFigure.Received; found && figure <= WorkFigure.Left; figure++)
         {
-            counts[(int)figure] = before[figure] + Amount(figure, By, Code, happened);
+            counts[(int)figure] = days[i][figure];
         }
 
-        var after = before with { Counts = new(counts) };
-        return this with { Days = [.. days[..i], after, .. days[(found ? i + 1 : i)..]] };
+        if (!found)
+        {
+            days.Insert(i, new(day, []));
+        }
+
+        days[i] = new(day, new(counts));
+        return counts;
     }
 }

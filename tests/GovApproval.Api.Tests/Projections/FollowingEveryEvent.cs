@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using GovApproval.Api.Projections;
 using GovApproval.Api.Stored;
@@ -17,6 +18,32 @@ public sealed class FollowingEveryEvent
     [Fact]
     public void follows_none_for_nothing_where_the_names_are_chosen() =>
         Folds().Where(view => view.Followed.Length < 30).ShouldAllBe(view => view.Followed.Except(view.Counted).Count() == 0);
+
+    [Fact]
+    public void comes_to_the_same_by_folding_together_as_one_by_one()
+    {
+        Together(BackgroundViews.Workload);
+        Together(BackgroundViews.Performance);
+        Together(BackgroundViews.CountedPlaces);
+    }
+
+    // All that happened to each of its documents, over several days, in one go and event by event.
+    private static void Together<TDoc>(View<TDoc> view)
+        where TDoc : class
+    {
+        var happened = Samples().SelectMany(one => new[] { one, one with { Position = one.Position + 1 } }).Where(one => view.For(one).Count > 0).ToList();
+        var documents = happened.SelectMany(view.For).Distinct().ToList();
+        documents.Count.ShouldBeGreaterThan(5);
+        foreach (var id in documents)
+        {
+            StoredEvent[] of = [.. happened.Where(one => view.For(one).Contains(id))];
+            var each = of.Aggregate((TDoc?)null, (document, one) => view.Evolve(document, one, id));
+            var some = view.EvolveTogether!(null, [.. of.Take(of.Length / 2)], id);
+            Json(view.EvolveTogether(some, [.. of.Skip(of.Length / 2)], id)).ShouldBe(Json(each), id);
+        }
+
+        string Json(TDoc? document) => JsonSerializer.Serialize(document!, view.Json);
+    }
 
     private static IEnumerable<(string Name, string[] Followed, string[] Counted)> Folds() =>
     [
