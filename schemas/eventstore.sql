@@ -58,7 +58,7 @@ create table if not exists idempotency (
     headers     text,
     position    bigint      not null,
     created_at  timestamptz not null,
-    constraint pkey_idempotency primary key (tenant_id, key)
+    constraint pkey_idempotency primary key (key, tenant_id) -- always asked for by both: what tells rows apart is compared first
 );
 
 -- Ours: one key per person, wrapped; destroying it erases the person from every event at once.
@@ -68,7 +68,7 @@ create table if not exists subject_keys (
     wrapped_key  bytea,
     created_at   timestamptz not null,
     destroyed_at timestamptz,
-    constraint pkey_subject_keys primary key (tenant_id, subject_id),
+    constraint pkey_subject_keys primary key (subject_id, tenant_id),
     constraint destroyed_keys_are_empty check ((wrapped_key is null) = (destroyed_at is not null))
 );
 

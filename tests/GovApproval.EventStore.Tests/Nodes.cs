@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using GovApproval.EventStore.Postgres;
 using GovApproval.EventStore.Views;
 using NodaTime;
 using Npgsql;
@@ -166,6 +167,22 @@ public sealed class Several_nodes(Library library) : IClassFixture<Library>
             await using var command = new NpgsqlCommand(sql, holder);
             await command.ExecuteNonQueryAsync();
         }
+    }
+
+    [Fact]
+    public async Task ask_anew_what_became_of_a_write_when_the_session_dies_while_they_ask()
+    {
+        await using var session = new AppendSession(library.Log.Options, "asking");
+        var asked = 0;
+        var answer = await session.Persist(
+            async ct =>
+            {
+                asked++;
+                await using var command = new NpgsqlCommand(asked < 3 ? "select pg_terminate_backend(pg_backend_pid())::text" : "select 'alive'", session.Connection);
+                return (string?)await command.ExecuteScalarAsync(ct);
+            },
+            CancellationToken.None);
+        (answer, asked).ShouldBe(("alive", 3));
     }
 
     [Fact]

@@ -230,6 +230,29 @@ public sealed class A_background_view(LibraryWithShelves library) : IClassFixtur
         (await library.Log.Count(Shelves, new(null, "id = $1", ["r ranged"]))).ShouldBe(6);
     }
 
+    [Fact]
+    public void holds_on_to_what_the_last_batches_changed()
+    {
+        var folding = new Folding<ShelfCount>(LibraryWithShelves.View);
+        for (var batch = 1; batch <= 40; batch++)
+        {
+            StoredEvent[] events = [At(batch, "always"), At(batch, $"once {batch}")];
+            folding.Begin();
+            folding.Route(events);
+            folding.Fold(events).ShouldBe(2);
+            folding.Trim(20);
+            folding.All.Count.ShouldBeLessThanOrEqualTo(20);
+            folding.All.Select(held => held.Key.Id).ShouldContain($"once {batch}");
+        }
+
+        folding.All.Single(held => held.Key.Id == "always").Document!.Books.ShouldBe(40);
+        folding.Trim(1);
+        folding.All.ShouldBeEmpty("two that changed in one batch are more than one");
+
+        static StoredEvent At(int batch, string shelf) =>
+            new(batch, Guid.NewGuid(), NewStream(), 1, "book_bought", new BookBought("t", shelf), Now, EventHeaders.None);
+    }
+
     internal static async Task Until(Func<bool> so)
     {
         using var late = new CancellationTokenSource(TimeSpan.FromSeconds(20));

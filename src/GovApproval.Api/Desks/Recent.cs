@@ -50,14 +50,14 @@ internal sealed class Recent<TKey, TValue>(int capacity)
     private void Age(TKey key, ConcurrentDictionary<TKey, TValue> young)
     {
         // Count of a concurrent dictionary takes all its locks: ask rarely.
-        if ((key.GetHashCode() & 63) == 0 && young.Count > capacity / 2)
+        if ((key.GetHashCode() & 63) == 0 && young.Count is var count && count > capacity / 2)
         {
             lock (_turn)
             {
                 if (ReferenceEquals(young, _young))
                 {
                     _old = young;
-                    _young = new ConcurrentDictionary<TKey, TValue>();
+                    _young = new ConcurrentDictionary<TKey, TValue>(concurrencyLevel: -1, count); // it would be made anew a dozen times on the way there
                 }
             }
         }

@@ -53,7 +53,15 @@ internal sealed class AppendSession : IAsyncDisposable
             async ct =>
             {
                 _connection ??= await Connect(ct);
-                return await ask(ct);
+                try
+                {
+                    return await ask(ct);
+                }
+                catch
+                {
+                    await DisposeAsync(); // or it would be asked again over what is broken
+                    throw;
+                }
             },
             ct);
 

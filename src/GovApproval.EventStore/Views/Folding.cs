@@ -43,6 +43,27 @@ internal sealed class Folding<TDoc>(View<TDoc> view)
         Fault = null;
     }
 
+    /// <summary>Lets go of the documents that the last batches did not change, the older ones first, until it holds no more than so many.</summary>
+    public void Trim(int most)
+    {
+        // What changes with every batch need not be read back because others came and went.
+        for (var batches = 8; _held.Count > most && batches > 0; batches /= 2)
+        {
+            foreach (var (key, held) in _held)
+            {
+                if (held.ChangedIn <= _batch - batches)
+                {
+                    _held.Remove(key);
+                }
+            }
+        }
+
+        if (_held.Count > most)
+        {
+            Forget();
+        }
+    }
+
     /// <summary>Holds nothing any more.</summary>
     public void Forget()
     {

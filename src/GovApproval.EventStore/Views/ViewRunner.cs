@@ -101,10 +101,7 @@ public sealed class ViewRunner<TDoc> : IRunner, IRebuildable
             Rows.Clear();
             _folding.AddTo(Rows);
             await Commit(connection, after, upTo, ct);
-            if (_folding.All.Count > MaxRemembered)
-            {
-                _folding.Forget();
-            }
+            _folding.Trim(MaxRemembered);
 
             return new(upTo, Committed: true);
         }
