@@ -100,12 +100,15 @@ internal sealed class Appender : IAsyncDisposable
                 _gathering.Take(next);
             }
 
+            if (Batch.Count == 0)
+            {
+                _outcomes.Tell();
+                continue;
+            }
+
             try
             {
-                if (Batch.Count > 0)
-                {
-                    await Store();
-                }
+                await Store();
             }
             catch (Exception e)
             {
@@ -117,21 +120,29 @@ internal sealed class Appender : IAsyncDisposable
 
                 await _session.DisposeAsync();
             }
-
-            _outcomes.Tell();
         }
 
+        _outcomes.Tell();
         if (_words.OwedIn is not null)
         {
             await Tell();
         }
     }
 
-    /// <summary>Until a write waits. While none does, other nodes are told of the last ones, if no commit has told them yet.</summary>
+    /// <summary>
+    /// Until a write waits. While none does, callers are told what became of the last ones, and other nodes that there are, if no commit
+    /// has told them yet.
+    /// </summary>
     private async ValueTask<bool> Arrival()
     {
         var arrival = _queue.Reader.WaitToReadAsync();
-        if (arrival.IsCompleted || _words.OwedIn is not { } left)
+        if (arrival.IsCompleted)
+        {
+            return await arrival;
+        }
+
+        _outcomes.Tell();
+        if (_words.OwedIn is not { } left)
         {
             return await arrival;
         }
@@ -172,8 +183,15 @@ internal sealed class Appender : IAsyncDisposable
         {
             try
             {
+                if (!_session.IsOpen)
+                {
+                    _outcomes.Tell(); // this may take a while
+                }
+
                 await _session.Open(_closing.Token);
-                var first = await _sending.Send(Batch, suspect);
+
+                // The last batch is answered while this one is on its way: the database need not wait for that.
+                var first = await _sending.Send(Batch, suspect, _outcomes.Tell);
                 await Answer(first);
                 return;
             }

@@ -22,7 +22,8 @@ internal sealed class Sending(AppendSession session, IReadOnlyList<DocumentTable
     public bool IsRefused(int unit, out Refusal refusal) => _refusals.TryGetValue(unit, out refusal);
 
     /// <summary>Stores the batch; the first position drawn, if any. Which writes were refused, only the checked form can say.</summary>
-    public async Task<long?> Send(IReadOnlyList<PendingWrite> batch, bool isChecked)
+    /// <param name="meanwhile">Done once the batch is on its way.</param>
+    public async Task<long?> Send(IReadOnlyList<PendingWrite> batch, bool isChecked, Action meanwhile)
     {
         _rows.Clear();
         _refusals.Clear();
@@ -40,7 +41,9 @@ internal sealed class Sending(AppendSession session, IReadOnlyList<DocumentTable
 
         long? first = null;
         var next = 0L;
-        await using var reader = await statements.ExecuteReaderAsync(CancellationToken.None);
+        var reply = statements.ExecuteReaderAsync(CancellationToken.None);
+        meanwhile();
+        await using var reader = await reply;
         do
         {
             if (reader.GetName(0) != "seq_id")
