@@ -15,6 +15,12 @@ internal sealed class Sealing(PersonVault vault)
     public async Task<Verdict> Ask(
         string division, PartyRequest first, PartyRequest? second, Func<Party, Party?, Task<Verdict>> ask, CancellationToken ct)
     {
+        await Party.Recall(first, division, vault, ct);
+        if (second is not null)
+        {
+            await Party.Recall(second, division, vault, ct);
+        }
+
         for (var sealing = 1; ; sealing++)
         {
             var one = Party.Of(first, division, vault);

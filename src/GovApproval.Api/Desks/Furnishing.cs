@@ -62,6 +62,7 @@ internal static class Furnishing
         var services = builder.Services;
         services.AddSingleton<FirstAnswers>();
         services.AddSingleton<RenderAgain>(all => all.GetRequiredService<ApplicationAnswers>().Again);
+        services.AddSingleton<KnownPersons>();
         services.AddSingleton<PersonVault>();
         services.AddSingleton<Centers>();
         services.AddSingleton<ReceiptNumbers>();
@@ -147,6 +148,7 @@ internal static class Furnishing
         var services = builder.Services;
         services.AddHostedService<Migration>();
         services.AddHostedService(all => all.GetRequiredService<Centers>());
+        services.AddHostedService(all => all.GetRequiredService<KnownPersons>());
         services.AddHostedService<Opening>();
         services.AddHostedService(all => all.GetRequiredService<Views>());
         services.AddHostedService<OverdueSweep>();

@@ -11,11 +11,23 @@ namespace GovApproval.Api.PersonalData;
 /// Seals and opens personal data under a key per person. The key is stored with the events that first use it; destroying it
 /// erases the person everywhere, while every event stays as it was.
 /// </summary>
-internal sealed class PersonVault(EventLog log, MasterKey master)
+internal sealed class PersonVault(EventLog log, MasterKey master, KnownPersons persons)
 {
     private const int Remembered = 20_000;
 
     private readonly Recent<(string, PersonId), byte[]> _keys = new(Remembered);
+
+    /// <summary>
+    /// Looks up the key of a person who may have one, unless it is in hand: a write that brings another one is refused, and those stored with it
+    /// have to be stored anew.
+    /// </summary>
+    public async ValueTask Recall(string division, PartyKind kind, string? identityNumber, CancellationToken ct)
+    {
+        if (identityNumber is not null && master.PseudonymOf(division, kind.ToString(), identityNumber) is var person && persons.MayHold(person))
+        {
+            await KeyOf(division, person, ct);
+        }
+    }
 
     /// <summary>Makes ready to seal what is known of a person, under the key it already has or a new one.</summary>
     public SealingKey KeyFor(string division, PartyKind kind, string? identityNumber)
@@ -36,7 +48,11 @@ internal sealed class PersonVault(EventLog log, MasterKey master)
     public PersonId PersonOf(string division, PartyKind kind, string identityNumber) => master.PseudonymOf(division, kind.ToString(), identityNumber);
 
     /// <summary>To be called once the write that brought the key is committed, never before: nothing may be sealed under a key that is not kept.</summary>
-    public void Remember(string division, SealingKey key) => _keys.Set((division, key.Person), key.Key);
+    public void Remember(string division, SealingKey key)
+    {
+        _keys.Set((division, key.Person), key.Key);
+        persons.Add(key.Person);
+    }
 
     /// <summary>The person has a key already: learn it, so that the next try uses it. False: it was destroyed.</summary>
     public async ValueTask<bool> Learn(string division, PersonId person, CancellationToken ct) => await KeyOf(division, person, ct) is not null;
