@@ -35,15 +35,11 @@ internal sealed class Party
     }
 
     /// <param name="beside">Another party of the same case, who may be the same person: then both are sealed under one key.</param>
-    public static Party Of(PartyRequest given, string division, PersonVault vault, Party? beside = null)
+    public static async ValueTask<Party> Of(PartyRequest given, string division, PersonVault vault, Party? beside, CancellationToken ct)
     {
-        var key = vault.KeyFor(division, given.Kind, NumberOf(given));
+        var key = await vault.KeyFor(division, given.Kind, string.IsNullOrWhiteSpace(given.IdentityNumber) ? null : given.IdentityNumber.Trim(), ct);
         return new(given, beside is not null && beside.Key.Person == key.Person ? beside.Key : key);
     }
-
-    /// <summary>To be awaited before: see <see cref="PersonVault.Recall"/>.</summary>
-    public static ValueTask Recall(PartyRequest given, string division, PersonVault vault, CancellationToken ct) =>
-        vault.Recall(division, given.Kind, NumberOf(given), ct);
 
     public PartyAnswer Shown(Disclosure disclosure) => ApplicationAnswers.Shown(_given.Kind, _fields, disclosure);
 
@@ -55,6 +51,4 @@ internal sealed class Party
         (null, { } other) => [other],
         _ => [],
     };
-
-    private static string? NumberOf(PartyRequest given) => string.IsNullOrWhiteSpace(given.IdentityNumber) ? null : given.IdentityNumber.Trim();
 }

@@ -15,16 +15,10 @@ internal sealed class Sealing(PersonVault vault)
     public async Task<Verdict> Ask(
         string division, PartyRequest first, PartyRequest? second, Func<Party, Party?, Task<Verdict>> ask, CancellationToken ct)
     {
-        await Party.Recall(first, division, vault, ct);
-        if (second is not null)
-        {
-            await Party.Recall(second, division, vault, ct);
-        }
-
         for (var sealing = 1; ; sealing++)
         {
-            var one = Party.Of(first, division, vault);
-            var other = second is null ? null : Party.Of(second, division, vault, beside: one);
+            var one = await Party.Of(first, division, vault, beside: null, ct);
+            var other = second is null ? null : await Party.Of(second, division, vault, beside: one, ct);
             try
             {
                 var verdict = await ask(one, other);
@@ -41,7 +35,7 @@ internal sealed class Sealing(PersonVault vault)
             }
             catch (PersonKeyTaken taken) when (sealing < MostSealings)
             {
-                await vault.Learn(division, taken.Person, ct);
+                vault.Learn(taken.Person);
             }
         }
     }

@@ -20,11 +20,9 @@ internal sealed partial class KnownPersons(EventLog log, TimeProvider timers, IL
     /// <summary>False until those stored before have been read: whoever has a key is then found out when the write is refused.</summary>
     public bool MayHold(PersonId person)
     {
-        Span<int> marks = stackalloc int[Marks];
-        MarksOf(person, marks);
-        foreach (var mark in marks)
+        for (var nth = 0; nth < Marks; nth++)
         {
-            if ((Volatile.Read(ref _bits[mark >> 5]) & (1 << mark)) == 0)
+            if (Mark(person, nth) is var mark && (Volatile.Read(ref _bits[mark >> 5]) & (1 << mark)) == 0)
             {
                 return false;
             }
@@ -35,10 +33,9 @@ internal sealed partial class KnownPersons(EventLog log, TimeProvider timers, IL
 
     public void Add(PersonId person)
     {
-        Span<int> marks = stackalloc int[Marks];
-        MarksOf(person, marks);
-        foreach (var mark in marks)
+        for (var nth = 0; nth < Marks; nth++)
         {
+            var mark = Mark(person, nth);
             Interlocked.Or(ref _bits[mark >> 5], 1 << mark);
         }
     }
@@ -65,14 +62,11 @@ internal sealed partial class KnownPersons(EventLog log, TimeProvider timers, IL
     }
 
     // A pseudonym is the output of a keyed hash: its bits are as good as those of any other.
-    private static void MarksOf(PersonId person, Span<int> marks)
+    private static int Mark(PersonId person, int nth)
     {
         Span<byte> bytes = stackalloc byte[16];
         person.Value.TryWriteBytes(bytes);
-        for (var i = 0; i < marks.Length; i++)
-        {
-            marks[i] = BinaryPrimitives.ReadInt32LittleEndian(bytes[(i * 4)..]) & (Bits - 1);
-        }
+        return BinaryPrimitives.ReadInt32LittleEndian(bytes[(nth * sizeof(int))..]) & (Bits - 1);
     }
 
     [LoggerMessage(12, LogLevel.Warning, "The persons known cannot be read now; trying again in five seconds")]

@@ -18,24 +18,15 @@ internal sealed class PersonVault(EventLog log, MasterKey master, KnownPersons p
     private readonly Recent<(string, PersonId), byte[]> _keys = new(Remembered);
 
     /// <summary>
-    /// Looks up the key of a person who may have one, unless it is in hand: a write that brings another one is refused, and those stored with it
-    /// have to be stored anew.
+    /// Makes ready to seal what is known of a person, under the key it already has or a new one. The key of whoever may have one is looked up
+    /// first: a write that brings another is refused, and those stored with it have to be stored anew.
     /// </summary>
-    public async ValueTask Recall(string division, PartyKind kind, string? identityNumber, CancellationToken ct)
-    {
-        if (identityNumber is not null && master.PseudonymOf(division, kind.ToString(), identityNumber) is var person && persons.MayHold(person))
-        {
-            await KeyOf(division, person, ct);
-        }
-    }
-
-    /// <summary>Makes ready to seal what is known of a person, under the key it already has or a new one.</summary>
-    public SealingKey KeyFor(string division, PartyKind kind, string? identityNumber)
+    public async ValueTask<SealingKey> KeyFor(string division, PartyKind kind, string? identityNumber, CancellationToken ct)
     {
         // Without a number there is nothing to know the person by: a person of this case only. A name and a telephone would not do, since
         // whoever knows both would be filled in what the center holds of that person.
-        var person = identityNumber is null ? new PersonId(Guid.NewGuid()) : master.PseudonymOf(division, kind.ToString(), identityNumber);
-        if (_keys.TryGet((division, person), out var known))
+        var person = identityNumber is null ? new PersonId(Guid.NewGuid()) : PersonOf(division, kind, identityNumber);
+        if (identityNumber is not null && (_keys.TryGet((division, person), out var known) || (persons.MayHold(person) && (known = await Fetch(division, person, ct)) is not null)))
         {
             return new SealingKey(person, known, null);
         }
@@ -54,8 +45,8 @@ internal sealed class PersonVault(EventLog log, MasterKey master, KnownPersons p
         persons.Add(key.Person);
     }
 
-    /// <summary>The person has a key already: learn it, so that the next try uses it. False: it was destroyed.</summary>
-    public async ValueTask<bool> Learn(string division, PersonId person, CancellationToken ct) => await KeyOf(division, person, ct) is not null;
+    /// <summary>The person has a key already: the next to seal for it looks it up.</summary>
+    public void Learn(PersonId person) => persons.Add(person);
 
     /// <summary>To seal more of a person whose key is stored; none where it was destroyed.</summary>
     public async ValueTask<SealingKey?> KeyFor(string division, PersonId person, CancellationToken ct) =>

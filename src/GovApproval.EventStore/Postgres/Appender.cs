@@ -100,15 +100,12 @@ internal sealed class Appender : IAsyncDisposable
                 _gathering.Take(next);
             }
 
-            if (Batch.Count == 0)
-            {
-                _outcomes.Tell();
-                continue;
-            }
-
             try
             {
-                await Store();
+                if (Batch.Count > 0)
+                {
+                    await Store();
+                }
             }
             catch (Exception e)
             {

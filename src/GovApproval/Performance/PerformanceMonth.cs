@@ -1,5 +1,6 @@
 using GovApproval.Applications;
 using GovApproval.Calendar;
+using GovApproval.WindowWorkload;
 using NodaTime;
 
 namespace GovApproval.Performance;
@@ -90,13 +91,7 @@ public sealed record PerformanceMonth(PerformanceBy By, string Code, int Year, i
         var days = new List<PerformanceDay>(month.Days);
         foreach (var one in happened)
         {
-            var day = OfficeTime.DateOf(one.At).Day;
-            var i = days.FindLastIndex(known => known.Day < day) + 1;
-            if (i == days.Count || days[i].Day != day)
-            {
-                days.Insert(i, new(day));
-            }
-
+            var i = DaysOfMonth.Find(days, OfficeTime.DateOf(one.At).Day, static day => day.Day, static number => new PerformanceDay(number));
             days[i] = Count(days[i], month.By, one);
         }
 

@@ -118,31 +118,29 @@ public sealed record WorkMonth(
         var keys = default(Few<WorkKey>);
         if (happened is ApplicationSubmitted or RenewalDeemed or ConsentDeemed or ApplicationAccepted or AcceptanceDeemed or FirstInstanceCompleted or ApplicationVerified or ApplicationCompleted)
         {
-            keys.Add(Key(WorkBy.Window, (before ?? after).Window.Value));
-            keys.Add(Key(WorkBy.Item, after.Item.Value));
-            if (WorkerOf(happened) is { } worker)
-            {
-                keys.Add(Key(WorkBy.Officer, worker.Value));
-            }
+            Add(ref keys, WorkBy.Window, (before ?? after).Window.Value);
+            Add(ref keys, WorkBy.Item, after.Item.Value);
+            Add(ref keys, WorkBy.Officer, WorkerOf(happened)?.Value);
         }
 
         for (var by = WorkBy.Window; by <= WorkBy.Item; by++)
         {
-            var (left, came) = (PlaceOf(by, before), PlaceOf(by, after));
-            if (left is not null && left != came)
+            if (PlaceOf(by, before) is var left && PlaceOf(by, after) is var came && left != came)
             {
-                keys.Add(Key(by, left));
-            }
-
-            if (came is not null && left != came)
-            {
-                keys.Add(Key(by, came));
+                Add(ref keys, by, left);
+                Add(ref keys, by, came);
             }
         }
 
         return keys.ToValueList();
 
-        WorkKey Key(WorkBy by, string code) => new(by, code, year, month);
+        void Add(ref Few<WorkKey> keys, WorkBy by, string? code)
+        {
+            if (code is not null)
+            {
+                keys.Add(new(by, code, year, month));
+            }
+        }
     }
 
     /// <summary>What an event counts for at one window, officer or item; the cases behind a figure are those for which this is not 0.</summary>
@@ -321,17 +319,11 @@ public sealed record WorkMonth(
     // Counts of a day that may still be added to: a copy of those that are known, in their place among the others.
     private static int[] Open(List<WorkDay> days, int day)
     {
-        var i = days.FindLastIndex(one => one.Day < day) + 1;
-        var found = i < days.Count && days[i].Day == day;
+        var i = DaysOfMonth.Find(days, day, static one => one.Day, static number => new WorkDay(number, []));
         var counts = new int[WorkDay.Figures];
-        for (var figure = WorkFigure.Received; found && figure <= WorkFigure.Left; figure++)
+        for (var figure = WorkFigure.Received; figure <= WorkFigure.Left; figure++)
         {
             counts[(int)figure] = days[i][figure];
-        }
-
-        if (!found)
-        {
-            days.Insert(i, new(day, []));
         }
 
         days[i] = new(day, new(counts));

@@ -22,12 +22,11 @@ public sealed class KnowingPersonsAgain(ServiceFixture service) : IClassFixture<
         var person = vault.PersonOf("510682", PartyKind.Person, IdentityNumber);
 
         persons.MayHold(person).ShouldBeFalse("nothing has been read");
+        (await vault.KeyFor("510682", PartyKind.Person, IdentityNumber, ct)).New.ShouldNotBeNull("it is not in hand");
         await persons.StartAsync(ct);
         await persons.ExecuteTask!;
         persons.MayHold(person).ShouldBeTrue();
-        vault.KeyFor("510682", PartyKind.Person, IdentityNumber).New.ShouldNotBeNull("it is not in hand");
-        await vault.Recall("510682", PartyKind.Person, IdentityNumber, ct);
-        vault.KeyFor("510682", PartyKind.Person, IdentityNumber).New.ShouldBeNull();
+        (await vault.KeyFor("510682", PartyKind.Person, IdentityNumber, ct)).New.ShouldBeNull();
     }
 
     [Fact]
