@@ -28,13 +28,16 @@ internal sealed class SubmissionDesk(
     PersonVault vault,
     IClock clock)
 {
+    // Cases alone: those filed within one millisecond are listed as they were filed.
+    private readonly Ids _ids = new();
+
     public async Task Handle(HttpContext context)
     {
         var ct = context.RequestAborted;
         var body = await Bodies.Read<SubmissionRequest>(context);
         var request = Request.Of(context, clock, body.Bytes.Span);
         var filing = await Read(body.Value, request, ct);
-        var stream = new StreamId(request.Caller.Division, Ids.New(request.Now.ToDateTimeOffset()));
+        var stream = new StreamId(request.Caller.Division, _ids.New(request.Now.ToDateTimeOffset()));
         var verdict = await sealing.Ask(
             stream.Tenant,
             body.Value.Applicant,

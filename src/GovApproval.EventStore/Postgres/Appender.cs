@@ -20,6 +20,7 @@ internal sealed class Appender : IAsyncDisposable
     private readonly ILogger? _log;
     private readonly Channel<PendingWrite> _queue;
     private readonly CancellationTokenSource _closing = new();
+    private readonly Ids _ids = new();
     private readonly HashSet<DocumentTable> _tables;
     private readonly Task _loop;
     private volatile bool _closed;
@@ -56,7 +57,7 @@ internal sealed class Appender : IAsyncDisposable
 
     public Task<WriteResult> Write(Write write, CancellationToken ct)
     {
-        var pending = new PendingWrite(write, _options.Types, _timers.GetTimestamp(), ct);
+        var pending = new PendingWrite(write, _options.Types, _ids, _timers.GetTimestamp(), ct);
         foreach (var append in write.Appends)
         {
             foreach (var document in append.Documents)

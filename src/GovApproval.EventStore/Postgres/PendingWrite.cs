@@ -10,7 +10,7 @@ internal sealed class PendingWrite
     [ThreadStatic]
     private static ArrayBufferWriter<byte>? scratch;
 
-    public PendingWrite(Write write, EventTypes types, long arrivedAt, CancellationToken ct)
+    public PendingWrite(Write write, EventTypes types, Ids ids, long arrivedAt, CancellationToken ct)
     {
         ArrivedAt = arrivedAt;
         Cancellation = ct;
@@ -18,7 +18,7 @@ internal sealed class PendingWrite
         Tenant = TenantOf(write);
         RecordedAt = ToMicroseconds(write.RecordedAt);
         Headers = write.Headers.ToJson();
-        Events = Prepare(write, types);
+        Events = Prepare(write, types, ids);
         foreach (var document in write.Appends.SelectMany(static a => a.Documents))
         {
             if (document.Columns.Length != document.Table.Columns.Count && !document.Delete)
@@ -65,7 +65,7 @@ internal sealed class PendingWrite
             ? segment.Array
             : bytes.ToArray();
 
-    private PendingEvent[] Prepare(Write write, EventTypes types)
+    private PendingEvent[] Prepare(Write write, EventTypes types, Ids ids)
     {
         var count = 0;
         foreach (var append in write.Appends)
@@ -88,7 +88,7 @@ internal sealed class PendingWrite
                 types.Write(data, buffer);
                 Bytes += buffer.WrittenCount;
                 events[next++] = new(
-                    append.Stream, ++version, Ids.New(timestamp), types.NameOf(data), buffer.WrittenSpan.ToArray(), data);
+                    append.Stream, ++version, ids.New(timestamp), types.NameOf(data), buffer.WrittenSpan.ToArray(), data);
             }
         }
 
