@@ -1,15 +1,19 @@
 namespace GovApproval.EventStore;
 
 /// <summary>
-/// The newest events this node stored itself, without their headers, so that its views need not read them back. A place holds the event
-/// whose position leads to it, or an older or newer one: whoever does not find the position asked for reads the table.
+/// The newest events this node stored itself, without their headers, so that its views need not read them back. They are let go of as
+/// soon as every reader has had them: what is remembered longer than it is needed, the collector carries along. A place holds the
+/// event whose position leads to it, an older or newer one, or none: whoever does not find the position asked for reads the table.
 /// </summary>
 internal sealed class RecentEvents
 {
     private readonly StoredEvent?[] _events;
     private readonly long[] _committedAt;
     private readonly Pulse _pulse;
+    private readonly Lock _turn = new();
+    private readonly List<Reader> _readers = [];
     private long _head;
+    private long _released;
 
     public RecentEvents(int capacity, Pulse pulse)
     {
@@ -29,6 +33,18 @@ internal sealed class RecentEvents
 
     public void Announce() => _pulse.Beat();
 
+    /// <summary>Somebody who takes events from here on, until it is disposed.</summary>
+    public Reader Follow(long position)
+    {
+        var reader = new Reader(this, position);
+        lock (_turn)
+        {
+            _readers.Add(reader);
+        }
+
+        return reader;
+    }
+
     /// <summary>The events that follow a position without a gap; none when the next one is not here.</summary>
     /// <param name="oldestCommit">When the first of them was stored.</param>
     public void Take(long after, int limit, List<StoredEvent> into, out long oldestCommit)
@@ -47,6 +63,44 @@ internal sealed class RecentEvents
             }
 
             into.Add(e);
+        }
+    }
+
+    private void Release()
+    {
+        lock (_turn)
+        {
+            var had = _readers.Min(static reader => reader.Position);
+            for (var position = Math.Max(_released, had - _events.Length) + 1; position <= had; position++)
+            {
+                ref var place = ref _events[position & (_events.Length - 1)];
+                if (Volatile.Read(ref place) is { } e && e.Position == position)
+                {
+                    Interlocked.CompareExchange(ref place, null, e); // unless a newer one has come
+                }
+            }
+
+            _released = Math.Max(_released, had);
+        }
+    }
+
+    /// <summary>How far somebody has come.</summary>
+    public sealed class Reader(RecentEvents events, long position) : IDisposable
+    {
+        public long Position { get; private set; } = position;
+
+        public void Advance(long position)
+        {
+            Position = position;
+            events.Release();
+        }
+
+        public void Dispose()
+        {
+            lock (events._turn)
+            {
+                events._readers.Remove(this);
+            }
         }
     }
 }

@@ -89,6 +89,34 @@ public sealed class A_subscription(Library library) : IClassFixture<Library>
     }
 
     [Fact]
+    public async Task passes_over_what_it_does_not_want_without_a_pause()
+    {
+        var timers = new CountingTimers();
+        await using var log = Open(library.ConnectionString, options => options with { Timers = timers });
+        await using var subscription = Subscription.AtLeastOnce(
+            log, "Rare", (_, _) => Task.CompletedTask, new(new(Types: ["book_lent"]), Batch: 10, FromHead: true));
+        await subscription.Start();
+        await A_background_view.Until(() => subscription.Status.State == RunnerState.Leading);
+        var before = timers.Count;
+        var last = (await log.Write(Of(NewStream(), 0, [.. Enumerable.Range(0, 3_000).Select(_ => Bought())]))).ShouldBeOfType<WriteResult.Committed>().Position;
+        (await subscription.WaitFor(last, Soon)).ShouldBeTrue();
+        (timers.Count - before).ShouldBeLessThan(200, "300 batches, and no pause after each");
+    }
+
+    private sealed class CountingTimers : TimeProvider
+    {
+        private int _count;
+
+        public int Count => Volatile.Read(ref _count);
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            Interlocked.Increment(ref _count);
+            return base.CreateTimer(callback, state, dueTime, period);
+        }
+    }
+
+    [Fact]
     public async Task cannot_be_started_twice()
     {
         await using var subscription = Subscription.AtLeastOnce(library.Log, "Twice", (_, _) => Task.CompletedTask);

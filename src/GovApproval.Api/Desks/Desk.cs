@@ -83,6 +83,15 @@ internal sealed class Desk<TState, TEvent>(EventLog log, StreamKind<TState, TEve
         }
     }
 
+    /// <summary>Lets go of a stream that has not moved on from a version.</summary>
+    public void Forget(StreamId stream, long version)
+    {
+        if (_recent.TryGet(stream, out var known) && known.Version <= version)
+        {
+            _recent.Forget(stream);
+        }
+    }
+
     public async Task<Verdict> Ask(Question<TState, TEvent> question, Request request, CancellationToken ct)
     {
         var span = Commands.Start(question.Command);

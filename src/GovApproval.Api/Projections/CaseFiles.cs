@@ -35,6 +35,15 @@ internal sealed class CaseFiles
             // The dates are derived by the rules and halls of the center, which another node may have asked for first.
             Ready = async (division, ct) => await centers.Of(division, ct),
             Known = stream => desk.Recall(stream) is { } known ? new(known.State, known.Version) : null,
+
+            // Of most closed cases nothing more is decided.
+            Stored = (stream, file) =>
+            {
+                if (!file.Document.Standing.IsOpen())
+                {
+                    desk.Forget(stream, file.Version);
+                }
+            },
         });
     }
 

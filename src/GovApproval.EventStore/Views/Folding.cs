@@ -35,17 +35,19 @@ internal sealed class Folding<TDoc>(View<TDoc> view)
     /// <summary>Begins the next batch.</summary>
     public void Begin()
     {
+        Clear();
         _batch++;
-        _routed.Clear();
-        _ends.Clear();
-        _unknown.Clear();
-        _changed.Clear();
         Fault = null;
     }
 
-    /// <summary>Lets go of the documents that the last batches did not change, the older ones first, until it holds no more than so many.</summary>
-    public void Trim(int most)
+    /// <summary>
+    /// Ends a batch that is stored: lets go of the documents that the last batches did not change, the older ones first, until it holds
+    /// no more than so many beside those of this batch.
+    /// </summary>
+    public void End(int most)
     {
+        Clear();
+
         // What changes with every batch need not be read back because others came and went.
         for (var batches = 8; _held.Count > most && batches > 0; batches /= 2)
         {
@@ -56,11 +58,6 @@ internal sealed class Folding<TDoc>(View<TDoc> view)
                     _held.Remove(key);
                 }
             }
-        }
-
-        if (_held.Count > most)
-        {
-            Forget();
         }
     }
 
@@ -175,6 +172,7 @@ internal sealed class Folding<TDoc>(View<TDoc> view)
         finally
         {
             _gathering.ForEach(static held => held.Gathered!.Clear());
+            _gathering.Clear();
         }
     }
 
@@ -209,6 +207,15 @@ internal sealed class Folding<TDoc>(View<TDoc> view)
     public byte[] Json(TDoc document) => JsonSerializer.SerializeToUtf8Bytes(document, view.Json);
 
     public object?[] Columns(string id, TDoc document) => view.Columns?.Invoke(id, document) ?? [];
+
+    private void Clear()
+    {
+        _routed.Clear();
+        _ends.Clear();
+        _unknown.Clear();
+        _changed.Clear();
+        _step.Clear();
+    }
 
     private Held Find(DocumentKey key)
     {

@@ -281,6 +281,7 @@ internal abstract class Follower : IAsyncDisposable
         var heard = -1L;
         var (lookedAt, committedAt) = (Timers.GetTimestamp(), Timers.GetTimestamp());
         var stored = position;
+        using var reader = Log.Recent.Follow(position);
         while (true)
         {
             ct.ThrowIfCancellationRequested();
@@ -327,7 +328,10 @@ internal abstract class Follower : IAsyncDisposable
                 continue;
             }
 
+            var isLast = Math.Max(_taken.Count, events.Count) < Batch;
             (position, var committed) = await Apply(connection, stored, events, upTo, mayDefer, ct);
+            _taken.Clear();
+            reader.Advance(position);
             Moved(position, position < upTo);
             if (happenedAt != 0)
             {
@@ -340,7 +344,7 @@ internal abstract class Follower : IAsyncDisposable
                 committedAt = Timers.GetTimestamp();
             }
 
-            if (position == upTo && events.Count < Batch)
+            if (position == upTo && isLast)
             {
                 await Gather(ct);
             }

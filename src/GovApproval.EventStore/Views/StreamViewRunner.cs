@@ -76,6 +76,13 @@ public sealed class StreamViewRunner<TDoc> : IRunner, IRebuildable
             }
 
             await Commit(connection, after, upTo, ct);
+            Rows.Clear();
+            foreach (var (stream, moving) in _moving)
+            {
+                view.Stored?.Invoke(stream, new(moving.Document!, moving.Version));
+            }
+
+            _moving.Clear();
             return new(upTo, Committed: true);
         }
 

@@ -69,6 +69,9 @@ public sealed record StreamView<TDoc>(
     /// <summary>What this node remembers of a stream, from a commit or the log: it need not be folded again. Null: nothing.</summary>
     public Func<StreamId, StreamDocument<TDoc>?>? Known { get; init; }
 
+    /// <summary>Told of each document once it is stored.</summary>
+    public Action<StreamId, StreamDocument<TDoc>>? Stored { get; init; }
+
     internal async ValueTask<PutRow> Row(StreamId stream, TDoc document, long version, Instant at, CancellationToken ct)
     {
         if (Ready is not null)

@@ -59,7 +59,7 @@ public sealed class ViewRunner<TDoc> : IRunner, IRebuildable
         view.EventTypes,
         view.Gathers)
     {
-        private const int MaxRemembered = 5_000;
+        private const int MaxRemembered = 512;
 
         private readonly Folding<TDoc> _folding = new(view);
 
@@ -101,7 +101,8 @@ public sealed class ViewRunner<TDoc> : IRunner, IRebuildable
             Rows.Clear();
             _folding.AddTo(Rows);
             await Commit(connection, after, upTo, ct);
-            _folding.Trim(MaxRemembered);
+            Rows.Clear();
+            _folding.End(MaxRemembered);
 
             return new(upTo, Committed: true);
         }

@@ -1,6 +1,11 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
+using GovApproval.Api.Desks;
+using GovApproval.Api.Projections;
+using GovApproval.Applications;
+using GovApproval.EventStore;
+using Microsoft.Extensions.DependencyInjection;
 using static GovApproval.Api.Tests.Scene;
 
 namespace GovApproval.Api.Tests.Applications;
@@ -26,6 +31,20 @@ public sealed class ReadingACase(ServiceFixture service) : IClassFixture<Service
         await Same(officer, path, await officer.Ask(path + "/escalations/1/answer", """{ "answer": "today" }"""));
         await Same(officer, path, await officer.Ask(path + "/completion", Grant));
         await Same(officer, path, await officer.Ask(path + "/payments", """{ "orderNumber": "JK-1", "amount": "20.00" }"""));
+    }
+
+    [Fact]
+    public async Task finds_a_closed_case_that_the_node_has_let_go_of()
+    {
+        var desk = service.Services.GetRequiredService<Desk<CaseFile, ApplicationEvent>>();
+        var officer = await service.Officer();
+        var (open, closed) = (await service.Accepted(), await service.Completed());
+        await service.Services.GetRequiredService<CaseFiles>().CatchUp(CancellationToken.None);
+        desk.Recall(StreamOf(open)).ShouldNotBeNull();
+        desk.Recall(StreamOf(closed)).ShouldBeNull();
+        await Same(officer, closed, await officer.Ask(closed + "/payments", """{ "orderNumber": "JK-2", "amount": "20.00" }"""));
+
+        static StreamId StreamOf(string path) => new("510682", Guid.Parse(path[^36..]));
     }
 
     [Fact]
