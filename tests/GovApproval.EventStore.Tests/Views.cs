@@ -129,6 +129,17 @@ public sealed class A_background_view(LibraryWithShelves library) : IClassFixtur
     }
 
     [Fact]
+    public async Task gathers_no_longer_once_there_is_enough()
+    {
+        await using var runner = new ViewRunner<ShelfCount>(library.Log, LibraryWithShelves.View with { Name = "Enough", Gathers = TimeSpan.FromHours(1) });
+        await runner.Start();
+        var first = (WriteResult.Committed)await library.Log.Write(Of(NewStream(), 0, Bought("enough")));
+        (await runner.WaitFor(first.Position, Soon)).ShouldBeTrue();
+        var many = (WriteResult.Committed)await library.Log.Write(Of(NewStream(), 0, [.. Enumerable.Range(0, 2_100).Select(_ => Bought("enough"))]));
+        await Until(() => runner.Status.Position >= many.Position);
+    }
+
+    [Fact]
     public async Task keeps_an_event_in_memory_until_it_has_had_it_and_no_longer()
     {
         await using var log = library.AnotherNode();

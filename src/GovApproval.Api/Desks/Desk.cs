@@ -236,7 +236,8 @@ internal sealed class Desk<TState, TEvent>(EventLog log, StreamKind<TState, TEve
         {
             Documents = kind.Documents(next.State, question.Stream),
         };
-        var write = new Write([append, .. beside], request.Headers, request.Now) { Answer = answers.ToStore(request, answer, request.Key is null ? null : question.Recipe?.Invoke(next.State)), NewKeys = question.NewKeys };
+        StreamAppend[] appends = [append, .. beside];
+        var write = new Write(appends, request.Headers, request.Now) { Answer = answers.ToStore(request, answer, request.Key is null ? null : question.Recipe?.Invoke(next.State)), NewKeys = question.NewKeys };
 
         switch (await log.Write(write, ct))
         {

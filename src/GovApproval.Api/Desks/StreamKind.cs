@@ -41,7 +41,7 @@ internal sealed record StreamKind<TState, TEvent>(
         return state ?? throw new ArgumentException("No events lead to no state.", nameof(events));
     }
 
-    public static IReadOnlyList<object> ToStore(ValueList<TEvent> events) => [.. events];
+    public static object[] ToStore(ValueList<TEvent> events) => [.. events];
 }
 
 /// <summary>A state and the version of its stream.</summary>

@@ -77,7 +77,7 @@ internal static class Json
         options.RespectRequiredConstructorParameters = true;
         options.Converters.Add(new KebabJson());
         options.Converters.Add(new InstantJson());
-        options.Converters.Add(new TextJson<LocalDate>(Times.TryParseDate, LocalDatePattern.Iso.Format, "must be a date yyyy-MM-dd from 1900 to 2199"));
+        options.Converters.Add(new TextJson<LocalDate>(Times.TryParseDate, Times.Format, "must be a date yyyy-MM-dd from 1900 to 2199"));
         options.Converters.Add(new TextJson<decimal>(Money.TryParse, Money.Format, "must be a decimal number in a string, at most four decimals"));
         options.Converters.Add(Codes.Converter(code => new DepartmentCode(code), code => code.Value));
         options.Converters.Add(Codes.Converter(code => new WindowCode(code), code => code.Value));

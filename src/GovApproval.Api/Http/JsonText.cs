@@ -130,6 +130,11 @@ internal static class Times
         return parsed.Success && IsInstant(instant);
     }
 
+    /// <summary>As <see cref="LocalDatePattern.Iso"/> does, but without a builder for the years that .NET's own dates have.</summary>
+    public static string Format(LocalDate date) => date is { Calendar: var calendar, Year: >= 1 and <= 9999 } && calendar == CalendarSystem.Iso
+        ? date.ToDateOnly().ToString("O", CultureInfo.InvariantCulture)
+        : LocalDatePattern.Iso.Format(date);
+
     public static bool TryParseDate(string text, out LocalDate date) =>
         LocalDatePattern.Iso.Parse(text).TryGetValue(default, out date) && date >= First && date <= Last;
 }

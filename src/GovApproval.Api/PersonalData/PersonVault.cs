@@ -63,9 +63,7 @@ internal sealed class PersonVault(EventLog log, MasterKey master, KnownPersons p
 
     /// <summary>None: the person was erased.</summary>
     public async ValueTask<PersonalFields?> Open(string division, SealedParty party, CancellationToken ct) =>
-        await OpenText(division, party.Person, party.Sealed, ct) is { } plain
-            ? JsonSerializer.Deserialize(plain, PersonalJson.Default.PersonalFields)
-            : null;
+        await KeyOf(division, party.Person, ct) is { } key ? Open(key, party) : null;
 
     /// <summary>The fields of a stored form that stand sealed in it; none where the person was erased.</summary>
     /// <param name="member">Of the seal's name. One that is no box of this person's came from whoever filed the form: a field, and read as it stands.</param>
@@ -93,10 +91,19 @@ internal sealed class PersonVault(EventLog log, MasterKey master, KnownPersons p
         JsonObject AsItStands() => new() { [FormSealing.Member] = JsonNode.Parse(member.GetRawText()) };
     }
 
-    private async ValueTask<byte[]?> OpenText(string division, PersonId person, string box, CancellationToken ct) =>
-        await KeyOf(division, person, ct) is { } key
-            ? Sealed.Open(key, Convert.FromBase64String(box), person.Value.ToByteArray())
-            : null;
+    // Every answer to a command names the parties: nothing is made for it but the fields.
+    private static PersonalFields? Open(byte[] key, SealedParty party)
+    {
+        const int Usual = 512;
+        Span<byte> box = party.Sealed.Length <= Usual ? stackalloc byte[Usual] : new byte[party.Sealed.Length];
+        Span<byte> plain = party.Sealed.Length <= Usual ? stackalloc byte[Usual] : new byte[party.Sealed.Length];
+        Span<byte> person = stackalloc byte[16];
+        party.Person.Value.TryWriteBytes(person);
+        var length = Convert.TryFromBase64String(party.Sealed, box, out var sealedLength)
+            ? Sealed.Open(key, box[..sealedLength], person, plain)
+            : throw new CryptographicException("A sealed party is no base64.");
+        return JsonSerializer.Deserialize(plain[..length], PersonalJson.Default.PersonalFields);
+    }
 
     private ValueTask<byte[]?> KeyOf(string division, PersonId person, CancellationToken ct) =>
         _keys.TryGet((division, person), out var known) ? new(known) : Fetch(division, person, ct);

@@ -45,13 +45,28 @@ internal static class Sealed
     /// <inheritdoc cref="Open(ReadOnlySpan{byte}, ReadOnlySpan{byte}, ReadOnlySpan{byte})"/>
     public static byte[] Open(AesGcm cipher, ReadOnlySpan<byte> box, ReadOnlySpan<byte> belongsTo)
     {
+        var plain = new byte[Math.Max(0, box.Length - NonceSize - TagSize)];
+        Open(cipher, box, belongsTo, plain);
+        return plain;
+    }
+
+    /// <summary>How long the opened value is; it stands at the beginning of <paramref name="plain"/>, which is as long as the box or longer.</summary>
+    /// <inheritdoc cref="Open(ReadOnlySpan{byte}, ReadOnlySpan{byte}, ReadOnlySpan{byte})"/>
+    public static int Open(ReadOnlySpan<byte> key, ReadOnlySpan<byte> box, ReadOnlySpan<byte> belongsTo, Span<byte> plain)
+    {
+        using var cipher = Cipher(key);
+        return Open(cipher, box, belongsTo, plain);
+    }
+
+    private static int Open(AesGcm cipher, ReadOnlySpan<byte> box, ReadOnlySpan<byte> belongsTo, Span<byte> plain)
+    {
         if (box.Length < NonceSize + TagSize)
         {
             throw new CryptographicException("A sealed value is too short to be one.");
         }
 
-        var plain = new byte[box.Length - NonceSize - TagSize];
-        cipher.Decrypt(box[..NonceSize], box[NonceSize..^TagSize], box[^TagSize..], plain, belongsTo);
-        return plain;
+        var length = box.Length - NonceSize - TagSize;
+        cipher.Decrypt(box[..NonceSize], box[NonceSize..^TagSize], box[^TagSize..], plain[..length], belongsTo);
+        return length;
     }
 }

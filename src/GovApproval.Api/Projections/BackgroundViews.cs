@@ -19,7 +19,7 @@ namespace GovApproval.Api.Projections;
 internal static class BackgroundViews
 {
     /// <summary>How long a view gathers that is read seldom: its readers wait for it.</summary>
-    public static readonly TimeSpan Long = TimeSpan.FromMilliseconds(200);
+    public static readonly TimeSpan Long = TimeSpan.FromMilliseconds(400);
 
     public static readonly IReadOnlyList<string> OfApplications = Names<ApplicationEvent>();
 

@@ -1,7 +1,8 @@
+using System.Buffers;
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using GovApproval.Api.Http;
 using GovApproval.Performance;
 using GovApproval.WindowWorkload;
 using NodaTime.Text;
@@ -14,13 +15,28 @@ namespace GovApproval.Api.Stored;
 /// </summary>
 internal static class FiguresText
 {
-    public static void Add<T>(StringBuilder text, scoped ReadOnlySpan<T> row)
-        where T : ISpanFormattable
+    [ThreadStatic]
+    private static ArrayBufferWriter<byte>? scratch;
+
+    /// <summary>An empty text; each thread has one at a time.</summary>
+    public static ArrayBufferWriter<byte> Begin()
     {
-        text.Append(text.Length > 0 ? ";" : "");
+        var text = scratch ??= new(1024);
+        text.ResetWrittenCount();
+        return text;
+    }
+
+    public static void Add<T>(ArrayBufferWriter<byte> text, scoped ReadOnlySpan<T> row)
+        where T : IUtf8SpanFormattable
+    {
+        const int Longest = 32; // a decimal with sign and point
         for (var i = 0; i < row.Length; i++)
         {
-            text.Append(CultureInfo.InvariantCulture, $"{(i == 0 ? "" : ",")}{row[i]}");
+            var to = text.GetSpan(1 + Longest);
+            var separated = i > 0 || text.WrittenCount > 0 ? 1 : 0;
+            to[0] = i == 0 ? (byte)';' : (byte)',';
+            row[i].TryFormat(to[separated..], out var written, default, CultureInfo.InvariantCulture);
+            text.Advance(separated + written);
         }
     }
 
@@ -78,7 +94,7 @@ internal sealed class PerformanceDaysJson : JsonConverter<ValueList<PerformanceD
 
     public override void Write(Utf8JsonWriter writer, ValueList<PerformanceDay> value, JsonSerializerOptions options)
     {
-        var text = new StringBuilder();
+        var text = FiguresText.Begin();
         foreach (var day in value.AsSpan())
         {
             FiguresText.Add<decimal>(
@@ -89,7 +105,7 @@ internal sealed class PerformanceDaysJson : JsonConverter<ValueList<PerformanceD
                 ]);
         }
 
-        writer.WriteStringValue(text.ToString());
+        writer.WriteStringValue(text.WrittenSpan);
     }
 }
 
@@ -122,13 +138,13 @@ internal sealed class WorkDaysJson : JsonConverter<ValueList<WorkDay>>
 
     public override void Write(Utf8JsonWriter writer, ValueList<WorkDay> value, JsonSerializerOptions options)
     {
-        var text = new StringBuilder();
+        var text = FiguresText.Begin();
         foreach (var day in value.AsSpan())
         {
             FiguresText.Add<int>(text, [day.Day, .. day.Counts.AsSpan()]);
         }
 
-        writer.WriteStringValue(text.ToString());
+        writer.WriteStringValue(text.WrittenSpan);
     }
 }
 
@@ -159,9 +175,9 @@ internal sealed class HistogramJson : JsonConverter<Histogram>
 
     public override void Write(Utf8JsonWriter writer, Histogram value, JsonSerializerOptions options)
     {
-        var text = new StringBuilder();
+        var text = FiguresText.Begin();
         FiguresText.Add(text, value.Counts.AsSpan());
-        writer.WriteStringValue(text.ToString());
+        writer.WriteStringValue(text.WrittenSpan);
     }
 }
 
@@ -185,7 +201,7 @@ internal sealed class CountedMarkJson : JsonConverter<CountedMark>
     public override void Write(Utf8JsonWriter writer, CountedMark value, JsonSerializerOptions options)
     {
         writer.WriteStartArray();
-        writer.WriteStringValue(LocalDatePattern.Iso.Format(value.On));
+        writer.WriteStringValue(Times.Format(value.On));
         writer.WriteNumberValue(value.Figures);
         if (value.Hour is { } hour)
         {

@@ -52,7 +52,7 @@ internal static class StoredJson
         options.RespectNullableAnnotations = whole;
 
         // First come, first asked: a date that was stored is read back whatever it is; the doors alone bound it.
-        options.Converters.Insert(0, new TextJson<LocalDate>(TryParseDate, LocalDatePattern.Iso.Format, "must be a date", recurring: true));
+        options.Converters.Insert(0, new TextJson<LocalDate>(TryParseDate, Times.Format, "must be a date", recurring: true));
         options.Converters.Insert(0, new PerformanceDaysJson());
         options.Converters.Insert(0, new WorkDaysJson());
         options.Converters.Add(new HistogramJson());

@@ -81,7 +81,7 @@ internal sealed class AppendRows(Duration answerLifetime)
     public void Add(int unit, PendingWrite write)
     {
         var at = write.RecordedAt.ToDateTimeUtc();
-        foreach (var append in write.Write.Appends)
+        foreach (var append in write.Appends)
         {
             (append.ExpectedVersion == 0 ? Begun : Moved).Add(new(unit, append, at));
             foreach (var document in append.Documents)

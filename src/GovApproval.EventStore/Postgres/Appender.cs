@@ -58,7 +58,7 @@ internal sealed class Appender : IAsyncDisposable
     public Task<WriteResult> Write(Write write, CancellationToken ct)
     {
         var pending = new PendingWrite(write, _options.Types, _ids, _timers.GetTimestamp(), ct);
-        foreach (var append in write.Appends)
+        foreach (var append in pending.Appends)
         {
             foreach (var document in append.Documents)
             {

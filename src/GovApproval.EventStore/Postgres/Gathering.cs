@@ -81,7 +81,7 @@ internal sealed class Gathering(int maxBatch, Outcomes outcomes)
 
     private StreamId? Overtaken(PendingWrite write, Func<int, bool> isStored)
     {
-        foreach (var append in write.Write.Appends)
+        foreach (var append in write.Appends)
         {
             if (_streams.TryGetValue(append.Stream, out var now) && append.ExpectedVersion < now.Version && isStored(now.Unit))
             {
@@ -109,7 +109,7 @@ internal sealed class Gathering(int maxBatch, Outcomes outcomes)
             return true; // keys are hashes; two tenants under one are held apart as well, which harms nobody
         }
 
-        foreach (var append in write.Write.Appends)
+        foreach (var append in write.Appends)
         {
             if (_streams.ContainsKey(append.Stream))
             {
@@ -143,7 +143,7 @@ internal sealed class Gathering(int maxBatch, Outcomes outcomes)
             _keys.Add(answer.Key);
         }
 
-        foreach (var append in write.Write.Appends)
+        foreach (var append in write.Appends)
         {
             _streams.Add(append.Stream, (append.ExpectedVersion + append.Events.Count, _batch.Count));
             foreach (var document in append.Documents)

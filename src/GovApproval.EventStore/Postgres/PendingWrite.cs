@@ -15,22 +15,29 @@ internal sealed class PendingWrite
         ArrivedAt = arrivedAt;
         Cancellation = ct;
         Write = write;
+        Appends = write.Appends as StreamAppend[] ?? [.. write.Appends];
         Tenant = TenantOf(write);
         RecordedAt = ToMicroseconds(write.RecordedAt);
         Headers = write.Headers.ToJson();
         Events = Prepare(write, types, ids);
-        foreach (var document in write.Appends.SelectMany(static a => a.Documents))
+        foreach (var append in Appends)
         {
-            if (document.Columns.Length != document.Table.Columns.Count && !document.Delete)
+            foreach (var document in append.Documents)
             {
-                throw new ArgumentException($"{document.Table} has {document.Table.Columns.Count} duplicated columns, the document brings {document.Columns.Length}.", nameof(write));
-            }
+                if (document.Columns.Length != document.Table.Columns.Count && !document.Delete)
+                {
+                    throw new ArgumentException($"{document.Table} has {document.Table.Columns.Count} duplicated columns, the document brings {document.Columns.Length}.", nameof(write));
+                }
 
-            Bytes += document.Json.Length;
+                Bytes += document.Json.Length;
+            }
         }
     }
 
     public Write Write { get; }
+
+    /// <summary>Those of the write, walked many times on the way.</summary>
+    public StreamAppend[] Appends { get; }
 
     public string Tenant { get; }
 
@@ -68,7 +75,7 @@ internal sealed class PendingWrite
     private PendingEvent[] Prepare(Write write, EventTypes types, Ids ids)
     {
         var count = 0;
-        foreach (var append in write.Appends)
+        foreach (var append in Appends)
         {
             count += append.Events.Count > 0
                 ? append.Events.Count
@@ -79,11 +86,12 @@ internal sealed class PendingWrite
         var buffer = scratch ??= new ArrayBufferWriter<byte>(1024);
         var timestamp = RecordedAt.ToDateTimeOffset();
         var next = 0;
-        foreach (var append in write.Appends)
+        foreach (var append in Appends)
         {
             var version = append.ExpectedVersion;
-            foreach (var data in append.Events)
+            for (var i = 0; i < append.Events.Count; i++)
             {
+                var data = append.Events[i];
                 buffer.ResetWrittenCount();
                 types.Write(data, buffer);
                 Bytes += buffer.WrittenCount;
@@ -96,13 +104,13 @@ internal sealed class PendingWrite
     }
 
     /// <summary>A unit stays within one tenant: tenants may live in different databases one day.</summary>
-    private static string TenantOf(Write write)
+    private string TenantOf(Write write)
     {
         string? tenant = write.Answer?.Tenant;
-        foreach (var append in write.Appends)
+        foreach (var append in Appends)
         {
             tenant = Same(tenant, append.Stream.Tenant);
-            if (write.Appends.Count > 1 && write.Appends.Count(a => a.Stream == append.Stream) > 1)
+            if (Appends.Length > 1 && Appends.Count(a => a.Stream == append.Stream) > 1)
             {
                 throw new ArgumentException($"Stream {append.Stream.Id} appears twice in one write.", nameof(write));
             }

@@ -12,7 +12,7 @@ internal abstract class DocumentFollower(
     progression,
     Settings.View(log.Options.ConnectionString),
     eventTypes is null ? null : new LogFilter(Types: eventTypes),
-    batch: 2000,
+    batch: 4000,
     pause)
 {
     private long _table;

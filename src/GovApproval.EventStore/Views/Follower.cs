@@ -22,6 +22,9 @@ internal abstract class Follower : IAsyncDisposable
     /// <summary>After a commit a pause gathers more events for the next; this long while somebody waits for a position.</summary>
     private static readonly TimeSpan ShortPause = TimeSpan.FromMilliseconds(10);
 
+    /// <summary>How often whoever gathers for long looks at how much is there.</summary>
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50);
+
     /// <summary>How long a position may stand in memory only, when nothing but it has changed.</summary>
     private static readonly TimeSpan Deferral = TimeSpan.FromMilliseconds(100);
 
@@ -346,18 +349,24 @@ internal abstract class Follower : IAsyncDisposable
 
             if (position == upTo && isLast)
             {
-                await Gather(ct);
+                await Gather(position, ct);
             }
         }
     }
 
-    private async Task Gather(CancellationToken ct)
+    /// <summary>Lets events gather until the pause is over, somebody waits, or half a batch is there.</summary>
+    private async Task Gather(long position, CancellationToken ct)
     {
         await Task.Delay(ShortPause, Timers, ct);
-        var awaited = _awaited.Next;
-        if (Volatile.Read(ref _waiting) == 0 && !_awaitedElsewhere && _pause > ShortPause)
+        for (var left = _pause - ShortPause; left > TimeSpan.Zero; left -= Look)
         {
-            await awaited.UpTo(_pause - ShortPause, Timers, ct);
+            var awaited = _awaited.Next;
+            if (Volatile.Read(ref _waiting) > 0 || _awaitedElsewhere || Log.Recent.Head - position > Batch / 2)
+            {
+                return;
+            }
+
+            await awaited.UpTo(left < Look ? left : Look, Timers, ct);
         }
     }
 

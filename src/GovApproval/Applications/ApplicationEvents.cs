@@ -7,7 +7,24 @@ namespace GovApproval.Applications;
 
 /// <summary>All that can happen to an application. Stored for good: never renamed, never reshaped; a new member is optional.</summary>
 /// <param name="At">When it happened (valid time); when it was recorded is the memory's own fact.</param>
-public abstract record ApplicationEvent(Instant At);
+public abstract record ApplicationEvent(Instant At)
+{
+    private Derived _after;
+
+    /// <summary>A changed copy leads where it leads, not where the first one led.</summary>
+    protected ApplicationEvent(ApplicationEvent original) => At = original.At;
+
+    /// <summary>Where the case stands once this has happened. Every count of an event asks: it is derived once.</summary>
+    internal Standing After => _after.Standing ?? (_after = new(Standing.LedTo(this))).Standing!;
+
+    /// <summary>What follows from an event is no part of it: two events do not differ by whether it has been asked for.</summary>
+    private readonly record struct Derived(Standing? Standing)
+    {
+        public bool Equals(Derived other) => true;
+
+        public override int GetHashCode() => 0;
+    }
+}
 
 /// <summary>What happens to a case once filed.</summary>
 /// <param name="Before">Where the case stood just before: views across cases need it, so that they ask nobody.</param>

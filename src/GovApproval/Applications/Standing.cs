@@ -17,25 +17,11 @@ public sealed record Standing(
     /// <summary>Whether a case in this state is still to be handled.</summary>
     public static bool IsOpenIn(CaseState state) => state is not (CaseState.NotAccepted or CaseState.Completed or CaseState.Withdrawn);
 
-    // Every count of an event asks where it led, one after the other: the last answer is kept.
-    [ThreadStatic]
-    private static (ApplicationEvent Happened, Standing After)? s_last;
-
     /// <summary>Where the case stands once this has happened.</summary>
-    public static Standing After(ApplicationEvent happened)
-    {
-        if (s_last is { } last && ReferenceEquals(last.Happened, happened))
-        {
-            return last.After;
-        }
+    public static Standing After(ApplicationEvent happened) => happened.After;
 
-        var after = LedTo(happened);
-        s_last = (happened, after);
-        return after;
-    }
-
-    // The one place that says which event leads to which state.
-    private static Standing LedTo(ApplicationEvent happened) => happened switch
+    /// <summary>The one place that says which event leads to which state.</summary>
+    internal static Standing LedTo(ApplicationEvent happened) => happened switch
     {
         ApplicationSubmitted e => new(e.Item, e.Department, e.Window, CaseState.Submitted, Card.None, e.Project, e.GreenChannel),
         ApplicationAccepted e => e.Before with { State = CaseState.Accepted, Officer = e.By },
