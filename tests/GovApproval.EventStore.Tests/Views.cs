@@ -129,6 +129,27 @@ public sealed class A_background_view(LibraryWithShelves library) : IClassFixtur
     }
 
     [Fact]
+    public async Task inserts_what_begins_and_replaces_what_another_hand_put_there()
+    {
+        await using var runner = new ViewRunner<ShelfCount>(library.Log, LibraryWithShelves.View with { Name = "Beginning", Begins = (_, _, _) => true });
+        await runner.Start();
+        await library.Execute(
+            $"insert into mt_doc_shelfcount (tenant_id, id, data, mt_version, mt_last_modified, lent) values ('{Tenant}', 'put there', '{{}}', 1, now(), 0)");
+        for (var times = 1; times <= 2; times++)
+        {
+            await library.Log.Write(Of(NewStream(), 0, Bought("begun")));
+            var last = (WriteResult.Committed)await library.Log.Write(Of(NewStream(), 0, Bought("put there")));
+            (await runner.WaitFor(last.Position, Soon)).ShouldBeTrue();
+            foreach (var shelf in new[] { "begun", "put there" })
+            {
+                (await library.Log.Find(Shelves, Tenant, shelf))!.Read(LibraryJson.Default.ShelfCount).Books.ShouldBe(times, shelf);
+            }
+        }
+
+        runner.Status.Fault.ShouldBeNull();
+    }
+
+    [Fact]
     public async Task gathers_no_longer_once_there_is_enough()
     {
         await using var runner = new ViewRunner<ShelfCount>(library.Log, LibraryWithShelves.View with { Name = "Enough", Gathers = TimeSpan.FromHours(1) });
@@ -282,7 +303,7 @@ public sealed class A_background_view(LibraryWithShelves library) : IClassFixtur
         {
             StoredEvent[] events = [At(batch, "always"), At(batch, $"once {batch}")];
             folding.Begin();
-            folding.Route(events);
+            folding.Route(events, 0);
             folding.Fold(events).ShouldBe(2);
             folding.End(20);
             folding.All.Count.ShouldBeLessThanOrEqualTo(20);

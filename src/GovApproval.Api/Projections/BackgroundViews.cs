@@ -162,6 +162,7 @@ internal static class BackgroundViews
         StoredJson.Of<PublicGrant>(),
         (_, grant) => [grant.Item.Value, grant.GrantedOn])
     {
+        Begins = (stored, _, _) => PublicGrant.Begins((ApplicationEvent)stored.Data),
         Gathers = Long,
         EventTypes = [.. Conclusions, "decision_corrected", "licence_revoked"],
     };
@@ -198,6 +199,7 @@ internal static class BackgroundViews
     {
         EvolveTogether = (places, stored, id) =>
             GovApproval.Performance.CountedPlaces.Evolve(places ?? PlacesOf(id), stored.Select(one => ((ApplicationEvent)one.Data, one.Position))),
+        Begins = (stored, _, after) => GovApproval.Performance.CountedPlaces.PartOf(stored.Position) > GovApproval.Performance.CountedPlaces.PartOf(after),
         Gathers = Long,
         EventTypes = [.. OfWork, "fee_paid"],
         Reading = StoredEvents.ForCounting,
@@ -223,6 +225,7 @@ internal static class BackgroundViews
             Http.Kebab<RareStepKind>.Of(step.Step), OfficeTime.DateOf(step.At), step.Application, step.Department.Value, step.Window.Value, step.Item.Value,
         ])
     {
+        Begins = (_, _, _) => true,
         Gathers = Long,
         EventTypes =
         [

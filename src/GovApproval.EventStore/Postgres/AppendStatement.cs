@@ -258,14 +258,22 @@ internal static class AppendStatement
     /// <summary>Replaces documents from rows (tenant_id, id, data, version, at, columns …).</summary>
     public static string Upsert(DocumentTable table, string sqlName, string from)
     {
-        var columns = string.Concat(table.Columns.Select(static c => ", " + c.Name));
         var replaced = string.Concat(table.Columns.Select(static c => $", {c.Name} = excluded.{c.Name}"));
+        return $"""
+            {Insert(table, sqlName, from)}
+                on conflict (tenant_id, id) do update set data = excluded.data, mt_version = excluded.mt_version,
+                    mt_last_modified = excluded.mt_last_modified, mt_dotnet_type = excluded.mt_dotnet_type{replaced}
+            """;
+    }
+
+    /// <summary>Inserts documents from such rows; one that is there fails the statement.</summary>
+    public static string Insert(DocumentTable table, string sqlName, string from)
+    {
+        var columns = string.Concat(table.Columns.Select(static c => ", " + c.Name));
         var type = table.DotNetType is null ? "null" : $"'{table.DotNetType.Replace("'", "''", StringComparison.Ordinal)}'";
         return $"""
             insert into {sqlName} (tenant_id, id, data, mt_version, mt_last_modified, mt_dotnet_type{columns})
                 select tenant_id, id, data, version, at, {type}{columns} from {from}
-                on conflict (tenant_id, id) do update set data = excluded.data, mt_version = excluded.mt_version,
-                    mt_last_modified = excluded.mt_last_modified, mt_dotnet_type = excluded.mt_dotnet_type{replaced}
             """;
     }
 

@@ -16,43 +16,60 @@ internal sealed class DocumentRows
     /// <param name="columns">Those that a row's values are for; all of the table's when left out.</param>
     public DocumentRows(DocumentTable table, IReadOnlyList<DocumentColumn>? columns = null)
     {
-        columns ??= table.Columns;
-        Put.With("unit", NpgsqlDbType.Integer, static r => r.Unit).With("tenant_id", NpgsqlDbType.Varchar, static r => r.Tenant);
+        Put = Documents(table, columns ?? table.Columns);
+        New = Documents(table, columns ?? table.Columns);
         Cut.With("unit", NpgsqlDbType.Integer, static r => r.Unit).With("tenant_id", NpgsqlDbType.Varchar, static r => r.Tenant);
         _ = table.IdType == DocumentIdType.Uuid
-            ? (Put.With("id", NpgsqlDbType.Uuid, static r => (Guid)r.Id), Cut.With("id", NpgsqlDbType.Uuid, static r => (Guid)r.Id))
-            : (Put.With("id", NpgsqlDbType.Varchar, static r => (string)r.Id), Cut.With("id", NpgsqlDbType.Varchar, static r => (string)r.Id));
-        Put.With("data", NpgsqlDbType.Jsonb, static r => r.Json)
-            .With("version", NpgsqlDbType.Bigint, static r => r.Version)
-            .With("at", NpgsqlDbType.TimestampTz, static r => r.At);
-        for (var i = 0; i < columns.Count; i++)
-        {
-            Duplicate(i, columns[i]);
-        }
+            ? Cut.With("id", NpgsqlDbType.Uuid, static r => (Guid)r.Id)
+            : Cut.With("id", NpgsqlDbType.Varchar, static r => (string)r.Id);
     }
 
-    public Rows<PutRow> Put { get; } = new();
+    /// <summary>Replace what is there.</summary>
+    public Rows<PutRow> Put { get; }
+
+    /// <summary>Known not to be there: to be inserted, for less than looking for what they would replace.</summary>
+    public Rows<PutRow> New { get; }
 
     public Rows<CutRow> Cut { get; } = new();
 
     public void Clear()
     {
         Put.Clear();
+        New.Clear();
         Cut.Clear();
     }
 
-    private Rows<PutRow> Duplicate(int i, DocumentColumn column) => column.Type switch
+    private static Rows<PutRow> Documents(DocumentTable table, IReadOnlyList<DocumentColumn> columns)
     {
-        ColumnType.Text => Values(i, column, static v => (string?)v),
-        ColumnType.Integer => Values(i, column, static v => (int?)v),
-        ColumnType.Bigint => Values(i, column, static v => v is int small ? small : (long?)v),
-        ColumnType.Boolean => Values(i, column, static v => (bool?)v),
-        ColumnType.Numeric => Values(i, column, static v => (decimal?)v),
-        ColumnType.Date => Values(i, column, static v => ((LocalDate?)v)?.ToDateOnly()),
-        ColumnType.Timestamp => Values(i, column, static v => ((Instant?)v)?.ToDateTimeUtc()),
-        _ => Values(i, column, static v => (Guid?)v),
+        var rows = new Rows<PutRow>()
+            .With("unit", NpgsqlDbType.Integer, static r => r.Unit)
+            .With("tenant_id", NpgsqlDbType.Varchar, static r => r.Tenant);
+        _ = table.IdType == DocumentIdType.Uuid
+            ? rows.With("id", NpgsqlDbType.Uuid, static r => (Guid)r.Id)
+            : rows.With("id", NpgsqlDbType.Varchar, static r => (string)r.Id);
+        rows.With("data", NpgsqlDbType.Jsonb, static r => r.Json)
+            .With("version", NpgsqlDbType.Bigint, static r => r.Version)
+            .With("at", NpgsqlDbType.TimestampTz, static r => r.At);
+        for (var i = 0; i < columns.Count; i++)
+        {
+            Duplicate(rows, i, columns[i]);
+        }
+
+        return rows;
+    }
+
+    private static Rows<PutRow> Duplicate(Rows<PutRow> rows, int i, DocumentColumn column) => column.Type switch
+    {
+        ColumnType.Text => Values(rows, i, column, static v => (string?)v),
+        ColumnType.Integer => Values(rows, i, column, static v => (int?)v),
+        ColumnType.Bigint => Values(rows, i, column, static v => v is int small ? small : (long?)v),
+        ColumnType.Boolean => Values(rows, i, column, static v => (bool?)v),
+        ColumnType.Numeric => Values(rows, i, column, static v => (decimal?)v),
+        ColumnType.Date => Values(rows, i, column, static v => ((LocalDate?)v)?.ToDateOnly()),
+        ColumnType.Timestamp => Values(rows, i, column, static v => ((Instant?)v)?.ToDateTimeUtc()),
+        _ => Values(rows, i, column, static v => (Guid?)v),
     };
 
-    private Rows<PutRow> Values<T>(int i, DocumentColumn column, Func<object?, T> convert) =>
-        Put.With(column.Name, DocumentTable.DbType(column.Type), row => convert(row.Columns[i]));
+    private static Rows<PutRow> Values<T>(Rows<PutRow> rows, int i, DocumentColumn column, Func<object?, T> convert) =>
+        rows.With(column.Name, DocumentTable.DbType(column.Type), row => convert(row.Columns[i]));
 }

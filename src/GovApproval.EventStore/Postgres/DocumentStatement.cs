@@ -17,6 +17,11 @@ internal static class DocumentStatement
                 """;
         }
 
+        if (rows.New.Count > 0)
+        {
+            sql += $", new as ({AppendStatement.Insert(table, sqlName, rows.New.Select(parameters) + " d where " + condition)})";
+        }
+
         if (rows.Cut.Count > 0)
         {
             sql +=

@@ -31,6 +31,18 @@ internal sealed class Rows<TRow>
         }
     }
 
+    /// <summary>Moves all rows of another table of the same columns here.</summary>
+    public void Take(Rows<TRow> other)
+    {
+        Count += other.Count;
+        for (var i = 0; i < _columns.Count; i++)
+        {
+            _columns[i].Take(other._columns[i]);
+        }
+
+        other.Clear();
+    }
+
     public void Clear()
     {
         if (Count > 0)
@@ -63,6 +75,8 @@ internal sealed class Rows<TRow>
 
         public abstract void Add(in TRow row);
 
+        public abstract void Take(Column other);
+
         public abstract void Clear();
 
         public abstract NpgsqlParameter Parameter();
@@ -73,6 +87,8 @@ internal sealed class Rows<TRow>
         private readonly List<T> _values = [];
 
         public override void Add(in TRow row) => _values.Add(of(row));
+
+        public override void Take(Column other) => _values.AddRange(((Column<T>)other)._values);
 
         public override void Clear() => _values.Clear();
 

@@ -32,6 +32,20 @@ internal abstract class DocumentFollower(
     /// </summary>
     protected async Task Commit(NpgsqlConnection connection, long after, long upTo, CancellationToken ct)
     {
+        try
+        {
+            await TryCommit(connection, after, upTo, ct);
+        }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.UniqueViolation && Rows.New.Count > 0)
+        {
+            // Another hand has put a document where there could be none yet: it is replaced as others are.
+            Rows.Put.Take(Rows.New);
+            await TryCommit(connection, after, upTo, ct);
+        }
+    }
+
+    private async Task TryCommit(NpgsqlConnection connection, long after, long upTo, CancellationToken ct)
+    {
         await using var command = new NpgsqlCommand { Connection = connection };
         command.Parameters.Add(Reading.Parameter(Progression, NpgsqlDbType.Varchar));
         command.Parameters.Add(Reading.Parameter(after, NpgsqlDbType.Bigint));

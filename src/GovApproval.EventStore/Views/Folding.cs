@@ -23,7 +23,7 @@ internal sealed class Folding<TDoc>(View<TDoc> view)
 
     public IReadOnlyCollection<Held> All => _held.Values;
 
-    /// <summary>Met in this batch for the first time: what they are is still to be told.</summary>
+    /// <summary>Met in this batch for the first time, and perhaps in the table: what they are is still to be told.</summary>
     public IReadOnlyList<Held> Unknown => _unknown;
 
     /// <summary>Changed in this batch.</summary>
@@ -46,6 +46,7 @@ internal sealed class Folding<TDoc>(View<TDoc> view)
     /// </summary>
     public void End(int most)
     {
+        _changed.ForEach(static held => held.IsNew = false);
         Clear();
 
         // What changes with every batch need not be read back because others came and went.
@@ -69,7 +70,8 @@ internal sealed class Folding<TDoc>(View<TDoc> view)
     }
 
     /// <summary>Finds the documents of each event; says how many events could be told.</summary>
-    public int Route(IReadOnlyList<StoredEvent> events)
+    /// <param name="after">All events up to there are in the documents of the table.</param>
+    public int Route(IReadOnlyList<StoredEvent> events, long after)
     {
         foreach (var e in events)
         {
@@ -78,7 +80,17 @@ internal sealed class Folding<TDoc>(View<TDoc> view)
                 var ids = view.For(e);
                 for (var i = 0; i < ids.Count; i++)
                 {
-                    _routed.Add(Find(new(e.Stream.Tenant, ids[i])));
+                    var held = Find(new(e.Stream.Tenant, ids[i]), out var isMet);
+                    if (isMet)
+                    {
+                        held.IsNew = view.Begins?.Invoke(e, ids[i], after) == true;
+                        if (!held.IsNew)
+                        {
+                            _unknown.Add(held);
+                        }
+                    }
+
+                    _routed.Add(held);
                 }
             }
             catch (Exception why)
@@ -183,7 +195,7 @@ internal sealed class Folding<TDoc>(View<TDoc> view)
         for (var i = 0; i < ids.Count; i++)
         {
             var id = ids[i];
-            var held = Find(new(e.Stream.Tenant, id));
+            var held = Find(new(e.Stream.Tenant, id), out _);
             Change(held, view.Evolve(held.Document, e, id), e);
         }
     }
@@ -195,7 +207,7 @@ internal sealed class Folding<TDoc>(View<TDoc> view)
         {
             if (held.Document is { } document)
             {
-                rows.Put.Add(new(0, held.Key.Tenant, held.Key.Id, Json(document), held.Position, held.At.ToDateTimeUtc(), Columns(held.Key.Id, document)));
+                (held.IsNew ? rows.New : rows.Put).Add(new(0, held.Key.Tenant, held.Key.Id, Json(document), held.Position, held.At.ToDateTimeUtc(), Columns(held.Key.Id, document)));
             }
             else
             {
@@ -217,16 +229,11 @@ internal sealed class Folding<TDoc>(View<TDoc> view)
         _step.Clear();
     }
 
-    private Held Find(DocumentKey key)
+    private Held Find(DocumentKey key, out bool isMet)
     {
         ref var held = ref CollectionsMarshal.GetValueRefOrAddDefault(_held, key, out var isHeld);
-        if (!isHeld)
-        {
-            held = new(key);
-            _unknown.Add(held);
-        }
-
-        return held!;
+        isMet = !isHeld;
+        return held ??= new(key);
     }
 
     private void Change(Held held, TDoc? becomes, StoredEvent e)
@@ -253,6 +260,9 @@ internal sealed class Folding<TDoc>(View<TDoc> view)
         public DocumentKey Key { get; } = key;
 
         public TDoc? Document { get; set; }
+
+        /// <summary>It is not in the table yet.</summary>
+        public bool IsNew { get; set; }
 
         /// <summary>Of the last event that changed it.</summary>
         public long Position { get; set; }

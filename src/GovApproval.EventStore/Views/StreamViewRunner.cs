@@ -72,7 +72,7 @@ public sealed class StreamViewRunner<TDoc> : IRunner, IRebuildable
             Rows.Clear();
             foreach (var (stream, moving) in _moving)
             {
-                Rows.Put.Add(await view.Row(stream, moving.Document!, moving.Version, moving.At, ct));
+                (moving.IsNew ? Rows.New : Rows.Put).Add(await view.Row(stream, moving.Document!, moving.Version, moving.At, ct));
             }
 
             await Commit(connection, after, upTo, ct);
@@ -112,15 +112,17 @@ public sealed class StreamViewRunner<TDoc> : IRunner, IRebuildable
             foreach (var e in events)
             {
                 ref var moving = ref CollectionsMarshal.GetValueRefOrAddDefault(_moving, e.Stream, out var isKnown);
-                if (!isKnown && view.Known?.Invoke(e.Stream) is { } known)
+                if (!isKnown)
                 {
-                    moving = new(known.Document, known.Version, e.RecordedAt, e.Version);
+                    moving = view.Known?.Invoke(e.Stream) is { } known
+                        ? new(known.Document, known.Version, e.RecordedAt, e.Version, IsNew: e.Version == 1)
+                        : new(null, 0, e.RecordedAt, e.Version, IsNew: e.Version == 1);
                 }
 
                 try
                 {
                     moving = e.Version == moving.Version + 1
-                        ? new(view.Evolve(moving.Document, e), e.Version, e.RecordedAt, e.Version)
+                        ? new(view.Evolve(moving.Document, e), e.Version, e.RecordedAt, e.Version, moving.IsNew)
                         : moving with { At = e.RecordedAt, Last = e.Version };
                 }
                 catch (Exception why)
@@ -141,7 +143,7 @@ public sealed class StreamViewRunner<TDoc> : IRunner, IRebuildable
 
             foreach (var stream in behind)
             {
-                _moving[stream] = default;
+                _moving[stream] = new(null, 0, default, 0, _moving[stream].IsNew);
             }
 
             await using var command = Log.Database.CreateCommand(
@@ -158,7 +160,8 @@ public sealed class StreamViewRunner<TDoc> : IRunner, IRebuildable
                 try
                 {
                     var e = Reading.Event(reader, Log.Types);
-                    _moving[e.Stream] = new(view.Evolve(_moving[e.Stream].Document, e), e.Version, e.RecordedAt, e.Version);
+                    var moving = _moving[e.Stream];
+                    _moving[e.Stream] = new(view.Evolve(moving.Document, e), e.Version, e.RecordedAt, e.Version, moving.IsNew);
                 }
                 catch (Exception why)
                 {
@@ -169,6 +172,7 @@ public sealed class StreamViewRunner<TDoc> : IRunner, IRebuildable
 
         /// <param name="Version">What the document tells of; behind <paramref name="Last"/> while the node knows too little.</param>
         /// <param name="At">When the last of its events in the batch was stored.</param>
-        private readonly record struct Moving(TDoc? Document, long Version, Instant At, long Last);
+        /// <param name="IsNew">Its stream begins with the batch: there is no document of it yet.</param>
+        private readonly record struct Moving(TDoc? Document, long Version, Instant At, long Last, bool IsNew);
     }
 }

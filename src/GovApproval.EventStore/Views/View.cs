@@ -35,6 +35,12 @@ public sealed record View<TDoc>(
     /// </summary>
     public Func<TDoc?, IReadOnlyList<StoredEvent>, string, TDoc?>? EvolveTogether { get; init; }
 
+    /// <summary>
+    /// Whether there can be no document of that id before this event, given that all up to a position are shown: such a document is not
+    /// looked for, and is inserted where others are replaced.
+    /// </summary>
+    public Func<StoredEvent, string, long, bool>? Begins { get; init; }
+
     /// <summary>How a rebuild reads the events: types that pass over what the view never looks at; the log's own when null.</summary>
     public EventTypes? Reading { get; init; }
 

@@ -83,7 +83,7 @@ public sealed class ViewRunner<TDoc> : IRunner, IRebuildable
 
             // Whatever fails from here on, the lead begins anew with nothing held.
             _folding.Begin();
-            _folding.Route(events);
+            _folding.Route(events, after);
             await Recall(connection, ct);
             var applied = _folding.Fold(events);
             if (applied < events.Count)

@@ -21,6 +21,9 @@ public sealed record PublicGrant(
     public static bool Concerns(ApplicationEvent happened) =>
         happened is ApplicationCompleted { Result: CaseResult.Granted } or RenewalDeemed or ConsentDeemed or DecisionCorrected or LicenceRevoked;
 
+    /// <summary>Whether nothing was published of the case before.</summary>
+    public static bool Begins(ApplicationEvent happened) => happened is ApplicationCompleted or RenewalDeemed or ConsentDeemed;
+
     public static PublicGrant? Evolve(PublicGrant? grant, ApplicationEvent happened) => (grant, happened) switch
     {
         (_, ApplicationCompleted { Before: var s } e) => new(s.Item, s.Department, e.Certificate, OfficeTime.DateOf(e.At)),
