@@ -95,13 +95,7 @@ internal sealed class Desk<TState, TEvent>(EventLog log, StreamKind<TState, TEve
     public async Task<Verdict> Ask(Question<TState, TEvent> question, Request request, CancellationToken ct)
     {
         var span = Commands.Start(question.Command);
-        var verdict = await Settle(question, request, ct);
-        Commands.Finish(span, question.Command, verdict.Outcome, question.Stream.Id, verdict.Version ?? 0, verdict.Events);
-        return verdict;
-    }
 
-    private async Task<Verdict> Settle(Question<TState, TEvent> question, Request request, CancellationToken ct)
-    {
         // A remembered state may be another node's past. It is good enough to say yes, since the expected version guards the
         // write; it is never good enough to say no, and a dry run writes nothing that could be guarded.
         var reply = !request.DryRun && _recent.TryGet(question.Stream, out var remembered)
@@ -113,7 +107,9 @@ internal sealed class Desk<TState, TEvent>(EventLog log, StreamKind<TState, TEve
             reply = await Try(question, request, current, isFresh: true, ct);
         }
 
-        return reply ?? new Verdict.Failed(Problems.RateLimited(1));
+        var verdict = reply ?? new Verdict.Failed(Problems.RateLimited(1));
+        Commands.Finish(span, question.Command, verdict.Outcome, question.Stream.Id, verdict.Version ?? 0, verdict.Events);
+        return verdict;
     }
 
     /// <summary>
@@ -174,44 +170,48 @@ internal sealed class Desk<TState, TEvent>(EventLog log, StreamKind<TState, TEve
     }
 
     /// <returns>None: look at a fresh state and ask again.</returns>
-    private async ValueTask<Verdict?> Try(
+    private ValueTask<Verdict?> Try(
         Question<TState, TEvent> question, Request request, Versioned<TState>? current, bool isFresh, CancellationToken ct)
     {
         var version = current?.Version ?? 0;
         if (question.May(current?.State) is { } forbidden)
         {
             // What was the caller's when it first asked may not be any more: a case handed on, say. The repeat is told the same.
-            return isFresh ? await answers.FirstOr(request, new Verdict.Failed(forbidden), ct) : null;
+            return isFresh ? Told(answers.FirstOr(request, new Verdict.Failed(forbidden), ct)) : default;
         }
 
         var expected = current?.Version ?? question.Unstored;
         if (!request.Expected.Allows(expected))
         {
-            return isFresh ? await answers.FirstOr(request, new Verdict.Failed(Problems.StaleVersion(expected)), ct) : null;
+            return isFresh ? Told(answers.FirstOr(request, new Verdict.Failed(Problems.StaleVersion(expected)), ct)) : default;
         }
 
         switch (question.Decide(current?.State))
         {
             case Decision<TEvent>.Refused { Why: var why }:
-                return isFresh ? await answers.Refuse(request, Problems.From(why), ct) : null;
+                return isFresh ? Told(answers.Refuse(request, Problems.From(why), ct)) : default;
 
             case Decision<TEvent>.Granted { Events: var events } when request.DryRun:
-                return FirstAnswers.DryRun(events.AsSpan(), version);
+                return new(FirstAnswers.DryRun(events.AsSpan(), version));
 
             // Nothing is written that the expected version could guard: what seems done already may have been undone since.
             case Decision<TEvent>.Granted { Events.Count: 0 } when !isFresh:
-                return null;
+                return default;
 
             case Decision<TEvent>.Granted { Events.Count: 0 } when current is not null:
-                var unchanged = await question.Answer(current.State, version, ct);
-                return await answers.Keep(request, new(StatusCodes.Status200OK, unchanged) { Version = version }, ct);
+                return Told(Unchanged(current));
 
             case Decision<TEvent>.Granted { Events: var events }:
-                return await Store(question, request, current, events, ct);
+                return new(Store(question, request, current, events, ct));
 
             default:
                 throw new UnreachableException();
         }
+
+        async Task<Verdict> Unchanged(Versioned<TState> known) => await answers.Keep(
+            request, new(StatusCodes.Status200OK, await question.Answer(known.State, version, ct)) { Version = version }, ct);
+
+        static async ValueTask<Verdict?> Told(Task<Verdict> telling) => await telling;
     }
 
     private async Task<Verdict?> Store(

@@ -59,7 +59,7 @@ internal static class BackgroundViews
             DocumentIdType.Text,
             [new("by_what", ColumnType.Text), new("code", ColumnType.Text), new("month_no", ColumnType.Integer), .. MonthSums.Columns],
             [new("period", "(tenant_id, by_what, month_no)")]),
-        stored => stored.Data is ApplicationEvent happened ? Ids(PerformanceMonth.For(happened), Composed<PerformanceKey>.Id) : [],
+        stored => stored.Data is ApplicationEvent happened ? Ids(PerformanceMonth.For(happened), Composed<PerformanceKey>.OfKey) : [],
         (month, stored, id) => PerformanceMonth.Evolve(month ?? PerformanceMonth.Start(KeyOf(id)), (ApplicationEvent)stored.Data),
         StoredJson.Of<PerformanceMonth>(),
         (_, month) => [Http.Kebab<PerformanceBy>.Of(month.By), month.Code, MonthNumber(month.Year, month.Month), .. MonthSums.Of(month)])
@@ -76,7 +76,7 @@ internal static class BackgroundViews
             DocumentIdType.Text,
             [new("by_what", ColumnType.Text), new("code", ColumnType.Text), new("month_no", ColumnType.Integer)],
             [new("period", "(tenant_id, by_what, month_no)"), new("code", "(tenant_id, by_what, code, month_no)")]),
-        stored => stored.Data is ApplicationEvent happened ? Ids(WorkMonth.For(happened), Composed<WorkKey>.Id) : [],
+        stored => stored.Data is ApplicationEvent happened ? Ids(WorkMonth.For(happened), Composed<WorkKey>.OfKey) : [],
         (month, stored, id) => WorkMonth.Evolve(month ?? StartOf(id), (ApplicationEvent)stored.Data),
         StoredJson.Of<WorkMonth>(),
         (_, month) => [Http.Kebab<WorkBy>.Of(month.By), month.Code, MonthNumber(month.Year, month.Month)])
@@ -188,7 +188,7 @@ internal static class BackgroundViews
                 new("figures", ColumnType.Integer), new("first_on", ColumnType.Date), new("last_on", ColumnType.Date),
             ],
             [new("part", "(tenant_id, by_what, code, part)")]),
-        stored => stored.Data is ApplicationEvent happened ? Ids(GovApproval.Performance.CountedPlaces.For(happened, stored.Position), Composed<CountedKey>.Id) : [],
+        stored => stored.Data is ApplicationEvent happened ? Ids(GovApproval.Performance.CountedPlaces.For(happened, stored.Position), Composed<CountedKey>.OfKey) : [],
         (places, stored, id) => GovApproval.Performance.CountedPlaces.Evolve(places ?? PlacesOf(id), (ApplicationEvent)stored.Data, stored.Position),
         StoredJson.Of<CountedPlaces>(),
         (_, places) =>
@@ -301,10 +301,13 @@ internal static class BackgroundViews
     {
         private const int Most = 10_000;
 
+        /// <summary>Made once: it is asked for with every event.</summary>
+        public static readonly Func<T, string> OfKey = Id;
+
         private static readonly ConcurrentDictionary<T, string> s_ids = new();
         private static int s_many; // the dictionary's own count takes all its locks
 
-        public static string Id(T key)
+        private static string Id(T key)
         {
             if (s_ids.TryGetValue(key, out var known))
             {
