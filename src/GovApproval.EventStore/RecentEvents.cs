@@ -68,20 +68,17 @@ internal sealed class RecentEvents
 
     private void Release()
     {
-        lock (_turn)
+        var had = _readers.Min(static reader => reader.Position);
+        for (var position = Math.Max(_released, had - _events.Length) + 1; position <= had; position++)
         {
-            var had = _readers.Min(static reader => reader.Position);
-            for (var position = Math.Max(_released, had - _events.Length) + 1; position <= had; position++)
+            ref var place = ref _events[position & (_events.Length - 1)];
+            if (Volatile.Read(ref place) is { } e && e.Position == position)
             {
-                ref var place = ref _events[position & (_events.Length - 1)];
-                if (Volatile.Read(ref place) is { } e && e.Position == position)
-                {
-                    Interlocked.CompareExchange(ref place, null, e); // unless a newer one has come
-                }
+                Interlocked.CompareExchange(ref place, null, e); // unless a newer one has come
             }
-
-            _released = Math.Max(_released, had);
         }
+
+        _released = Math.Max(_released, had);
     }
 
     /// <summary>How far somebody has come.</summary>
@@ -91,8 +88,11 @@ internal sealed class RecentEvents
 
         public void Advance(long position)
         {
-            Position = position;
-            events.Release();
+            lock (events._turn)
+            {
+                Position = position;
+                events.Release();
+            }
         }
 
         public void Dispose()

@@ -131,7 +131,7 @@ internal static class Times
     }
 
     /// <summary>As <see cref="LocalDatePattern.Iso"/> does, but without a builder for the years that .NET's own dates have.</summary>
-    public static string Format(LocalDate date) => date is { Calendar: var calendar, Year: >= 1 and <= 9999 } && calendar == CalendarSystem.Iso
+    public static string Format(LocalDate date) => date.Year >= 1
         ? date.ToDateOnly().ToString("O", CultureInfo.InvariantCulture)
         : LocalDatePattern.Iso.Format(date);
 

@@ -45,7 +45,7 @@ internal static class Sealed
     /// <inheritdoc cref="Open(ReadOnlySpan{byte}, ReadOnlySpan{byte}, ReadOnlySpan{byte})"/>
     public static byte[] Open(AesGcm cipher, ReadOnlySpan<byte> box, ReadOnlySpan<byte> belongsTo)
     {
-        var plain = new byte[Math.Max(0, box.Length - NonceSize - TagSize)];
+        var plain = new byte[PlainLength(box)];
         Open(cipher, box, belongsTo, plain);
         return plain;
     }
@@ -60,13 +60,12 @@ internal static class Sealed
 
     private static int Open(AesGcm cipher, ReadOnlySpan<byte> box, ReadOnlySpan<byte> belongsTo, Span<byte> plain)
     {
-        if (box.Length < NonceSize + TagSize)
-        {
-            throw new CryptographicException("A sealed value is too short to be one.");
-        }
-
-        var length = box.Length - NonceSize - TagSize;
+        var length = PlainLength(box);
         cipher.Decrypt(box[..NonceSize], box[NonceSize..^TagSize], box[^TagSize..], plain[..length], belongsTo);
         return length;
     }
+
+    private static int PlainLength(ReadOnlySpan<byte> box) => box.Length >= NonceSize + TagSize
+        ? box.Length - NonceSize - TagSize
+        : throw new CryptographicException("A sealed value is too short to be one.");
 }

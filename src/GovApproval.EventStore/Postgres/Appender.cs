@@ -250,7 +250,7 @@ internal sealed class Appender : IAsyncDisposable
     {
         if (AppendErrors.IsTaken(e))
         {
-            _outcomes.Add(write, new WriteResult.VersionConflict(write.Write.Appends[0].Stream));
+            _outcomes.Add(write, new WriteResult.VersionConflict(write.Appends[0].Stream));
         }
         else
         {

@@ -5,10 +5,21 @@ namespace GovApproval.EventStore.Postgres;
 
 /// <summary>A document to put in place.</summary>
 /// <param name="Unit">Which write of the commit it belongs to.</param>
-internal readonly record struct PutRow(int Unit, string Tenant, object Id, byte[] Json, long Version, DateTime At, object?[] Columns);
+internal readonly record struct PutRow(int Unit, string Tenant, object Id, byte[] Json, long Version, DateTime At, object?[] Columns) : IDocumentRow;
 
 /// <summary>A document to remove.</summary>
-internal readonly record struct CutRow(int Unit, string Tenant, object Id);
+internal readonly record struct CutRow(int Unit, string Tenant, object Id) : IDocumentRow;
+
+/// <summary>Names a document.</summary>
+internal interface IDocumentRow
+{
+    int Unit { get; }
+
+    string Tenant { get; }
+
+    /// <summary>A <see cref="Guid"/> or a <see cref="string"/>, as the table says.</summary>
+    object Id { get; }
+}
 
 /// <summary>What becomes of the documents of one table.</summary>
 internal sealed class DocumentRows
@@ -18,10 +29,7 @@ internal sealed class DocumentRows
     {
         Put = Documents(table, columns ?? table.Columns);
         New = Documents(table, columns ?? table.Columns);
-        Cut.With("unit", NpgsqlDbType.Integer, static r => r.Unit).With("tenant_id", NpgsqlDbType.Varchar, static r => r.Tenant);
-        _ = table.IdType == DocumentIdType.Uuid
-            ? Cut.With("id", NpgsqlDbType.Uuid, static r => (Guid)r.Id)
-            : Cut.With("id", NpgsqlDbType.Varchar, static r => (string)r.Id);
+        Cut = Named<CutRow>(table);
     }
 
     /// <summary>Replace what is there.</summary>
@@ -30,7 +38,7 @@ internal sealed class DocumentRows
     /// <summary>Known not to be there: to be inserted, for less than looking for what they would replace.</summary>
     public Rows<PutRow> New { get; }
 
-    public Rows<CutRow> Cut { get; } = new();
+    public Rows<CutRow> Cut { get; }
 
     public void Clear()
     {
@@ -39,15 +47,19 @@ internal sealed class DocumentRows
         Cut.Clear();
     }
 
-    private static Rows<PutRow> Documents(DocumentTable table, IReadOnlyList<DocumentColumn> columns)
+    private static Rows<TRow> Named<TRow>(DocumentTable table)
+        where TRow : struct, IDocumentRow
     {
-        var rows = new Rows<PutRow>()
-            .With("unit", NpgsqlDbType.Integer, static r => r.Unit)
-            .With("tenant_id", NpgsqlDbType.Varchar, static r => r.Tenant);
-        _ = table.IdType == DocumentIdType.Uuid
+        var rows = new Rows<TRow>().With("unit", NpgsqlDbType.Integer, static r => r.Unit).With("tenant_id", NpgsqlDbType.Varchar, static r => r.Tenant);
+        return table.IdType == DocumentIdType.Uuid
             ? rows.With("id", NpgsqlDbType.Uuid, static r => (Guid)r.Id)
             : rows.With("id", NpgsqlDbType.Varchar, static r => (string)r.Id);
-        rows.With("data", NpgsqlDbType.Jsonb, static r => r.Json)
+    }
+
+    private static Rows<PutRow> Documents(DocumentTable table, IReadOnlyList<DocumentColumn> columns)
+    {
+        var rows = Named<PutRow>(table)
+            .With("data", NpgsqlDbType.Jsonb, static r => r.Json)
             .With("version", NpgsqlDbType.Bigint, static r => r.Version)
             .With("at", NpgsqlDbType.TimestampTz, static r => r.At);
         for (var i = 0; i < columns.Count; i++)

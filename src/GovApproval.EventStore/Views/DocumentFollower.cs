@@ -17,13 +17,14 @@ internal abstract class DocumentFollower(
 {
     private long _table;
 
-    /// <summary>What the next commit puts and cuts.</summary>
+    /// <summary>What the next commit puts and cuts; empty after it, and when a lead begins.</summary>
     protected DocumentRows Rows { get; } = new(table);
 
     protected override async Task Begin(NpgsqlConnection connection, CancellationToken ct)
     {
         await using var command = new NpgsqlCommand($"select '{table.SqlName}'::regclass::oid::bigint", connection);
         _table = (long)(await command.ExecuteScalarAsync(ct))!;
+        Rows.Clear();
     }
 
     /// <summary>
@@ -42,6 +43,8 @@ internal abstract class DocumentFollower(
             Rows.Put.Take(Rows.New);
             await TryCommit(connection, after, upTo, ct);
         }
+
+        Rows.Clear();
     }
 
     private async Task TryCommit(NpgsqlConnection connection, long after, long upTo, CancellationToken ct)

@@ -145,7 +145,6 @@ internal sealed class Folding<TDoc>(View<TDoc> view)
     /// <summary>Document by document. When one fails nothing has changed: which event it was is found by going event by event.</summary>
     private bool FoldTogether(IReadOnlyList<StoredEvent> events, Func<TDoc?, IReadOnlyList<StoredEvent>, string, TDoc?> together)
     {
-        _gathering.Clear();
         var routed = CollectionsMarshal.AsSpan(_routed);
         for (var (i, n) = (0, 0); i < _ends.Count; i++)
         {

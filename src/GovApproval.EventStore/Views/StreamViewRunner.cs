@@ -69,14 +69,12 @@ public sealed class StreamViewRunner<TDoc> : IRunner, IRebuildable
             }
 
             upTo = await Fold(events, upTo, ct);
-            Rows.Clear();
             foreach (var (stream, moving) in _moving)
             {
                 (moving.IsNew ? Rows.New : Rows.Put).Add(await view.Row(stream, moving.Document!, moving.Version, moving.At, ct));
             }
 
             await Commit(connection, after, upTo, ct);
-            Rows.Clear();
             foreach (var (stream, moving) in _moving)
             {
                 view.Stored?.Invoke(stream, new(moving.Document!, moving.Version));
@@ -114,16 +112,13 @@ public sealed class StreamViewRunner<TDoc> : IRunner, IRebuildable
                 ref var moving = ref CollectionsMarshal.GetValueRefOrAddDefault(_moving, e.Stream, out var isKnown);
                 if (!isKnown)
                 {
-                    moving = view.Known?.Invoke(e.Stream) is { } known
-                        ? new(known.Document, known.Version, e.RecordedAt, e.Version, IsNew: e.Version == 1)
-                        : new(null, 0, e.RecordedAt, e.Version, IsNew: e.Version == 1);
+                    var known = view.Known?.Invoke(e.Stream) ?? default;
+                    moving = new(known.Document, known.Version, default, default, IsNew: e.Version == 1);
                 }
 
                 try
                 {
-                    moving = e.Version == moving.Version + 1
-                        ? new(view.Evolve(moving.Document, e), e.Version, e.RecordedAt, e.Version, moving.IsNew)
-                        : moving with { At = e.RecordedAt, Last = e.Version };
+                    moving = e.Version == moving.Version + 1 ? Evolve(moving, e) : moving with { At = e.RecordedAt, Last = e.Version };
                 }
                 catch (Exception why)
                 {
@@ -143,7 +138,7 @@ public sealed class StreamViewRunner<TDoc> : IRunner, IRebuildable
 
             foreach (var stream in behind)
             {
-                _moving[stream] = new(null, 0, default, 0, _moving[stream].IsNew);
+                _moving[stream] = _moving[stream] with { Document = null, Version = 0 };
             }
 
             await using var command = Log.Database.CreateCommand(
@@ -160,8 +155,7 @@ public sealed class StreamViewRunner<TDoc> : IRunner, IRebuildable
                 try
                 {
                     var e = Reading.Event(reader, Log.Types);
-                    var moving = _moving[e.Stream];
-                    _moving[e.Stream] = new(view.Evolve(moving.Document, e), e.Version, e.RecordedAt, e.Version, moving.IsNew);
+                    _moving[e.Stream] = Evolve(_moving[e.Stream], e);
                 }
                 catch (Exception why)
                 {
@@ -169,6 +163,8 @@ public sealed class StreamViewRunner<TDoc> : IRunner, IRebuildable
                 }
             }
         }
+
+        private Moving Evolve(Moving moving, StoredEvent e) => new(view.Evolve(moving.Document, e), e.Version, e.RecordedAt, e.Version, moving.IsNew);
 
         /// <param name="Version">What the document tells of; behind <paramref name="Last"/> while the node knows too little.</param>
         /// <param name="At">When the last of its events in the batch was stored.</param>

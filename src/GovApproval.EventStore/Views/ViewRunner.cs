@@ -98,10 +98,8 @@ public sealed class ViewRunner<TDoc> : IRunner, IRebuildable
                 return new(upTo, Committed: false);
             }
 
-            Rows.Clear();
             _folding.AddTo(Rows);
             await Commit(connection, after, upTo, ct);
-            Rows.Clear();
             _folding.End(MaxRemembered);
 
             return new(upTo, Committed: true);
