@@ -7,6 +7,8 @@ namespace GovApproval.Benchmarks;
 /// <summary>The one PostgreSQL of a run: private and temporary with default durability, or the one that was named.</summary>
 internal sealed class Server : IAsyncDisposable
 {
+    private const int LogFiles = 64; // of 16 MB: as many as the server keeps
+
     private readonly LocalPostgresServer? _local;
     private readonly string? _folder;
     private readonly string _admin;
@@ -33,7 +35,9 @@ internal sealed class Server : IAsyncDisposable
         }
 
         var local = await LocalPostgresServer.Start(new() { Data = folder });
-        return new(local, folder, local.AdminConnectionString, local.ConnectionString);
+        var server = new Server(local, folder, local.AdminConnectionString, local.ConnectionString);
+        await server.MakeLogFiles();
+        return server;
     }
 
     public async Task<string> Version() =>
@@ -55,6 +59,21 @@ internal sealed class Server : IAsyncDisposable
         }
 
         await Ask(_admin, $"drop database if exists {new NpgsqlConnectionStringBuilder(database).Database} with (force)");
+    }
+
+    /// <summary>
+    /// As after some time of service: a new server makes each file of its log while a commit waits for it, for up to 60 ms, one that has
+    /// been through checkpoints takes those that it no longer needs.
+    /// </summary>
+    private async Task MakeLogFiles()
+    {
+        for (var file = 0; file < LogFiles; file++)
+        {
+            await Ask(_admin, "select pg_logical_emit_message(false, 'benchmark', 'one more file')");
+            await Ask(_admin, "select pg_switch_wal()");
+        }
+
+        await Settle();
     }
 
     /// <summary>Writes out what earlier stages left, so that each begins with the same debts.</summary>
