@@ -18,7 +18,7 @@ namespace GovApproval.Api.Projections;
 /// <summary>The views across cases: the folds of the rules, and where their documents go.</summary>
 internal static class BackgroundViews
 {
-    /// <summary>How long a view gathers that is read seldom: its readers wait for it.</summary>
+    /// <summary>How long a view gathers whose readers wait for it, as it is read seldom or written much.</summary>
     public static readonly TimeSpan Long = TimeSpan.FromMilliseconds(400);
 
     public static readonly IReadOnlyList<string> OfApplications = Names<ApplicationEvent>();
@@ -65,6 +65,7 @@ internal static class BackgroundViews
         (_, month) => [Http.Kebab<PerformanceBy>.Of(month.By), month.Code, MonthNumber(month.Year, month.Month), .. MonthSums.Of(month)])
     {
         EvolveTogether = (month, stored, id) => PerformanceMonth.Evolve(month ?? PerformanceMonth.Start(KeyOf(id)), Happened(stored)),
+        Gathers = Long,
         EventTypes = ["application_submitted", "application_accepted", "acceptance_deemed", "fee_paid", .. Conclusions],
         Reading = StoredEvents.ForCounting,
     };
@@ -82,6 +83,7 @@ internal static class BackgroundViews
         (_, month) => [Http.Kebab<WorkBy>.Of(month.By), month.Code, MonthNumber(month.Year, month.Month)])
     {
         EvolveTogether = (month, stored, id) => WorkMonth.Evolve(month ?? StartOf(id), Happened(stored)),
+        Gathers = Long,
         EventTypes = OfWork,
         Reading = StoredEvents.ForCounting,
     };
