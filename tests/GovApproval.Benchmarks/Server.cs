@@ -67,6 +67,7 @@ internal sealed class Server : IAsyncDisposable
     /// </summary>
     private async Task MakeLogFiles()
     {
+        Report.Say("PostgreSQL: making the files of its log …");
         for (var file = 0; file < LogFiles; file++)
         {
             await Ask(_admin, "select pg_logical_emit_message(false, 'benchmark', 'one more file')");
