@@ -7,8 +7,6 @@ namespace GovApproval.Benchmarks;
 /// <summary>The one PostgreSQL of a run: private and temporary with default durability, or the one that was named.</summary>
 internal sealed class Server : IAsyncDisposable
 {
-    private const int LogFiles = 64; // of 16 MB: as many as the server keeps
-
     private readonly LocalPostgresServer? _local;
     private readonly string? _folder;
     private readonly string _admin;
@@ -62,18 +60,18 @@ internal sealed class Server : IAsyncDisposable
     }
 
     /// <summary>
-    /// As after some time of service: a new server makes each file of its log while a commit waits for it, for up to 60 ms, one that has
-    /// been through checkpoints takes those that it no longer needs.
+    /// As many as it keeps, as after some time of service: a new server makes each file of its log while a commit waits for it, for up to
+    /// 60 ms, one that has been through checkpoints takes those that it no longer needs.
     /// </summary>
     private async Task MakeLogFiles()
     {
         Report.Say("PostgreSQL: making the files of its log …");
-        for (var file = 0; file < LogFiles; file++)
-        {
-            await Ask(_admin, "select pg_logical_emit_message(false, 'benchmark', 'one more file')");
-            await Ask(_admin, "select pg_switch_wal()");
-        }
-
+        await Ask(_admin,
+            """
+            select count(pg_switch_wal())
+            from generate_series(1, pg_size_bytes(current_setting('min_wal_size')) / pg_size_bytes(current_setting('wal_segment_size'))) file,
+                pg_logical_emit_message(false, 'benchmark', file::text)
+            """);
         await Settle();
     }
 
