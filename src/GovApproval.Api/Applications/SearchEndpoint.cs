@@ -137,7 +137,7 @@ internal sealed class SearchEndpoint(CaseFiles files, Centers centers, Applicati
 
     private static string Next(Page page, Document last) => page.Next(
         ((int)last.Columns[CaseFileColumns.GreenFirst]!).ToString(CultureInfo.InvariantCulture),
-        LocalDatePattern.Iso.Format((LocalDate)last.Columns[CaseFileColumns.DueOn]!),
+        Times.Format((LocalDate)last.Columns[CaseFileColumns.DueOn]!),
         last.Id.ToString()!);
 
     /// <summary>Conditions over columns, their values always as parameters.</summary>

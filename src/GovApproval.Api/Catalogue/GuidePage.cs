@@ -4,7 +4,6 @@ using GovApproval.Api.Forms;
 using GovApproval.Api.Http;
 using GovApproval.Calendar;
 using GovApproval.Catalogue;
-using NodaTime.Text;
 
 namespace GovApproval.Api.Catalogue;
 
@@ -67,7 +66,7 @@ internal sealed class GuidePage(bool english)
         }
 
         Section("办理窗口", "Windows", guide.Windows.Select(window => $"{window.Name} ({window.Code})"));
-        _page.Append(CultureInfo.InvariantCulture, $"<footer>{Text($"{guide.Code} · {Say("版本", "version")} {guide.Version} · {Say("施行日期", "in force from")} {LocalDatePattern.Iso.Format(OfficeTime.DateOf(guide.InForceFrom))}")}</footer></main></body></html>\n");
+        _page.Append(CultureInfo.InvariantCulture, $"<footer>{Text($"{guide.Code} · {Say("版本", "version")} {guide.Version} · {Say("施行日期", "in force from")} {Times.Format(OfficeTime.DateOf(guide.InForceFrom))}")}</footer></main></body></html>\n");
         return Encoding.UTF8.GetBytes(_page.ToString());
     }
 

@@ -130,7 +130,7 @@ internal static class Times
         return parsed.Success && IsInstant(instant);
     }
 
-    /// <summary>As <see cref="LocalDatePattern.Iso"/> does, but without a builder for the years that .NET's own dates have.</summary>
+    /// <summary>yyyy-MM-dd, as <see cref="LocalDatePattern.Iso"/> does, but without a builder for the years that .NET's own dates have.</summary>
     public static string Format(LocalDate date) => date.Year >= 1
         ? date.ToDateOnly().ToString("O", CultureInfo.InvariantCulture)
         : LocalDatePattern.Iso.Format(date);

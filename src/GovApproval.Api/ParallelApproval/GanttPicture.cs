@@ -6,7 +6,6 @@ using GovApproval.Applications;
 using GovApproval.Calendar;
 using GovApproval.ParallelApproval;
 using NodaTime;
-using NodaTime.Text;
 
 namespace GovApproval.Api.ParallelApproval;
 
@@ -101,7 +100,7 @@ internal sealed class GanttPicture
     private string Summary()
     {
         var forecast = _outlook.Current.Forecast is { } f
-            ? Say($"；预计 {Day(f.FinishOn)} 办结，联合时限 {Day(f.DueOn)}", $"; expected {Day(f.FinishOn)}, joint limit {Day(f.DueOn)}")
+            ? Say($"；预计 {Times.Format(f.FinishOn)} 办结，联合时限 {Times.Format(f.DueOn)}", $"; expected {Times.Format(f.FinishOn)}, joint limit {Times.Format(f.DueOn)}")
             : "";
         return Say(
             $"已用 {_outlook.ElapsedDays} 个工作日，依次办理需 {_outlook.SequentialDays} 个工作日",
@@ -125,7 +124,7 @@ internal sealed class GanttPicture
         foreach (var monday in mondays.Where((_, i) => i % every == 0))
         {
             Line($"<line class=\"tick\" x1=\"{N(X(monday))}\" y1=\"{Top}\" x2=\"{N(X(monday))}\" y2=\"{Top + (_rows * RowHeight)}\"/>");
-            Words(X(monday) + 2, Top - 24, Day(monday)[5..], "sub");
+            Words(X(monday) + 2, Top - 24, Times.Format(monday)[5..], "sub");
         }
     }
 
@@ -141,14 +140,14 @@ internal sealed class GanttPicture
         {
             var (a, b) = (X(OfficeTime.DateOf(accepted)), X(on) + _perDay);
             Box("limit", a, y + 6, b - a, RowHeight - 12);
-            Line($"<line class=\"due\" x1=\"{N(b)}\" y1=\"{N(y + 2)}\" x2=\"{N(b)}\" y2=\"{N(y + RowHeight - 2)}\"><title>{Markup.Text($"{Say("联合时限", "joint limit")} {Day(on)}")}</title></line>");
+            Line($"<line class=\"due\" x1=\"{N(b)}\" y1=\"{N(y + 2)}\" x2=\"{N(b)}\" y2=\"{N(y + RowHeight - 2)}\"><title>{Markup.Text($"{Say("联合时限", "joint limit")} {Times.Format(on)}")}</title></line>");
         }
 
         foreach (var session in _outlook.Project.Plan().Sessions.Where(s => s.Stage == run.Stage && s.CancelledFor is null))
         {
             var (x, middle) = (X(OfficeTime.DateOf(session.From)) + (_perDay / 2), y + (RowHeight / 2));
             var name = session.Kind == SessionKind.Meeting ? Say("联合会审", "joint meeting") : Say("联合踏勘", "joint site inspection");
-            Line($"<path class=\"session\" d=\"M{N(x)} {N(middle - 7)}l7 7l-7 7l-7 -7z\"><title>{Markup.Text($"{name} {Day(OfficeTime.DateOf(session.From))} {session.Place}")}</title></path>");
+            Line($"<path class=\"session\" d=\"M{N(x)} {N(middle - 7)}l7 7l-7 7l-7 -7z\"><title>{Markup.Text($"{name} {Times.Format(OfficeTime.DateOf(session.From))} {session.Place}")}</title></path>");
         }
 
         foreach (var item in stage.Items)
@@ -183,7 +182,7 @@ internal sealed class GanttPicture
         var filed = OfficeTime.DateOf(member.FiledAt ?? member.Timeline?.AcceptedAt ?? _outlook.Project.RegisteredAt);
         var accepted = member.Timeline is { } t ? OfficeTime.DateOf(t.AcceptedAt) : (LocalDate?)null;
         var end = member.EndedAt is { } at ? OfficeTime.DateOf(at) : LocalDate.Max(_today, filed);
-        var tip = $"<title>{Markup.Text($"{member.ReceiptNumber} {Say(Chinese(state), Kebab<MemberState>.Of(state))} {Day(filed)} – {Day(end)}")}</title>";
+        var tip = $"<title>{Markup.Text($"{member.ReceiptNumber} {Say(Chinese(state), Kebab<MemberState>.Of(state))} {Times.Format(filed)} – {Times.Format(end)}")}</title>";
         Box("waiting", X(filed), y + 6, X(accepted ?? end) - X(filed) + (accepted is null ? _perDay : 0), RowHeight - 12, tip);
         if (accepted is { } from)
         {
@@ -324,6 +323,4 @@ internal sealed class GanttPicture
     private void Line(string text) => _svg.Append(text).Append('\n');
 
     private static string N(double value) => value.ToString("0.#", CultureInfo.InvariantCulture);
-
-    private static string Day(LocalDate date) => LocalDatePattern.Iso.Format(date);
 }

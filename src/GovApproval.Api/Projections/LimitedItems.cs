@@ -8,7 +8,6 @@ using GovApproval.Catalogue;
 using GovApproval.Performance;
 using GovApproval.Security;
 using NodaTime;
-using NodaTime.Text;
 
 namespace GovApproval.Api.Projections;
 
@@ -32,7 +31,7 @@ internal sealed class LimitedItems(Centers centers)
     /// <summary>Where those behind a row are listed; none of an officer.</summary>
     public static string? Address(PerformanceBy by, string code, LocalDate to) => by == PerformanceBy.Officer ? null : string.Create(
         CultureInfo.InvariantCulture,
-        $"/v1/views/performance/limits?to={LocalDatePattern.Iso.Format(to)}{PerformanceReading.RowOf(by, code)}");
+        $"/v1/views/performance/limits?to={Times.Format(to)}{PerformanceReading.RowOf(by, code)}");
 
     /// <summary>The catalogue on that day.</summary>
     public static ItemVersion[] On(LocalDate day, Center center) => [.. center.CatalogueAsOf(OfficeTime.EndOf(day) - Duration.Epsilon)];

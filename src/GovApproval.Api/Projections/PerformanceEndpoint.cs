@@ -7,7 +7,6 @@ using GovApproval.Catalogue;
 using GovApproval.Performance;
 using GovApproval.Security;
 using NodaTime;
-using NodaTime.Text;
 
 namespace GovApproval.Api.Projections;
 
@@ -60,7 +59,7 @@ internal sealed class PerformanceEndpoint(Views views, PerformanceReading readin
         {
             case Csv.ContentType:
                 var table = await Read(center, by, period, null, context.RequestAborted);
-                context.Response.Headers.ContentDisposition = $"attachment; filename=\"performance-{Kebab<PerformanceBy>.Of(by)}-{LocalDatePattern.Iso.Format(period.From)}-{LocalDatePattern.Iso.Format(period.To)}.csv\"";
+                context.Response.Headers.ContentDisposition = $"attachment; filename=\"performance-{Kebab<PerformanceBy>.Of(by)}-{Times.Format(period.From)}-{Times.Format(period.To)}.csv\"";
                 await Reply.Write(context, StatusCodes.Status200OK, PerformanceTable.Csv(table), Csv.ContentType + "; charset=utf-8");
                 break;
             case Html:

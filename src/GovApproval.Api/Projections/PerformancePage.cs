@@ -3,7 +3,6 @@ using System.Text;
 using GovApproval.Api.Http;
 using GovApproval.Performance;
 using NodaTime;
-using NodaTime.Text;
 
 namespace GovApproval.Api.Projections;
 
@@ -24,7 +23,7 @@ internal sealed class PerformancePage(bool english)
 
     public byte[] Render(PerformanceReportAnswer report, IReadOnlyList<MonthBeside> months, LocalDate today)
     {
-        var title = $"{Say("政务服务中心绩效报告", "Performance report")} · {Text(report.From)} – {Text(report.To)}";
+        var title = $"{Say("政务服务中心绩效报告", "Performance report")} · {Times.Format(report.From)} – {Times.Format(report.To)}";
         _page.Append(CultureInfo.InvariantCulture, $"<!DOCTYPE html>\n<html lang=\"{(english ? "en" : "zh-CN")}\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><title>{title}</title><style>{Style}</style></head>\n")
             .Append(CultureInfo.InvariantCulture, $"<body><main><h1>{title}</h1>\n")
             .Append(PerformanceCharts.Months(months, english))
@@ -33,7 +32,7 @@ internal sealed class PerformancePage(bool english)
         _page.Append("<footer>").Append(Markup.Text(Say(
             "当场办结＝受理当日办结件数÷办结件数；按时＝承诺期限内办结；提前＝早于承诺期限；办结率＝办结÷受理；视为办结（逾期未答复）计入办结，不计当场、按时、提前，亦不计节约；平均时限按期末事项目录不加权；节约工作日＝法定时限−实际用时，按办结件合计；同比与上年同期相比，件数为百分比，占比为百分点。每个数字均可链接到其对应办件（平均时限链接到事项）。",
             "Settled on the spot: completed on the day of acceptance, of completed. On time: by the promised due date; in advance: before it. Completion: completed of accepted. What silence decided counts as completed, never as on the spot, on time or in advance, and saves nothing. Mean limits: unweighted over the catalogue of the last day. Days saved: statutory budget − days used, over completed cases. Year on year: the same days a year before, numbers in percent, shares in percentage points. Each number links to the cases, and each mean limit to the items, behind it.")))
-            .Append(CultureInfo.InvariantCulture, $" {Say("制表日期", "Made on")} {Text(today)}</footer></main></body></html>\n");
+            .Append(CultureInfo.InvariantCulture, $" {Say("制表日期", "Made on")} {Times.Format(today)}</footer></main></body></html>\n");
         return Encoding.UTF8.GetBytes(_page.ToString());
     }
 
@@ -95,8 +94,6 @@ internal sealed class PerformancePage(bool english)
     private static string Share(double? percent) => percent is { } share ? share.ToString("0.00", CultureInfo.InvariantCulture) + " %" : "";
 
     private static string Mean(double? days) => days is { } mean ? mean.ToString("0.00", CultureInfo.InvariantCulture) : "";
-
-    private static string Text(LocalDate date) => LocalDatePattern.Iso.Format(date);
 
     private string Of(string by) => by switch
     {

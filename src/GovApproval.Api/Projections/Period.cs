@@ -1,7 +1,6 @@
 using GovApproval.Api.Http;
 using GovApproval.Api.OpenApi;
 using NodaTime;
-using NodaTime.Text;
 
 namespace GovApproval.Api.Projections;
 
@@ -16,7 +15,7 @@ internal sealed record Period(LocalDate From, LocalDate To)
     ];
 
     /// <summary>As an address names them.</summary>
-    public string AsQuery() => $"from={LocalDatePattern.Iso.Format(From)}&to={LocalDatePattern.Iso.Format(To)}";
+    public string AsQuery() => $"from={Times.Format(From)}&to={Times.Format(To)}";
 
     public static Period Of(Query query)
     {

@@ -106,7 +106,7 @@ internal sealed class RareStepEndpoints(Views views, EventLog log) : IDisposable
             context,
             shown.Select(document => document.Read(BackgroundViews.RareSteps.Json)),
             Json.Of<RareStep>(),
-            found.Count > page.Limit ? page.Next(LocalDatePattern.Iso.Format((LocalDate)shown[^1].Columns[TakenOn]!), (string)shown[^1].Id) : null);
+            found.Count > page.Limit ? page.Next(Times.Format((LocalDate)shown[^1].Columns[TakenOn]!), (string)shown[^1].Id) : null);
     }
 
     /// <summary>What was counted before is not counted again: a step once taken stays as it is, and the view's ids go by the log.</summary>

@@ -79,7 +79,7 @@ internal sealed class GrantsEndpoint(Views views, Centers centers)
             context,
             rows,
             Json.Of<GrantAnswer>(),
-            found.Count > page.Limit ? page.Next(LocalDatePattern.Iso.Format(rows[^1].GrantedOn), rows[^1].Id.ToString()) : null);
+            found.Count > page.Limit ? page.Next(Times.Format(rows[^1].GrantedOn), rows[^1].Id.ToString()) : null);
     }
 
     private static GrantAnswer Answer(Document document, Center center)
