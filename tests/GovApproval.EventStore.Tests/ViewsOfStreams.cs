@@ -22,12 +22,12 @@ public sealed class A_view_of_streams(LibraryWithShelves library) : IClassFixtur
             Known = stream => stream == remembered ? new(new Book("t", "background", "remembered", 7), 2) : stream == half ? new(new Book("t", "background", null, 5), 1) : null,
         });
         await runner.Start();
-        (await runner.WaitFor(await library.Log.Head(), TimeSpan.FromSeconds(10))).ShouldBeTrue();
+        await CatchesUp(runner);
         await Shows(forgotten, 2, 1);
         await Shows(remembered, 2, 7);
         await Shows(half, 2, 6);
         await library.Log.Write(Of(forgotten, 2, new BookReturned("background"), new BookLent("second", "background")));
-        (await runner.WaitFor(await library.Log.Head(), TimeSpan.FromSeconds(10))).ShouldBeTrue();
+        await CatchesUp(runner);
         await Shows(forgotten, 4, 2);
     }
 
@@ -49,7 +49,7 @@ public sealed class A_view_of_streams(LibraryWithShelves library) : IClassFixtur
         await library.Log.Write(Of(stream, 0, new BookBought("t", "rules")));
         await using var runner = new StreamViewRunner<Book>(library.Log, view);
         await runner.Start();
-        (await runner.WaitFor(await library.Log.Head(), TimeSpan.FromSeconds(10))).ShouldBeTrue();
+        await CatchesUp(runner);
         await Shows(stream, 1, 0);
         ready.Clear();
         await runner.Rebuild();
@@ -68,7 +68,7 @@ public sealed class A_view_of_streams(LibraryWithShelves library) : IClassFixtur
         await using (var first = new StreamViewRunner<Book>(library.Log, view))
         {
             await first.Start();
-            (await first.WaitFor(await library.Log.Head(), TimeSpan.FromSeconds(10))).ShouldBeTrue();
+            await CatchesUp(first);
         }
 
         await Shows(inline, 1, 99);
@@ -77,7 +77,7 @@ public sealed class A_view_of_streams(LibraryWithShelves library) : IClassFixtur
         await Shows(later, 1, 0);
         await using var second = new StreamViewRunner<Book>(library.Log, view);
         await second.Start();
-        (await second.WaitFor(await library.Log.Head(), TimeSpan.FromSeconds(10))).ShouldBeTrue();
+        await CatchesUp(second);
         await Shows(later, 2, 1);
     }
 
@@ -129,6 +129,9 @@ public sealed class A_view_of_streams(LibraryWithShelves library) : IClassFixtur
         await runner.Rebuild();
         (await library.Dump("mt_doc_book")).ShouldBe(live);
     }
+
+    private async Task CatchesUp(StreamViewRunner<Book> runner) =>
+        (await runner.WaitFor(await library.Log.Head(), TimeSpan.FromSeconds(10))).ShouldBeTrue();
 
     private async Task Shows(StreamId stream, long version, int loans)
     {
