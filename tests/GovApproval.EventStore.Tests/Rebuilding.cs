@@ -109,3 +109,41 @@ public sealed class A_rebuild_among_large_events(LibraryWithShelves library) : I
         (await library.Log.Find(Shelves, Tenant, "of all sizes")).ShouldNotBeNull().Read(LibraryJson.Default.ShelfCount).Books.ShouldBe(sizes.Length);
     }
 }
+
+public sealed class A_rebuild_from_excerpts(LibraryWithShelves library) : IClassFixture<LibraryWithShelves>
+{
+    [Fact]
+    public async Task comes_to_the_same_as_from_whole_events()
+    {
+        foreach (var (reader, shelf) in new[] { ("王", "plain"), ("a \"b\" c", "back\\slash"), ("line\nfeed\u0001", "易经 \"易\""), ("", "nobody's"), ("somebody", "") })
+        {
+            await library.Log.Write(Of(NewStream(), 0, new BookBought("周易", shelf), new BookLent(reader, shelf), new BookReturned(shelf)));
+        }
+
+        // Books that were bought and lent come as excerpts, returned ones whole.
+        var view = new View<ShelfCount>(
+            "Readers",
+            Shelves,
+            e => e.Data switch
+            {
+                BookBought b => [b.Shelf],
+                BookLent b => [b.Shelf, $"{b.Reader} at {b.Shelf}"],
+                BookReturned b => [b.Shelf],
+                _ => [],
+            },
+            (shelf, e, _) => (shelf ?? new(0, 0, 0)) is var s && e.Data is BookBought ? s with { Books = s.Books + 1, LastVersion = e.Position } : s with { Lent = s.Lent + 1, LastVersion = e.Position },
+            LibraryJson.Default.ShelfCount,
+            (_, s) => [s.Lent]);
+        await Fold(view);
+        var whole = await library.Dump("mt_doc_shelfcount");
+        whole.Count.ShouldBe(10);
+        await Fold(view with { Excerpt = new(["book_bought", "book_lent"], [EventMember.Text("shelf"), EventMember.Json("reader"), EventMember.Text("elsewhere", "shelf")]) });
+        (await library.Dump("mt_doc_shelfcount")).ShouldBe(whole);
+    }
+
+    private async Task Fold(View<ShelfCount> view)
+    {
+        await using var runner = new ViewRunner<ShelfCount>(library.Log, view);
+        await runner.Rebuild();
+    }
+}

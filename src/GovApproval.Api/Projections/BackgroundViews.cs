@@ -38,6 +38,18 @@ internal static class BackgroundViews
     private static readonly IReadOnlyList<string> OfWork =
         ["application_submitted", "application_accepted", "acceptance_deemed", "application_verified", .. Conclusions, .. HandOvers, .. Endings];
 
+    // What happens to nearly every case.
+    private static readonly IReadOnlyList<string> Usual =
+        ["application_submitted", "application_accepted", "first_instance_completed", "application_verified", "application_completed"];
+
+    // Of these, what is counted by department, window, item and officer.
+    private static readonly Excerpt Figures = new(
+        Usual,
+        [
+            EventMember.Text("item"), EventMember.Text("department"), EventMember.Text("window"), EventMember.Text("greenChannel"), EventMember.Text("by"),
+            EventMember.Text("at"), EventMember.Json("took"), EventMember.Json("counted"), EventMember.Json("before"),
+        ]);
+
     private static readonly IReadOnlyList<string> OfProjects = [.. Names<ProjectEvent>(), .. OfApplications];
     private static readonly IReadOnlyList<string> OfEnrolments = [.. Names<EnrolmentEvent>(), .. OfApplications];
 
@@ -50,6 +62,12 @@ internal static class BackgroundViews
     {
         EventTypes = OfApplications,
         Reading = StoredEvents.ForCounting,
+        Excerpt = new(
+            Usual,
+            [
+                EventMember.Text("window"), EventMember.Text("at"), EventMember.Json("counted"),
+                EventMember.Text("before", "state"), EventMember.Text("before", "window"), EventMember.Text("before", "card"),
+            ]),
     };
 
     public static View<PerformanceMonth> Performance { get; } = new(
@@ -68,6 +86,7 @@ internal static class BackgroundViews
         Gathers = Long,
         EventTypes = ["application_submitted", "application_accepted", "acceptance_deemed", "fee_paid", .. Conclusions],
         Reading = StoredEvents.ForCounting,
+        Excerpt = Figures,
     };
 
     public static View<WorkMonth> Workload { get; } = new(
@@ -86,6 +105,7 @@ internal static class BackgroundViews
         Gathers = Long,
         EventTypes = OfWork,
         Reading = StoredEvents.ForCounting,
+        Excerpt = Figures,
     };
 
     public static View<ProjectProgress> ParallelApproval { get; } = new(
@@ -139,6 +159,7 @@ internal static class BackgroundViews
         Gathers = Long,
         EventTypes = ["application_submitted", "green_channel_entered", .. Conclusions],
         Reading = StoredEvents.ForCounting,
+        Excerpt = Figures,
     };
 
     public static View<OpenCards> Supervision { get; } = new(
@@ -150,6 +171,7 @@ internal static class BackgroundViews
     {
         EventTypes = OfApplications,
         Reading = StoredEvents.ForCounting,
+        Excerpt = new(Usual, [EventMember.Json("before")]),
     };
 
     public static View<PublicGrant> Grants { get; } = new(
@@ -205,6 +227,7 @@ internal static class BackgroundViews
         Gathers = Long,
         EventTypes = [.. OfWork, "fee_paid"],
         Reading = StoredEvents.ForCounting,
+        Excerpt = Figures,
     };
 
     public static View<RareStep> RareSteps { get; } = new(

@@ -8,7 +8,8 @@ namespace GovApproval.Api.Stored;
 /// Where a case stands is part of every event and document: read and written member by member, at a third of what the serializer
 /// needs for a record of eight.
 /// </summary>
-internal sealed class StandingJson(JsonSerializerOptions options) : JsonConverter<Standing>
+/// <param name="whole">Whether a member that must be there may not be missing.</param>
+internal sealed class StandingJson(JsonSerializerOptions options, bool whole) : JsonConverter<Standing>
 {
     private readonly JsonConverter<ItemCode> _item = Of<ItemCode>(options);
     private readonly JsonConverter<DepartmentCode> _department = Of<DepartmentCode>(options);
@@ -113,8 +114,8 @@ internal sealed class StandingJson(JsonSerializerOptions options) : JsonConverte
         return reader.TokenType == JsonTokenType.Null ? null : converter.Read(ref reader, typeof(T), options);
     }
 
-    private static T Needed<T>(T? value)
-        where T : struct => value ?? throw new JsonException();
+    private T Needed<T>(T? value)
+        where T : struct => value ?? (whole ? throw new JsonException() : default(T));
 
     private static JsonConverter<T> Of<T>(JsonSerializerOptions options)
     {

@@ -23,7 +23,7 @@ internal static class StoredJson
 
     public static JsonSerializerOptions Options { get; } = Build(StoredTypes.Default, whole: true);
 
-    /// <summary>Reads events as views that count need them: sealed data, forms, lists of materials and prose are left out.</summary>
+    /// <summary>Reads events as views that count need them: sealed data, forms, lists of materials and prose are left out, and members may be missing.</summary>
     public static JsonSerializerOptions ForCounting { get; } = Build(StoredTypes.Default.WithAddedModifier(PassOver), whole: false);
 
     public static JsonTypeInfo<T> Of<T>() => (JsonTypeInfo<T>)Options.GetTypeInfo(typeof(T));
@@ -59,7 +59,7 @@ internal static class StoredJson
         options.Converters.Add(new CountedMarkJson());
         options.Converters.Add(new PersonIdJson());
         options.Converters.Add(new FormDocumentJson());
-        options.Converters.Add(new StandingJson(options));
+        options.Converters.Add(new StandingJson(options, whole));
         options.MakeReadOnly();
         return options;
     }

@@ -1,9 +1,7 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
-using System.Text;
 using System.Threading.Channels;
-using NodaTime;
 using Npgsql;
 
 namespace GovApproval.EventStore.Postgres;
@@ -17,22 +15,17 @@ internal static class LogCopy
     private const int PieceSize = 256 * 1024;
     private const int HeaderSize = 19; // signature, flags, no extension
 
-    private static readonly long EpochTicks = Instant.FromUtc(2000, 1, 1, 0, 0).ToUnixTimeTicks();
-
-    /// <summary>The columns, as this reader knows them.</summary>
-    public static string Columns(bool headers) =>
-        "e.seq_id, e.id, e.tenant_id, e.stream_id, e.version, e.type, e.timestamp, e.data" + (headers ? ", e.headers" : "");
-
     /// <summary>A literal for COPY, which takes no parameters.</summary>
     public static string Literal(string text) => "'" + text.Replace("'", "''", StringComparison.Ordinal) + "'";
 
-    /// <summary>The events that a query over <see cref="Columns"/> gives, in its order, some at a time.</summary>
+    /// <summary>The events that a query gives, in its order, some at a time.</summary>
+    /// <param name="from">The query from its "from" on; the events are called e.</param>
     public static async IAsyncEnumerable<IReadOnlyList<StoredEvent>> Read(
-        EventTypes types, NpgsqlConnection connection, string select, [EnumeratorCancellation] CancellationToken ct)
+        EventRows rows, NpgsqlConnection connection, string from, [EnumeratorCancellation] CancellationToken ct)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
         var pieces = Channel.CreateBounded<Task<List<StoredEvent>>>(Environment.ProcessorCount + 1);
-        var reading = ReadPieces(types, connection, select, pieces.Writer, stop.Token);
+        var reading = ReadPieces(rows, connection, from, pieces.Writer, stop.Token);
         try
         {
             await foreach (var piece in pieces.Reader.ReadAllAsync(ct))
@@ -50,11 +43,11 @@ internal static class LogCopy
     }
 
     private static async Task ReadPieces(
-        EventTypes types, NpgsqlConnection connection, string select, ChannelWriter<Task<List<StoredEvent>>> pieces, CancellationToken ct)
+        EventRows kind, NpgsqlConnection connection, string from, ChannelWriter<Task<List<StoredEvent>>> pieces, CancellationToken ct)
     {
         try
         {
-            await using var copy = await connection.BeginRawBinaryCopyAsync($"copy ({select}) to stdout (format binary)", ct);
+            await using var copy = await connection.BeginRawBinaryCopyAsync($"copy (select {kind.Columns} {from}) to stdout (format binary)", ct);
             var buffer = ArrayPool<byte>.Shared.Rent(PieceSize);
             await copy.ReadExactlyAsync(buffer.AsMemory(0, HeaderSize), ct);
             var (rows, to, ended) = (0, 0, false); // rows: where the whole ones end
@@ -75,7 +68,7 @@ internal static class LogCopy
                     buffer = ArrayPool<byte>.Shared.Rent(Math.Max(PieceSize, to - end));
                     piece.AsSpan(end, to - end).CopyTo(buffer);
                     (rows, to) = (0, to - end);
-                    await pieces.WriteAsync(Task.Run(() => Parse(types, piece, end), ct), ct);
+                    await pieces.WriteAsync(Task.Run(() => Parse(kind, piece, end), ct), ct);
                 }
             }
 
@@ -131,18 +124,18 @@ internal static class LogCopy
         return from;
     }
 
-    private static List<StoredEvent> Parse(EventTypes types, byte[] piece, int end)
+    private static List<StoredEvent> Parse(EventRows kind, byte[] piece, int end)
     {
         var events = new List<StoredEvent>(512);
-        var tenant = (Utf8: Array.Empty<byte>(), Name: "");
+        var reading = kind.Begin();
         try
         {
             for (var from = 0; from < end;)
             {
-                var row = new Row(piece.AsSpan(from, end - from));
+                var row = new CopiedRow(piece.AsSpan(from, end - from));
                 try
                 {
-                    events.Add(Parse(types, ref row, ref tenant));
+                    events.Add(reading.Read(ref row));
                 }
                 catch (Exception why)
                 {
@@ -159,42 +152,27 @@ internal static class LogCopy
 
         return events;
     }
+}
 
-    private static StoredEvent Parse(EventTypes types, ref Row row, ref (byte[] Utf8, string Name) tenant)
+/// <summary>The fields of one row of a binary COPY, one after the other.</summary>
+internal ref struct CopiedRow(ReadOnlySpan<byte> bytes)
+{
+    private readonly ReadOnlySpan<byte> _bytes = bytes;
+
+    public int Length { get; private set; } = 2;
+
+    /// <summary>The next field; false when it is null.</summary>
+    public bool TryNext(out ReadOnlySpan<byte> field)
     {
-        var position = BinaryPrimitives.ReadInt64BigEndian(row.Next());
-        var id = new Guid(row.Next(), bigEndian: true);
-        if (row.Next() is var name && !name.SequenceEqual(tenant.Utf8))
-        {
-            tenant = (name.ToArray(), string.Intern(Encoding.UTF8.GetString(name))); // neighbours mostly share the tenant
-        }
-
-        var stream = new Guid(row.Next(), bigEndian: true);
-        var version = BinaryPrimitives.ReadInt64BigEndian(row.Next());
-        var type = types.Find(row.Next());
-        var recordedAt = Instant.FromUnixTimeTicks(EpochTicks + (BinaryPrimitives.ReadInt64BigEndian(row.Next()) * 10));
-        var data = EventTypes.Read(type, row.Next()[1..]); // jsonb begins with a version byte
-        var headers = row.HasMore && row.Next() is { Length: > 0 } json ? EventHeaders.Parse(json[1..]) : EventHeaders.None;
-        return new(position, id, new(tenant.Name, stream), version, type.Name, data, recordedAt, headers);
+        var length = BinaryPrimitives.ReadInt32BigEndian(_bytes[Length..]);
+        field = _bytes.Slice(Length + 4, Math.Max(0, length));
+        Length += 4 + field.Length;
+        return length >= 0;
     }
 
-    /// <summary>The fields of one row, one after the other.</summary>
-    private ref struct Row(ReadOnlySpan<byte> bytes)
+    public ReadOnlySpan<byte> Next()
     {
-        private readonly ReadOnlySpan<byte> _bytes = bytes;
-        private int _left = BinaryPrimitives.ReadInt16BigEndian(bytes);
-
-        public int Length { get; private set; } = 2;
-
-        public readonly bool HasMore => _left > 0;
-
-        public ReadOnlySpan<byte> Next()
-        {
-            var length = BinaryPrimitives.ReadInt32BigEndian(_bytes[Length..]);
-            var field = _bytes.Slice(Length + 4, Math.Max(0, length));
-            Length += 4 + field.Length;
-            _left--;
-            return field;
-        }
+        TryNext(out var field);
+        return field;
     }
 }

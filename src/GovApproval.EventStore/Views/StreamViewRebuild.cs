@@ -51,12 +51,12 @@ public sealed class StreamViewRebuild<TDoc>(EventLog log, StreamView<TDoc> view,
         await using (var load = await aside.Load(ct))
         {
             var stream = new List<StoredEvent>();
-            var select =
+            var from =
                 $"""
-                select {LogCopy.Columns(headers: true)} from mt_events e join mt_streams s on s.tenant_id = e.tenant_id and s.id = e.stream_id
+                from mt_events e join mt_streams s on s.tenant_id = e.tenant_id and s.id = e.stream_id
                 where s.type = {LogCopy.Literal(view.StreamType)} and e.seq_id <= {Locks.Sql(head)} order by e.tenant_id, e.stream_id, e.version
                 """;
-            await foreach (var some in LogCopy.Read(log.Types, reading, select, ct))
+            await foreach (var some in LogCopy.Read(EventRows.Whole(log.Types, headers: true), reading, from, ct))
             {
                 foreach (var e in some)
                 {

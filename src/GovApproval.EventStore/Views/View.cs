@@ -44,6 +44,13 @@ public sealed record View<TDoc>(
     /// <summary>How a rebuild reads the events: types that pass over what the view never looks at; the log's own when null.</summary>
     public EventTypes? Reading { get; init; }
 
+    /// <summary>
+    /// What the fold looks at of most events, and of all of them it looks at no more than the data, the position, the tenant, the type and
+    /// the time: in a rebuild neither the event's id nor its stream's is there, nor version or headers. <see cref="Reading"/> has to bear
+    /// that members are missing. Null: it may look at anything.
+    /// </summary>
+    public Excerpt? Excerpt { get; init; }
+
     /// <summary>Without it the events it sees bear no headers, live or rebuilt, and a rebuild need not read them.</summary>
     public bool UsesHeaders { get; init; }
 }

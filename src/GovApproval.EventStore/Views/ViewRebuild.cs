@@ -42,8 +42,9 @@ internal sealed class ViewRebuild<TDoc>(EventLog log, View<TDoc> view, string[] 
     {
         await using var reading = await aside.Connect(ct);
         var wanted = view.EventTypes is { } names ? $" and e.type in ({string.Join(", ", names.Select(LogCopy.Literal))})" : "";
-        var select = $"select {LogCopy.Columns(view.UsesHeaders)} from mt_events e where e.seq_id <= {Locks.Sql(head)}{wanted} order by e.seq_id";
-        await foreach (var events in LogCopy.Read(view.Reading ?? log.Types, reading, select, ct))
+        var types = view.Reading ?? log.Types;
+        var rows = view.Excerpt is { } excerpt ? EventRows.Of(types, excerpt) : EventRows.Whole(types, view.UsesHeaders);
+        await foreach (var events in LogCopy.Read(rows, reading, $"from mt_events e where e.seq_id <= {Locks.Sql(head)}{wanted} order by e.seq_id", ct))
         {
             foreach (var e in events)
             {

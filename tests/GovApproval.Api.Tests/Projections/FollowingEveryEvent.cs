@@ -64,8 +64,8 @@ public sealed class FollowingEveryEvent
         where TDoc : class =>
         (view.Name, [.. view.EventTypes ?? StoredEvents.Types.Names], [.. Samples().Where(one => view.For(one).Any()).Select(one => one.Type).Distinct()]);
 
-    // Each stored shape as it is, and as if it had happened where nobody, or another, had the case in hand, at another window.
-    private static IEnumerable<StoredEvent> Samples()
+    // Each stored shape as it is, and as if it had happened where nobody, or another, had the case in hand, at another window and under a card.
+    internal static IEnumerable<StoredEvent> Samples()
     {
         foreach (var path in Directory.GetFiles(Tests.Stored.KeepingEventsReadable.Folder(), "*.json"))
         {
@@ -76,6 +76,7 @@ public sealed class FollowingEveryEvent
             {
                 before["officer"] = "somebody-else";
                 before["window"] = "w-elsewhere";
+                before["card"] = "yellow";
                 yield return Event(type, json);
                 before.Remove("officer");
                 yield return Event(type, json);
