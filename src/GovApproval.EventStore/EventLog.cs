@@ -75,6 +75,9 @@ public sealed class EventLog : IAsyncDisposable
     /// <summary>Beats when there may be new events, from here or from another node.</summary>
     internal Pulse Pulse { get; } = new();
 
+    /// <summary>Of the views that write much at once, one at a time.</summary>
+    internal SemaphoreSlim Turn { get; } = new(1);
+
     /// <summary>Grows with each word from another node, or when some may have been missed.</summary>
     internal long HeardFromOthers => Volatile.Read(ref _heard);
 
@@ -202,6 +205,7 @@ public sealed class EventLog : IAsyncDisposable
         }
 
         await Database.DisposeAsync();
+        Turn.Dispose();
     }
 
     /// <summary>From now on other nodes' events beat the pulse as well.</summary>

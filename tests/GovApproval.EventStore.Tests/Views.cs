@@ -76,6 +76,28 @@ public sealed class A_background_view(LibraryWithShelves library) : IClassFixtur
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(10);
 
     [Fact]
+    public async Task of_a_later_version_is_folded_from_the_first_event_beside_the_earlier_one()
+    {
+        var later = LibraryWithShelves.View with { Version = 2, Table = new DocumentTable("shelfcount_2", DocumentIdType.Text, [new("lent", ColumnType.Integer)], []) };
+        await using var log = Open(library.ConnectionString, options => options with { Tables = [.. options.Tables, later.Table] });
+        await log.Migrate();
+        await using var earlier = new ViewRunner<ShelfCount>(log, LibraryWithShelves.View);
+        await earlier.Start();
+        await log.Write(Of(NewStream(), 0, Bought("old and new")));
+        (await earlier.WaitFor(await log.Head(), Soon)).ShouldBeTrue();
+        await using var runner = new ViewRunner<ShelfCount>(log, later);
+        await runner.Start();
+        await log.Write(Of(NewStream(), 0, Bought("old and new")));
+        foreach (var (view, table) in new[] { (earlier, Shelves), (runner, later.Table) })
+        {
+            (await view.WaitFor(await log.Head(), Soon)).ShouldBeTrue();
+            (await log.Find(table, Tenant, "old and new")).ShouldNotBeNull().Read(LibraryJson.Default.ShelfCount).Books.ShouldBe(2);
+        }
+
+        (await library.Scalar<long>("select count(*) from mt_event_progression where name in ('Shelves:All', 'Shelves:V2:All') and last_seq_id > 0")).ShouldBe(2);
+    }
+
+    [Fact]
     public async Task holds_what_was_stored_here_and_elsewhere()
     {
         await using var elsewhere = library.AnotherNode();

@@ -205,7 +205,7 @@ internal static class BackgroundViews
     public static View<CountedPlaces> CountedPlaces { get; } = new(
         "CountedPlaces",
         new DocumentTable(
-            "countedplaces",
+            "countedplaces_2",
             DocumentIdType.Text,
             [
                 new("by_what", ColumnType.Text), new("code", ColumnType.Text), new("part", ColumnType.Bigint),
@@ -223,6 +223,7 @@ internal static class BackgroundViews
     {
         EvolveTogether = (places, stored, id) =>
             GovApproval.Performance.CountedPlaces.Evolve(places ?? PlacesOf(id), stored.Select(one => ((ApplicationEvent)one.Data, one.Position))),
+        Version = 2, // of parts of 4,096 positions; they were of 1,024 before
         Begins = (stored, _, after) => GovApproval.Performance.CountedPlaces.PartOf(stored.Position) > GovApproval.Performance.CountedPlaces.PartOf(after),
         Gathers = Long,
         EventTypes = [.. OfWork, "fee_paid"],

@@ -21,8 +21,8 @@ internal sealed record Counted(CountedBy By, string Code, int Figures, LocalDate
 /// <summary>The events behind a figure, page by page: the view says where in the log those stand that were counted, and they are read from there.</summary>
 internal sealed class CountedCases(Views views, CaseFiles files, EventLog log)
 {
-    private const int FewParts = 8;
-    private const int ManyParts = 128;
+    private const int FewParts = 2;
+    private const int ManyParts = 32;
 
     // A date that PostgreSQL can hold, beyond all that happen.
     private static readonly LocalDate Never = new(9999, 12, 31);

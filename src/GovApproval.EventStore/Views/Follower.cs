@@ -332,7 +332,7 @@ internal abstract class Follower : IAsyncDisposable
             }
 
             var isLast = Math.Max(_taken.Count, events.Count) < Batch;
-            (position, var committed) = await Apply(connection, stored, events, upTo, mayDefer, ct);
+            (position, var committed) = await ApplyInTurn(connection, stored, events, upTo, mayDefer, ct);
             _taken.Clear();
             reader.Advance(position);
             Moved(position, position < upTo);
@@ -351,6 +351,26 @@ internal abstract class Follower : IAsyncDisposable
             {
                 await Gather(position, ct);
             }
+        }
+    }
+
+    /// <summary>Those that gather long write much at once: one after the other, so that commands have no more than one of them beside them.</summary>
+    private async Task<Applied> ApplyInTurn(
+        NpgsqlConnection connection, long after, IReadOnlyList<StoredEvent> events, long upTo, bool mayDefer, CancellationToken ct)
+    {
+        if (_pause <= UsualPause)
+        {
+            return await Apply(connection, after, events, upTo, mayDefer, ct);
+        }
+
+        await Log.Turn.WaitAsync(ct);
+        try
+        {
+            return await Apply(connection, after, events, upTo, mayDefer, ct);
+        }
+        finally
+        {
+            Log.Turn.Release();
         }
     }
 

@@ -6,8 +6,8 @@ using NodaTime;
 namespace GovApproval.EventStore.Views;
 
 /// <summary>A view across streams, kept in the background: a pure fold and where its documents go.</summary>
-/// <param name="Name">Its progress is <c>Name:All</c>.</param>
-/// <param name="Table">Documents with text ids.</param>
+/// <param name="Name">Its progress is <c>Name:All</c>, of a later version <c>Name:V2:All</c>.</param>
+/// <param name="Table">Documents with text ids; each version has a table of its own.</param>
 /// <param name="For">The ids of the documents an event belongs to, within the event's tenant.</param>
 /// <param name="Evolve">What the document is after the event; null removes it.</param>
 /// <param name="Columns">The duplicated columns, in the table's order.</param>
@@ -40,6 +40,12 @@ public sealed record View<TDoc>(
     /// looked for, and is inserted where others are replaced.
     /// </summary>
     public Func<StoredEvent, string, long, bool>? Begins { get; init; }
+
+    /// <summary>
+    /// Another number is another view of the same name: folded from the first event beside the earlier one, which nodes of an earlier
+    /// version go on to keep and to read. To be raised, with another table, when documents take a form in which the earlier cannot be read.
+    /// </summary>
+    public int Version { get; init; } = 1;
 
     /// <summary>How a rebuild reads the events: types that pass over what the view never looks at; the log's own when null.</summary>
     public EventTypes? Reading { get; init; }

@@ -47,8 +47,9 @@ public sealed class ViewRunner<TDoc> : IRunner, IRebuildable
 
     public ValueTask DisposeAsync() => _live.DisposeAsync();
 
-    private static string ProgressionOf(View<TDoc> view, TenantRange range) =>
-        range.Count == 1 ? view.Name + ":All" : string.Create(CultureInfo.InvariantCulture, $"{view.Name}:{range.Index + 1}of{range.Count}");
+    private static string ProgressionOf(View<TDoc> view, TenantRange range) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{view.Name}{(view.Version == 1 ? "" : $":V{view.Version}")}:{(range.Count == 1 ? "All" : $"{range.Index + 1}of{range.Count}")}");
 
     /// <summary>The following of one range: loads the documents touched, folds, and commits them with the position.</summary>
     private sealed class Live(EventLog log, View<TDoc> view, TenantRange range) : DocumentFollower(

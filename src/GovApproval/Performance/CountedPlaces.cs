@@ -118,30 +118,31 @@ public static class Figures
 /// <summary>Events of one day that count for the same figures, and where in their part of the log they stand.</summary>
 /// <param name="Figures">See <see cref="Performance.Figures"/>.</param>
 /// <param name="Hour">Of the week, where a case was received: that figure is told by the hour too.</param>
-/// <param name="Places">Two digits to the base of 32 for each, in ascending order.</param>
+/// <param name="Places">Two digits to the base of 64 for each, in ascending order.</param>
 public sealed record CountedMark(LocalDate On, int Figures, int? Hour, GrowingText Places)
 {
-    private const string Digits = "0123456789abcdefghijklmnopqrstuv";
+    private const string Digits = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-_";
 
-    public CountedMark With(int place) => this with { Places = Places.Plus(Digits[place >> 5], Digits[place & 31]) };
+    public CountedMark With(int place) => this with { Places = Places.Plus(Digits[place >> 6], Digits[place & 63]) };
 
     public IEnumerable<int> Read()
     {
         for (var i = 0; i < Places.Length; i += 2)
         {
-            yield return (Digits.IndexOf(Places[i], StringComparison.Ordinal) << 5) | Digits.IndexOf(Places[i + 1], StringComparison.Ordinal);
+            yield return (Digits.IndexOf(Places[i], StringComparison.Ordinal) << 6) | Digits.IndexOf(Places[i + 1], StringComparison.Ordinal);
         }
     }
 }
 
 /// <summary>
 /// Where the events stand that figures count: of one department, window, item or officer, in one part of the log. Kept by the questions that the
-/// numbers are folded by, so that a list is as long as its number is high; and in parts, so that what is stored is not written anew for ever.
+/// numbers are folded by, so that a list is as long as its number is high; and in parts, so that what is stored is not written anew for ever, which are
+/// long, so that what is counted for many officers is not spread over many documents.
 /// </summary>
 public sealed record CountedPlaces(CountedBy By, string Code, long Part, ValueList<CountedMark> Marks = default)
 {
     /// <summary>How many positions a part has: as many as two digits tell apart.</summary>
-    public const int Size = 1024;
+    public const int Size = 4096;
 
     public static CountedPlaces Start(CountedKey key) => new(key.By, key.Code, key.Part);
 

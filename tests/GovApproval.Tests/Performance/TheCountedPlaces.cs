@@ -8,6 +8,9 @@ namespace GovApproval.Tests.Performance;
 
 public sealed class TheCountedPlaces
 {
+    private const long First = CountedPlaces.Size * 9 / 10;
+    private const long Step = CountedPlaces.Size / 10;
+
     private static readonly ApplicationEvent[] s_cases =
     [
         .. Told(Submitted(), Accepted(), Examined(Beijing(3, 2)), Verified(Beijing(3, 2)), Completed(used: 0, Beijing(3, 2, 17))),
@@ -20,7 +23,7 @@ public sealed class TheCountedPlaces
 
     [Fact]
     public void are_the_centers_the_departments_the_windows_the_items_the_holders_and_the_officers() =>
-        CountedPlaces.For(s_cases[4], 2_050).Select(key => key.ToString())
+        CountedPlaces.For(s_cases[4], 8_200).Select(key => key.ToString())
             .ShouldBe(["center:center:2", "department:housing:2", "window:W-101:2", "item:construction-permit:2", $"holder:{Officer}:2", $"officer:{((ApplicationCompleted)s_cases[4]).By}:2"]);
 
     [Fact]
@@ -99,7 +102,7 @@ public sealed class TheCountedPlaces
                 && !part.Find(Figures.Of(WorkFigure.Completed), Date(3, 1), Date(3, 31)).Any();
         }).QuickCheckThrowOnFailure();
 
-    // Every event stands in a part of its own but for its neighbours, so that parts are begun and ended between them.
+    // Ten events to a part, so that parts are begun and ended between them.
     private static ApplicationEvent[] Found(CountedBy by, string code, int figures, NodaTime.LocalDate from, NodaTime.LocalDate to, Func<int, bool>? atHour = null)
     {
         var parts = new Dictionary<CountedKey, CountedPlaces>();
@@ -114,9 +117,9 @@ public sealed class TheCountedPlaces
         return
         [
             .. parts.Values.Where(part => part.By == by && part.Code == code).SelectMany(part => part.Find(figures, from, to, atHour))
-                .Select(position => s_cases[(position - 900) / 100]),
+                .Select(position => s_cases[(position - First) / Step]),
         ];
     }
 
-    private static long Position(int nth) => 900 + (100 * nth);
+    private static long Position(int nth) => First + (Step * nth);
 }
