@@ -98,6 +98,42 @@ public sealed class A_background_view(LibraryWithShelves library) : IClassFixtur
     }
 
     [Fact]
+    public async Task that_gathers_long_applies_its_events_while_no_other_such_does()
+    {
+        var (inside, most) = (0, 0);
+        await using var log = Open(library.ConnectionString, options => options with { Tables = [.. options.Tables, Slow("one").Table, Slow("two").Table] });
+        await log.Migrate();
+        await using var one = new ViewRunner<ShelfCount>(log, Slow("one"));
+        await using var two = new ViewRunner<ShelfCount>(log, Slow("two"));
+        await Task.WhenAll(one.Start(), two.Start());
+        for (var i = 0; i < 5; i++)
+        {
+            await log.Write(Of(NewStream(), 0, Bought("slow")));
+            (await Task.WhenAll(one.WaitFor(await log.Head(), Soon), two.WaitFor(await log.Head(), Soon))).ShouldAllBe(came => came);
+        }
+
+        most.ShouldBe(1);
+
+        View<ShelfCount> Slow(string name) => LibraryWithShelves.View with
+        {
+            Name = name,
+            Table = new DocumentTable(name, DocumentIdType.Text, [new("lent", ColumnType.Integer)], []),
+            Gathers = TimeSpan.FromMilliseconds(400),
+            Evolve = (shelf, e, id) =>
+            {
+                if (id == "slow")
+                {
+                    most = Math.Max(most, Interlocked.Increment(ref inside));
+                    Thread.Sleep(10);
+                    Interlocked.Decrement(ref inside);
+                }
+
+                return LibraryWithShelves.View.Evolve(shelf, e, id);
+            },
+        };
+    }
+
+    [Fact]
     public async Task holds_what_was_stored_here_and_elsewhere()
     {
         await using var elsewhere = library.AnotherNode();

@@ -25,7 +25,7 @@ public sealed record View<TDoc>(
 
     /// <summary>
     /// How long it gathers events after a commit while nobody waits for it. Each commit costs the commands beside it: a view that is read
-    /// seldom, by readers who wait for it, may gather long.
+    /// seldom, by readers who wait for it, may gather long; of those that gather longer than usual one at a time applies what it has.
     /// </summary>
     public TimeSpan Gathers { get; init; } = Follower.UsualPause;
 
