@@ -1,3 +1,4 @@
+using System.Globalization;
 using NodaTime;
 using NpgsqlTypes;
 
@@ -31,7 +32,7 @@ public sealed record DocumentColumn(string Name, ColumnType Type);
 /// <param name="On">What follows the table's name, e.g. <c>(tenant_id, state, due_on)</c> or <c>(due_on) where state = 'accepted'</c>.</param>
 public sealed record DocumentIndex(string Name, string On, bool Unique = false);
 
-/// <summary>A table of documents in Marten's shape: <c>mt_doc_name</c> with duplicated columns.</summary>
+/// <summary>A table of documents in Marten's shape: <c>mt_doc_name</c>, of a later version <c>mt_doc_name_2</c>, with duplicated columns.</summary>
 public sealed class DocumentTable
 {
     /// <param name="name">Lower case letters, digits; Marten would use the lower-cased name of the document's type.</param>
@@ -55,7 +56,13 @@ public sealed class DocumentTable
 
     public string Name { get; }
 
-    public string SqlName => "mt_doc_" + Name;
+    /// <summary>
+    /// To be raised when documents take a form in which the earlier cannot be read: a view is then folded from the first event into a table
+    /// of its own, beside the earlier one, which nodes of an earlier version go on to keep and to read.
+    /// </summary>
+    public int Version { get; init; } = 1;
+
+    public string SqlName => Version == 1 ? "mt_doc_" + Name : string.Create(CultureInfo.InvariantCulture, $"mt_doc_{Name}_{Version}");
 
     public DocumentIdType IdType { get; }
 
@@ -65,6 +72,9 @@ public sealed class DocumentTable
 
     /// <summary>The documents' .NET type as Marten names it; informative only.</summary>
     public string? DotNetType { get; init; }
+
+    /// <summary>What the progress of a view into this table is named after.</summary>
+    internal string Progression(string view) => Version == 1 ? view : string.Create(CultureInfo.InvariantCulture, $"{view}:V{Version}");
 
     /// <summary>The columns at those places, or all.</summary>
     internal IReadOnlyList<DocumentColumn> Chosen(IReadOnlyList<int>? places) => places is null ? Columns : [.. places.Select(place => Columns[place])];

@@ -25,7 +25,7 @@ internal static class Appends
         [new("due", "(tenant_id, due_on)")]);
 
     // A command's answer is not kept but what it can be rendered from again.
-    private const string Answer = "2 /v1/applications/01a229ae-3356-702e-ac2e-0339f0735133 01a229ae3356702eac2e0339f0735133.1.8.17959956119906850";
+    private const string Recipe = "2 /v1/applications/01a229ae-3356-702e-ac2e-0339f0735133 01a229ae3356702eac2e0339f0735133.1.8.17959956119906850";
 
     /// <param name="ClientCpu">Microseconds of this process per append.</param>
     /// <param name="PostgresCpu">Microseconds of PostgreSQL per append.</param>
@@ -89,7 +89,7 @@ internal static class Appends
                     new("officer-11", "4bf92f3577b34da6a3ce929d0e0e4736"),
                     recorded)
                 {
-                    Answer = new("510682", Guid.NewGuid(), fingerprint, 200, [], Answer),
+                    Answer = new("510682", Guid.NewGuid(), fingerprint, 200, [], Recipe),
                 });
                 var now = Stopwatch.GetTimestamp();
                 if (result is not WriteResult.Committed)

@@ -78,7 +78,7 @@ public sealed class A_background_view(LibraryWithShelves library) : IClassFixtur
     [Fact]
     public async Task of_a_later_version_is_folded_from_the_first_event_beside_the_earlier_one()
     {
-        var later = LibraryWithShelves.View with { Version = 2, Table = new DocumentTable("shelfcount_2", DocumentIdType.Text, [new("lent", ColumnType.Integer)], []) };
+        var later = LibraryWithShelves.View with { Table = new DocumentTable("shelfcount", DocumentIdType.Text, [new("lent", ColumnType.Integer)]) { Version = 2 } };
         await using var log = Open(library.ConnectionString, options => options with { Tables = [.. options.Tables, later.Table] });
         await log.Migrate();
         await using var earlier = new ViewRunner<ShelfCount>(log, LibraryWithShelves.View);
@@ -124,7 +124,7 @@ public sealed class A_background_view(LibraryWithShelves library) : IClassFixtur
                 if (id == "slow")
                 {
                     most = Math.Max(most, Interlocked.Increment(ref inside));
-                    Thread.Sleep(10);
+                    Thread.Sleep(10); // so that another would be met inside
                     Interlocked.Decrement(ref inside);
                 }
 

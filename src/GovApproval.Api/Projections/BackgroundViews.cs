@@ -205,13 +205,16 @@ internal static class BackgroundViews
     public static View<CountedPlaces> CountedPlaces { get; } = new(
         "CountedPlaces",
         new DocumentTable(
-            "countedplaces_2",
+            "countedplaces",
             DocumentIdType.Text,
             [
                 new("by_what", ColumnType.Text), new("code", ColumnType.Text), new("part", ColumnType.Bigint),
                 new("figures", ColumnType.Integer), new("first_on", ColumnType.Date), new("last_on", ColumnType.Date),
             ],
-            [new("part", "(tenant_id, by_what, code, part)")]),
+            [new("part", "(tenant_id, by_what, code, part)")])
+        {
+            Version = 2, // of parts of 4,096 positions; they were of 1,024 before
+        },
         stored => stored.Data is ApplicationEvent happened ? Ids(GovApproval.Performance.CountedPlaces.For(happened, stored.Position), Composed<CountedKey>.OfKey) : [],
         (places, stored, id) => GovApproval.Performance.CountedPlaces.Evolve(places ?? PlacesOf(id), (ApplicationEvent)stored.Data, stored.Position),
         StoredJson.Of<CountedPlaces>(),
@@ -223,7 +226,6 @@ internal static class BackgroundViews
     {
         EvolveTogether = (places, stored, id) =>
             GovApproval.Performance.CountedPlaces.Evolve(places ?? PlacesOf(id), stored.Select(one => ((ApplicationEvent)one.Data, one.Position))),
-        Version = 2, // of parts of 4,096 positions; they were of 1,024 before
         Begins = (stored, _, after) => GovApproval.Performance.CountedPlaces.PartOf(stored.Position) > GovApproval.Performance.CountedPlaces.PartOf(after),
         Gathers = Long,
         EventTypes = [.. OfWork, "fee_paid"],

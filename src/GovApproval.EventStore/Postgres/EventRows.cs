@@ -92,7 +92,7 @@ internal abstract class EventRows
             Columns = "e.seq_id, e.tenant_id, e.type, e.timestamp"
                 + string.Concat(members.Select(static member =>
                     $", e.data{(member.In is { } within ? "->" + LogCopy.Literal(within) : "")}{(member.IsText ? "->>" : "->")}{LogCopy.Literal(member.Name)}"))
-                + $", case when e.type in ({string.Join(", ", excerpt.Types.Select(LogCopy.Literal))}) then null else e.data end";
+                + $", case when e.type in ({LogCopy.Literals(excerpt.Types)}) then null else e.data end";
         }
 
         public override string Columns { get; }

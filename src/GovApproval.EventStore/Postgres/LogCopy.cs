@@ -8,7 +8,7 @@ namespace GovApproval.EventStore.Postgres;
 
 /// <summary>
 /// Reads many events at once by binary COPY, in pieces that are parsed beside each other and handed out in order: nothing is copied but
-/// what an event keeps, type names are compared as bytes, and JSON is parsed where it lies.
+/// what an event keeps, type names are compared as bytes, and JSON that comes whole is parsed where it lies.
 /// </summary>
 internal static class LogCopy
 {
@@ -18,14 +18,16 @@ internal static class LogCopy
     /// <summary>A literal for COPY, which takes no parameters.</summary>
     public static string Literal(string text) => "'" + text.Replace("'", "''", StringComparison.Ordinal) + "'";
 
+    public static string Literals(IEnumerable<string> texts) => string.Join(", ", texts.Select(Literal));
+
     /// <summary>The events that a query gives, in its order, some at a time.</summary>
     /// <param name="from">The query from its "from" on; the events are called e.</param>
     public static async IAsyncEnumerable<IReadOnlyList<StoredEvent>> Read(
-        EventRows rows, NpgsqlConnection connection, string from, [EnumeratorCancellation] CancellationToken ct)
+        EventRows kind, NpgsqlConnection connection, string from, [EnumeratorCancellation] CancellationToken ct)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
         var pieces = Channel.CreateBounded<Task<List<StoredEvent>>>(Environment.ProcessorCount + 1);
-        var reading = ReadPieces(rows, connection, from, pieces.Writer, stop.Token);
+        var reading = ReadPieces(kind, connection, from, pieces.Writer, stop.Token);
         try
         {
             await foreach (var piece in pieces.Reader.ReadAllAsync(ct))

@@ -18,7 +18,7 @@ public sealed class StreamViewRunner<TDoc> : IRunner, IRebuildable
 
     public StreamViewRunner(EventLog log, StreamView<TDoc> view)
     {
-        var progression = view.Name + ":All";
+        var progression = view.Table.Progression(view.Name) + ":All";
         _live = new(log, view, progression);
         _rebuild = new(log, view, progression);
     }

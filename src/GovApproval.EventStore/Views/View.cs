@@ -6,8 +6,8 @@ using NodaTime;
 namespace GovApproval.EventStore.Views;
 
 /// <summary>A view across streams, kept in the background: a pure fold and where its documents go.</summary>
-/// <param name="Name">Its progress is <c>Name:All</c>, of a later version <c>Name:V2:All</c>.</param>
-/// <param name="Table">Documents with text ids; each version has a table of its own.</param>
+/// <param name="Name">Its progress is <c>Name:All</c>, into a table of a later version <c>Name:V2:All</c>.</param>
+/// <param name="Table">Documents with text ids.</param>
 /// <param name="For">The ids of the documents an event belongs to, within the event's tenant.</param>
 /// <param name="Evolve">What the document is after the event; null removes it.</param>
 /// <param name="Columns">The duplicated columns, in the table's order.</param>
@@ -41,12 +41,6 @@ public sealed record View<TDoc>(
     /// </summary>
     public Func<StoredEvent, string, long, bool>? Begins { get; init; }
 
-    /// <summary>
-    /// Another number is another view of the same name: folded from the first event beside the earlier one, which nodes of an earlier
-    /// version go on to keep and to read. To be raised, with another table, when documents take a form in which the earlier cannot be read.
-    /// </summary>
-    public int Version { get; init; } = 1;
-
     /// <summary>How a rebuild reads the events: types that pass over what the view never looks at; the log's own when null.</summary>
     public EventTypes? Reading { get; init; }
 
@@ -62,7 +56,7 @@ public sealed record View<TDoc>(
 }
 
 /// <summary>A view of one stream each: written by whoever appends, or kept in the background by a <see cref="StreamViewRunner{TDoc}"/>.</summary>
-/// <param name="Name">Its progress in the background is <c>Name:All</c>.</param>
+/// <param name="Name">Its progress in the background is <c>Name:All</c>, into a table of a later version <c>Name:V2:All</c>.</param>
 /// <param name="Table">A document's id is its stream's, and its version the version that the stream was at.</param>
 /// <param name="StreamType">The streams it is made of.</param>
 /// <param name="Evolve">The document after an event of its stream.</param>

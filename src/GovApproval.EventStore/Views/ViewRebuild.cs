@@ -41,7 +41,7 @@ internal sealed class ViewRebuild<TDoc>(EventLog log, View<TDoc> view, string[] 
     private async Task Read(AsideTable aside, long head, IProgress<RebuildProgress>? progress, CancellationToken ct)
     {
         await using var reading = await aside.Connect(ct);
-        var wanted = view.EventTypes is { } names ? $" and e.type in ({string.Join(", ", names.Select(LogCopy.Literal))})" : "";
+        var wanted = view.EventTypes is { } names ? $" and e.type in ({LogCopy.Literals(names)})" : "";
         var types = view.Reading ?? log.Types;
         var rows = view.Excerpt is { } excerpt ? EventRows.Of(types, excerpt) : EventRows.Whole(types, view.UsesHeaders);
         await foreach (var events in LogCopy.Read(rows, reading, $"from mt_events e where e.seq_id <= {Locks.Sql(head)}{wanted} order by e.seq_id", ct))

@@ -49,7 +49,7 @@ public sealed class ViewRunner<TDoc> : IRunner, IRebuildable
 
     private static string ProgressionOf(View<TDoc> view, TenantRange range) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{view.Name}{(view.Version == 1 ? "" : $":V{view.Version}")}:{(range.Count == 1 ? "All" : $"{range.Index + 1}of{range.Count}")}");
+        $"{view.Table.Progression(view.Name)}:{(range.Count == 1 ? "All" : $"{range.Index + 1}of{range.Count}")}");
 
     /// <summary>The following of one range: loads the documents touched, folds, and commits them with the position.</summary>
     private sealed class Live(EventLog log, View<TDoc> view, TenantRange range) : DocumentFollower(

@@ -3,7 +3,6 @@ using GovApproval.Api.Stored;
 using GovApproval.EventStore;
 using GovApproval.EventStore.Views;
 using NodaTime;
-using Npgsql;
 
 namespace GovApproval.Api.Tests.Projections;
 
