@@ -159,14 +159,16 @@ public sealed class A_background_view(LibraryWithShelves library) : IClassFixtur
         await using var runner = new ViewRunner<ShelfCount>(library.Log, idle);
         await using var other = new ViewRunner<ShelfCount>(elsewhere, idle);
         await runner.Start();
-        var last = 0L;
-        for (var i = 0; i < 3; i++)
+        var slow = 0;
+        for (var i = 0; i < 8; i++)
         {
-            last = ((WriteResult.Committed)await library.Log.Write(Of(NewStream(), 0, Bought("no concern")))).Position;
+            var position = ((WriteResult.Committed)await library.Log.Write(Of(NewStream(), 0, Bought("no concern")))).Position;
+            (await runner.WaitFor(position, Soon)).ShouldBeTrue();
+            slow += await other.WaitFor(position, TimeSpan.FromMilliseconds(400)) ? 0 : 1;
+            (await other.WaitFor(position, Soon)).ShouldBeTrue();
         }
 
-        (await runner.WaitFor(last, Soon)).ShouldBeTrue();
-        (await other.WaitFor(last, Soon)).ShouldBeTrue();
+        slow.ShouldBeLessThan(4); // by itself it would commit its position each second; the machine may stutter
     }
 
     [Fact]

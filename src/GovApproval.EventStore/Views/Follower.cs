@@ -25,8 +25,14 @@ internal abstract class Follower : IAsyncDisposable
     /// <summary>How often whoever gathers for long looks at how much is there.</summary>
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>How long a position may stand in memory only, when nothing but it has changed.</summary>
-    private static readonly TimeSpan Deferral = TimeSpan.FromMilliseconds(100);
+    /// <summary>
+    /// How long a position may stand in memory only, when nothing but it has changed: a commit for it costs as much as one of documents, and
+    /// after a crash so many events are looked at again. While another node waits, as long as usual events gather.
+    /// </summary>
+    private static readonly TimeSpan Deferral = TimeSpan.FromSeconds(1);
+
+    /// <summary>For how long another node is taken to wait, once it has said so.</summary>
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
 
     private static readonly TimeSpan LongestRetry = TimeSpan.FromSeconds(30);
 
@@ -52,7 +58,7 @@ internal abstract class Follower : IAsyncDisposable
     private readonly Pulse _moved = new();
     private readonly Pulse _awaited = new();
     private int _waiting;
-    private volatile bool _awaitedElsewhere;
+    private long _awaitedElsewhereAt = long.MinValue;
     private CancellationTokenSource? _stopping;
     private Task _loop = Task.CompletedTask;
     private volatile RunnerState _state;
@@ -288,10 +294,10 @@ internal abstract class Follower : IAsyncDisposable
         while (true)
         {
             ct.ThrowIfCancellationRequested();
-            _awaitedElsewhere = false;
-            var beat = Log.Pulse.Next;
+            var (beganAt, beat) = (Timers.GetTimestamp(), Log.Pulse.Next);
             var others = Log.HeardFromOthers;
-            var mayDefer = Timers.GetElapsedTime(committedAt) < Deferral;
+            var deferral = IsAwaitedElsewhere(beganAt) ? UsualPause : Deferral;
+            var mayDefer = Timers.GetElapsedTime(committedAt, beganAt) < deferral;
             _taken.Clear();
             Log.Recent.Take(position, Batch, _taken, out var happenedAt);
             if (UsesHeaders && _taken.Exists(Wants))
@@ -322,7 +328,7 @@ internal abstract class Follower : IAsyncDisposable
             }
             else if (stored == position || mayDefer)
             {
-                await beat.UpTo(stored == position ? Poll : Deferral, Timers, ct);
+                await beat.UpTo(stored == position ? Poll : deferral, Timers, ct);
                 continue;
             }
 
@@ -349,7 +355,7 @@ internal abstract class Follower : IAsyncDisposable
 
             if (position == upTo && isLast)
             {
-                await Gather(position, ct);
+                await Gather(position, beganAt, ct);
             }
         }
     }
@@ -375,13 +381,14 @@ internal abstract class Follower : IAsyncDisposable
     }
 
     /// <summary>Lets events gather until the pause is over, somebody waits, or half a batch is there.</summary>
-    private async Task Gather(long position, CancellationToken ct)
+    /// <param name="since">Whether another node has said since then that it waits.</param>
+    private async Task Gather(long position, long since, CancellationToken ct)
     {
         await Task.Delay(ShortPause, Timers, ct);
         for (var left = _pause - ShortPause; left > TimeSpan.Zero; left -= Look)
         {
             var awaited = _awaited.Next;
-            if (Volatile.Read(ref _waiting) > 0 || _awaitedElsewhere || Log.Recent.Head - position > Batch / 2)
+            if (Volatile.Read(ref _waiting) > 0 || Volatile.Read(ref _awaitedElsewhereAt) >= since || Log.Recent.Head - position > Batch / 2)
             {
                 return;
             }
@@ -394,10 +401,14 @@ internal abstract class Follower : IAsyncDisposable
     {
         if (awaited.Progression == Progression)
         {
-            _awaitedElsewhere = true;
+            Volatile.Write(ref _awaitedElsewhereAt, Timers.GetTimestamp());
             _awaited.Beat();
+            Log.Pulse.Beat(); // it may sleep until a commit, with its position in memory only
         }
     }
+
+    private bool IsAwaitedElsewhere(long now) =>
+        Volatile.Read(ref _awaitedElsewhereAt) is var at && at != long.MinValue && Timers.GetElapsedTime(at, now) < LongestWait;
 
     private void Moved(long position, bool stoppedEarly)
     {
