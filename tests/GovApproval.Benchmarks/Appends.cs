@@ -21,8 +21,7 @@ internal sealed partial class AppendJson : JsonSerializerContext;
 internal static class Appends
 {
     private static readonly DocumentTable Matters = new("matter", DocumentIdType.Uuid,
-        [new("state", ColumnType.Text), new("item", ColumnType.Text), new("due_on", ColumnType.Date)],
-        [new("due", "(tenant_id, due_on)")]);
+        [new("state", ColumnType.Text), new("item", ColumnType.Text), new("due_on", ColumnType.Date)]);
 
     // A command's answer is not kept but what it can be rendered from again.
     private const string Recipe = "2 /v1/applications/01a229ae-3356-702e-ac2e-0339f0735133 01a229ae3356702eac2e0339f0735133.1.8.17959956119906850";
