@@ -5,7 +5,7 @@ using GovApproval.Benchmarks.Http;
 
 if (args is [Driver.Word])
 {
-    return Driver.Serve();
+    return await Driver.Serve();
 }
 
 var only = new Option<string>("--only") { Description = $"Some of {string.Join(',', Run.Stages)}, by commas; everything when left out.", DefaultValueFactory = _ => string.Join(',', Run.Stages) };

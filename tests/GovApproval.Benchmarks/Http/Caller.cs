@@ -6,7 +6,7 @@ using System.Text;
 
 namespace GovApproval.Benchmarks.Http;
 
-/// <summary>One caller on one connection and one thread: blocking calls are the cheapest there are, and the cores are shared with the service.</summary>
+/// <summary>One caller on one connection. Each has one request under way; all share one thread: see <see cref="Driver"/>.</summary>
 internal sealed class Caller : IDisposable
 {
     private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
@@ -40,11 +40,11 @@ internal sealed class Caller : IDisposable
     public string? FirstError { get; private set; }
 
     /// <summary>Takes one case after the other from filing to completion.</summary>
-    public void Run(Func<int> next)
+    public async Task Run(Func<int> next)
     {
         for (var number = next(); number >= 0; number = next())
         {
-            var length = Send(_submit.Keyed(_run, number, 0).From(number));
+            var length = await Send(_submit.Keyed(_run, number, 0).From(number));
             if (length == 0 || !TakeId(length))
             {
                 continue;
@@ -52,7 +52,7 @@ internal sealed class Caller : IDisposable
 
             for (var step = 0; step < _steps.Length; step++)
             {
-                if (Send(_steps[step].For(_id).Keyed(_run, number, step + 1)) == 0)
+                if (await Send(_steps[step].For(_id).Keyed(_run, number, step + 1)) == 0)
                 {
                     break;
                 }
@@ -63,16 +63,15 @@ internal sealed class Caller : IDisposable
     public void Dispose() => _socket.Dispose();
 
     /// <summary>The length of the answer; 0 when it is none of 2xx.</summary>
-    private int Send(Request request)
+    private async ValueTask<int> Send(Request request)
     {
         var began = Stopwatch.GetTimestamp();
-        var bytes = request.Bytes;
-        while (!bytes.IsEmpty)
+        for (var bytes = request.Bytes; !bytes.IsEmpty;)
         {
-            bytes = bytes[_socket.Send(bytes)..];
+            bytes = bytes[await _socket.SendAsync(bytes)..];
         }
 
-        var length = Receive();
+        var length = await Receive();
         if (_answer[9] != (byte)'2')
         {
             Errors++;
@@ -84,12 +83,12 @@ internal sealed class Caller : IDisposable
         return length;
     }
 
-    private int Receive()
+    private async ValueTask<int> Receive()
     {
         var (have, whole) = (0, int.MaxValue);
         while (have < whole)
         {
-            var got = _socket.Receive(_answer.AsSpan(have));
+            var got = await _socket.ReceiveAsync(_answer.AsMemory(have));
             if (got == 0)
             {
                 throw new IOException("The service has closed the connection.");

@@ -32,7 +32,7 @@ internal sealed class Request
         _person = _bytes.AsSpan().IndexOf(Encoding.ASCII.GetBytes(Person));
     }
 
-    public ReadOnlySpan<byte> Bytes => _bytes;
+    public ReadOnlyMemory<byte> Bytes => _bytes;
 
     /// <summary>The path of a step; the case's id is filled in later.</summary>
     public static string Step(string name) => $"/v1/applications/{Id}/{name}";
