@@ -66,7 +66,8 @@ internal sealed class Caller : IDisposable
     private async ValueTask<int> Send(Request request)
     {
         var began = Stopwatch.GetTimestamp();
-        for (var bytes = request.Bytes; !bytes.IsEmpty;)
+        var bytes = request.Bytes;
+        while (!bytes.IsEmpty)
         {
             bytes = bytes[await _socket.SendAsync(bytes)..];
         }
